@@ -1,0 +1,1 @@
+"""The outside: each channel translates into one call inward."""

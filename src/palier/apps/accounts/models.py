@@ -1,0 +1,70 @@
+"""Accounts, contacts, contracts."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+from palier.apps.catalogues.models import Catalogue
+from palier.core.actor import Actor, ActorKind
+
+
+class Account(models.Model):
+    """A customer organisation."""
+
+    name = models.TextField()
+    country = models.TextField()
+    subdivision = models.TextField(blank=True, default="")
+    timezone = models.TextField()
+    language = models.TextField(default="en")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["name"], name="account_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person in a customer organisation."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contacts")
+    name = models.TextField()
+    email = models.TextField()
+    language = models.TextField(default="en")
+    timezone = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="contact_email")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor(self) -> Actor:
+        """This contact as commands and policies see them."""
+        return Actor(kind=ActorKind.CONTACT, id=self.pk, name=self.name, account_id=self.account_id)
+
+
+class Contract(models.Model):
+    """What one account bought: a plan of a catalogue, from one day to another (the last day included)."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contracts")
+    catalogue = models.ForeignKey(Catalogue, on_delete=models.PROTECT)
+    plan = models.TextField()
+    add_ons = ArrayField(models.TextField(), default=list, blank=True)
+    products = ArrayField(models.TextField(), default=list, blank=True)
+    region = models.TextField(blank=True, default="")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "starts_on"], name="contract_account")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="contract_span",
+            ),
+        ]

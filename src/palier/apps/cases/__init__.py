@@ -1,0 +1,1 @@
+"""Cases: events, messages, notes, attachments."""

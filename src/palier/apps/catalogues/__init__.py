@@ -1,0 +1,1 @@
+"""Published catalogues: immutable versions and the terms drawn from them."""

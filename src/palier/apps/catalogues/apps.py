@@ -1,0 +1,9 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class CataloguesConfig(AppConfig):
+    """The catalogues app."""
+
+    name = "palier.apps.catalogues"

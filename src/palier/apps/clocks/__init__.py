@@ -1,0 +1,1 @@
+"""Promises being kept: the projection of clocks and the sweep that fires them."""

@@ -1,0 +1,54 @@
+"""The projection of clocks: what `replay` answered, kept so that queues and sweeps need not ask again."""
+
+from django.db import models
+
+from palier.apps.catalogues.models import PinnedTerms
+from palier.core.clock.state import State
+
+OPEN_STATES = (State.RUNNING.value, State.BREACHED.value)
+
+
+class Clock(models.Model):
+    """One cycle of one promise on one case; rebuilt from the case's events at any time.
+
+    `next_at` is the next instant at which something must happen (a warning, the due time), NULL when nothing will.
+    `plain` says that the due time follows from `started_at` and the target alone: no pause, no change of severity.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clocks")
+    account_id = models.BigIntegerField()
+    terms = models.ForeignKey(PinnedTerms, on_delete=models.PROTECT)
+    clock = models.TextField()
+    cycle = models.PositiveSmallIntegerField()
+    severity = models.TextField()
+    state = models.TextField()
+    started_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    paused_since = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
+    next_step = models.TextField(blank=True, default="")
+    plain = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "clock", "cycle"], name="clock_cycle")]
+        indexes = [
+            models.Index(fields=["next_at"], name="clock_next", condition=models.Q(next_at__isnull=False)),
+            models.Index(fields=["terms", "clock"], name="clock_terms", condition=models.Q(stopped_at__isnull=True)),
+        ]
+
+
+class ClockNotice(models.Model):
+    """A warning given or a breach found: once for each step of each cycle, dated when it was due."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clock_notices")
+    account_id = models.BigIntegerField()
+    clock = models.TextField()
+    cycle = models.PositiveSmallIntegerField()
+    step = models.TextField()
+    at = models.DateTimeField()
+    noticed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "clock", "cycle", "step"], name="notice_once")]

@@ -1,0 +1,1 @@
+"""Incoming mail: raw bytes first, then exactly one outcome for each."""

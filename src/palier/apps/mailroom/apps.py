@@ -1,0 +1,9 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class MailroomConfig(AppConfig):
+    """The mailroom app."""
+
+    name = "palier.apps.mailroom"

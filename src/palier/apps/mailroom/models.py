@@ -1,0 +1,44 @@
+"""Raw mail and what became of it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class RawMail(models.Model):
+    """One mail exactly as it arrived, committed before the sender was told 250.
+
+    `mailbox` and `digest` identify it: the same bytes delivered twice are one mail.
+    """
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        RECEIVED = "received"
+        CASE = "case"
+        HELD = "held"
+        DROPPED = "dropped"
+        QUARANTINED = "quarantined"
+
+    received_at = models.DateTimeField()
+    mailbox = models.TextField()
+    digest = models.TextField()
+    envelope_from = models.TextField(blank=True, default="")
+    envelope_to = ArrayField(models.TextField(), default=list)
+    size = models.PositiveBigIntegerField()
+    raw = models.BinaryField()
+    state = models.TextField(choices=State.choices, default=State.RECEIVED)
+    reason = models.TextField(blank=True, default="")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+    case_id = models.BigIntegerField(null=True)
+    sender_name = models.TextField(blank=True, default="")
+    sender_address = models.TextField(blank=True, default="")
+    subject = models.TextField(blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mailbox", "digest"], name="raw_mail_once")]
+        indexes = [
+            models.Index(fields=["id"], name="raw_mail_waiting", condition=models.Q(state="received")),
+            models.Index(fields=["-id"], name="raw_mail_held", condition=models.Q(state__in=["held", "quarantined"])),
+        ]

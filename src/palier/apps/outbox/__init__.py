@@ -1,0 +1,1 @@
+"""What leaves with a transaction: mails to send, changes to show live."""

@@ -1,0 +1,48 @@
+"""Mails waiting to leave, and changes waiting to be seen."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class OutgoingMail(models.Model):
+    """One mail, written in the transaction that caused it and sent by a worker afterwards.
+
+    `message_id` is fixed when written, so that a repeated attempt is recognisable as the same mail.
+    """
+
+    class State(models.TextChoices):
+        """Where the mail is."""
+
+        QUEUED = "queued"
+        SENT = "sent"
+        FAILED = "failed"
+
+    created_at = models.DateTimeField()
+    case_id = models.BigIntegerField(null=True)
+    account_id = models.BigIntegerField(null=True)
+    sender = models.TextField()
+    recipients = ArrayField(models.TextField())
+    subject = models.TextField()
+    message_id = models.TextField(unique=True)
+    headers = models.JSONField(default=dict)
+    text = models.TextField()
+    html = models.TextField(blank=True, default="")
+    state = models.TextField(choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True, default="")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_attempt_at", "id"], name="outgoing_due", condition=models.Q(state="queued")),
+            models.Index(fields=["case_id", "id"], name="outgoing_case", condition=models.Q(case_id__isnull=False)),
+        ]
+
+
+class LiveEvent(models.Model):
+    """A change that open pages should show: an id on a topic, never content; announced by NOTIFY at commit."""
+
+    at = models.DateTimeField()
+    topic = models.TextField()
+    subject = models.TextField()

@@ -1,0 +1,145 @@
+"""Terms: everything one contract promises, resolved from its catalogue; what clocks and screens read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from palier.core.time import Calendar, WorkingDays
+
+Text = Mapping[str, str]
+"""One text in several languages: language code to words."""
+
+
+class Offer(StrEnum):
+    """What a plan says of one clock at one severity."""
+
+    TIMED = "timed"
+    ASAP = "asap"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in its catalogue: 1-based line and column, and the path of keys to it."""
+
+    line: int
+    column: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The promised length of one clock at one severity.
+
+    `length` and `calendar` are None unless the offer is timed; `written` is the author's own notation.
+    """
+
+    offer: Offer
+    length: timedelta | WorkingDays | None
+    calendar: str | None
+    written: str
+    place: Place
+
+
+class Follow(StrEnum):
+    """What the follow-up clock waits for: our next word, or our answer to theirs (clocks.md, "Clocks")."""
+
+    UPDATE = "update"
+    REPLY = "reply"
+
+
+class Anchor(StrEnum):
+    """Where the next cycle of a recurring clock begins: at the last completion, or at the last due time."""
+
+    COMPLETION = "completion"
+    PREVIOUS_DUE = "previous_due"
+
+
+class SeverityChange(StrEnum):
+    """How a change of severity re-aims the clocks still open (clocks.md, "Severity changes")."""
+
+    SAFE = "safe"
+    SINCE_START = "since_start"
+    SINCE_CHANGE = "since_change"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """One clock as declared: the event kinds that start, stop and restart it, the statuses that pause it.
+
+    Kinds and statuses are the values of `core.case.Kind` and `core.case.Status`.  `follow` is set on the
+    follow-up clock only.
+    """
+
+    id: str
+    label: Text
+    starts: tuple[str, ...]
+    stops: tuple[str, ...]
+    restarts: tuple[str, ...] = ()
+    pauses_in: tuple[str, ...] = ()
+    follow: Follow | None = None
+    anchor: Anchor = Anchor.COMPLETION
+    severity_change: SeverityChange = SeverityChange.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCalendar:
+    """One calendar of the catalogue as it applies to this contract: zone chosen, holidays frozen."""
+
+    id: str
+    label: Text
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityTerms:
+    """One severity level as the customer reads it."""
+
+    id: str
+    label: Text
+    definition: Text = field(default_factory=dict)
+    examples: tuple[Text, ...] = ()
+    attest: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung of the escalation ladder.
+
+    Due at `share` of the target (0.75, 1) or `after` the due instant; `of` is a clock id or "any";
+    `severities` empty means all.
+    """
+
+    id: str
+    of: str
+    share: float | None
+    after: timedelta | None
+    severities: tuple[str, ...]
+    tell: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one contract promises, in full; pinned by each case when it opens.
+
+    `severities` run from most to least severe.  `targets` is keyed by clock id, then severity id.
+    `coverage` and `channels` map to calendar ids (a channel not offered is absent).
+    """
+
+    catalogue: str
+    provider: Text
+    plan: str
+    plan_label: Text
+    severities: tuple[SeverityTerms, ...]
+    default_severity: str
+    clocks: tuple[ClockRule, ...]
+    targets: Mapping[str, Mapping[str, Target]]
+    calendars: Mapping[str, NamedCalendar]
+    coverage: Mapping[str, str]
+    channels: Mapping[str, str]
+    steps: tuple[Step, ...]
+
+    def target(self, clock: str, severity: str) -> Target | None:
+        """The target of one clock at one severity, or None where the catalogue is silent."""
+        return self.targets.get(clock, {}).get(severity)

@@ -1,0 +1,12 @@
+"""The live streams; pages are served by `wsgi`, which is several times faster for them."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palier.project.settings")
+django.setup()
+
+from palier.adapters.live.stream import application  # noqa: E402
+
+__all__ = ["application"]

@@ -1,0 +1,28 @@
+"""From one URL to Django's description of a database."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from palier.project.environment import SettingRefused
+
+
+def django_database(url: str) -> dict[str, Any]:
+    """Django's settings for a `postgresql://user:password@host:port/name?option=value` URL.
+
+    A socket folder goes into `?host=/path`.  Connections persist; their health is checked before reuse.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SettingRefused("DATABASE_URL", "a postgresql:// address")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "palier",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

@@ -1,0 +1,74 @@
+"""Typed readers of the environment: each answers a value or refuses with the name of the variable."""
+
+import os
+import secrets
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+class SettingRefused(Exception):
+    """A variable of the environment holds something Palier can't use."""
+
+    def __init__(self, name: str, wanted: str) -> None:
+        super().__init__(f"{name} must be {wanted}. Nothing was started; correct it and start again.")
+        self.name = name
+
+
+def text(name: str, default: str) -> str:
+    """The value of a variable, or the default where it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str, default: str) -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def whole(name: str, default: int) -> int:
+    """A whole number that is not negative."""
+    written = text(name, str(default))
+    if not written.isdigit():
+        raise SettingRefused(name, "a whole number")
+    return int(written)
+
+
+def path(name: str, default: Path) -> Path:
+    """A path, made absolute."""
+    return Path(text(name, str(default))).expanduser().absolute()
+
+
+def home() -> Path:
+    """The folder that holds everything of this installation: database, secret, collected files."""
+    in_checkout = (CHECKOUT / "pyproject.toml").exists()
+    default = CHECKOUT / ".palier" if in_checkout else Path("~/.local/share/palier")
+    return path("PALIER_HOME", default)
+
+
+def secret(name: str, file: Path) -> str:
+    """A secret: from the variable, from the file that `<name>_FILE` names, or made once and kept in `file`."""
+    if value := os.environ.get(name):
+        return value
+    file = path(f"{name}_FILE", file)
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write_once(file, secrets.token_urlsafe(48))
+    return file.read_text().strip()
+
+
+def _write_once(file: Path, value: str) -> None:
+    """Write a file only its owner may read; of two writers at once, the first wins."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(value)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def database_url() -> str:
+    """Where the database is: DATABASE_URL, or the embedded server of this installation's home."""
+    return text("DATABASE_URL", f"postgresql://palier@/palier?host={home() / 'postgres' / 'socket'}")

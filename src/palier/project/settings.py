@@ -1,0 +1,120 @@
+"""Settings: one file, read from the environment; no setting here changes a business rule."""
+
+import sys
+from pathlib import Path
+
+from palier.project import environment as env
+from palier.project.database import django_database
+
+SOURCE = Path(__file__).resolve().parent.parent
+HOME = env.home()
+
+DEBUG = False
+SECRET_KEY = env.secret("PALIER_SECRET", HOME / "secret")
+ALLOWED_HOSTS = env.words("PALIER_HOSTS", "*")
+PUBLIC_URL = env.text("PALIER_URL", "http://localhost:8000")
+LIVE_URL = env.text("PALIER_LIVE_URL", "")
+HTTPS = PUBLIC_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "palier.apps.audit",
+    "palier.apps.outbox",
+    "palier.apps.staff",
+    "palier.apps.catalogues",
+    "palier.apps.accounts",
+    "palier.apps.clocks",
+    "palier.apps.cases",
+    "palier.apps.mailroom",
+    "palier.adapters.shared",
+    "palier.adapters.desk",
+    "palier.adapters.jobs",
+]
+
+MIDDLEWARE = [
+    "palier.adapters.shared.headers.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "palier.adapters.shared.reader.ReaderLanguageAndZone",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "palier.project.urls"
+WSGI_APPLICATION = "palier.project.wsgi.application"
+ASGI_APPLICATION = "palier.project.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": django_database(env.database_url())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "staff.Agent"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "desk:login"
+LOGIN_REDIRECT_URL = "desk:queue"
+LOGOUT_REDIRECT_URL = "desk:login"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [SOURCE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("PALIER_STATIC_ROOT", HOME / "static")
+STATICFILES_DIRS = [SOURCE / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 2**20
+
+MAIL_ADDRESS = env.text("PALIER_MAIL_ADDRESS", "support@palier.localhost")
+MAIL_NAME = env.text("PALIER_MAIL_NAME", "")
+MAIL_LISTEN = env.text("PALIER_MAIL_LISTEN", "127.0.0.1:2525")
+MAIL_MAX_BYTES = env.whole("PALIER_MAIL_MAX_BYTES", 25 * 2**20)
+SMTP_URL = env.text("PALIER_SMTP_URL", "")
+
+REFERENCE_PREFIX = env.text("PALIER_REFERENCE_PREFIX", "PAL")
+
+PROCRASTINATE_ON_APP_READY = "palier.adapters.jobs.app.on_app_ready"
+TESTING = "pytest" in sys.modules

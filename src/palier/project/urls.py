@@ -1,0 +1,7 @@
+"""Every address of an installation."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("palier.adapters.desk.urls")),
+]
