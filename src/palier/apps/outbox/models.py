@@ -5,8 +5,9 @@ from django.db import models
 
 
 class OutgoingMail(models.Model):
-    """One mail, written in the transaction that caused it and sent by a worker afterwards.
+    """One mail owed, written in the transaction that caused it; composed and sent by a worker afterwards.
 
+    `kind` names the template and `event_id` the event it tells of; `subject`, `text` and `html` are kept as sent.
     `message_id` is fixed when written, so that a repeated attempt is recognisable as the same mail.
     """
 
@@ -20,12 +21,15 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField()
     case_id = models.BigIntegerField(null=True)
     account_id = models.BigIntegerField(null=True)
-    sender = models.TextField()
+    event_id = models.BigIntegerField(null=True)
+    kind = models.TextField()
+    language = models.TextField()
     recipients = ArrayField(models.TextField())
-    subject = models.TextField()
     message_id = models.TextField(unique=True)
-    headers = models.JSONField(default=dict)
-    text = models.TextField()
+    in_reply_to = models.TextField(blank=True, default="")
+    sender = models.TextField(blank=True, default="")
+    subject = models.TextField(blank=True, default="")
+    text = models.TextField(blank=True, default="")
     html = models.TextField(blank=True, default="")
     state = models.TextField(choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
