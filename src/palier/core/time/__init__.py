@@ -16,7 +16,7 @@ from palier.core.time.refusals import (
 )
 from palier.core.time.spans import Span, merged
 from palier.core.time.working_days import WorkingDays
-from palier.core.time.worktime import WorkTime
+from palier.core.time.worktime import WorkTime, worktime_of
 
 __all__ = [
     "ALWAYS",
@@ -33,4 +33,5 @@ __all__ = [
     "WorkingDays",
     "Wrong",
     "merged",
+    "worktime_of",
 ]

@@ -183,18 +183,20 @@ class _Reader:
 
     def _opening(self, written: object, where: Where) -> Hours | None:
         if not (isinstance(written, list | tuple) and len(written) == 2):
-            return self._fault(Wrong.NOT_AN_INTERVAL, where, written)
+            self._fault(Wrong.NOT_AN_INTERVAL, where, written)
+            return None
         opens, closes = (self._minutes(item, place) for item, place in self._list(written, where))
         if opens is None or closes is None:
             return None
         if opens in (closes, DAY):
-            return self._fault(Wrong.EMPTY_INTERVAL, where, written)
+            self._fault(Wrong.EMPTY_INTERVAL, where, written)
         return Hours(opens, closes if opens < closes else closes + DAY)
 
     def _minutes(self, written: object, where: Where) -> int | None:
-        if not (isinstance(written, str) and TIME.fullmatch(written)):
-            return self._fault(Wrong.NOT_A_TIME, where, written)
-        return int(written[:2]) * 60 + int(written[3:])
+        if isinstance(written, str) and TIME.fullmatch(written):
+            return int(written[:2]) * 60 + int(written[3:])
+        self._fault(Wrong.NOT_A_TIME, where, written)
+        return None
 
     def _date(self, written: object, where: Where) -> date | None:
         if isinstance(written, date) and not isinstance(written, datetime):
@@ -202,8 +204,11 @@ class _Reader:
         try:
             day = date.fromisoformat(str(written))
         except ValueError:
-            return self._fault(Wrong.NOT_A_DATE, where, written)
-        return day if day.isoformat() == written else self._fault(Wrong.NOT_A_DATE, where, written)
+            day = None
+        if day and day.isoformat() == written:
+            return day
+        self._fault(Wrong.NOT_A_DATE, where, written)
+        return None
 
 
 def is_timezone(name: str) -> bool:
