@@ -50,7 +50,7 @@ class Contact(models.Model):
 class Contract(models.Model):
     """What one account bought: a plan of a catalogue, from one day to another (the last day included)."""
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contracts")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contracts", db_index=False)
     catalogue = models.ForeignKey(Catalogue, on_delete=models.PROTECT)
     plan = models.TextField()
     add_ons = ArrayField(models.TextField(), default=list, blank=True)

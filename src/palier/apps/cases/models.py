@@ -18,17 +18,18 @@ class Case(models.Model):
     the clocks still open; `next_clock` names that clock.
     """
 
-    reference = models.TextField(unique=True)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="cases")
+    reference = models.TextField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="cases", db_index=False)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="cases")
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True)
-    terms = models.ForeignKey(PinnedTerms, on_delete=models.PROTECT)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, db_index=False)
+    terms = models.ForeignKey(PinnedTerms, on_delete=models.PROTECT, db_index=False)
     subject = models.TextField()
     channel = models.TextField()
+    product = models.TextField(blank=True, default="")
     status = models.TextField()
     severity = models.TextField()
-    assignee = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="cases")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True)
+    assignee = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, db_index=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     events_count = models.PositiveIntegerField(default=0)
@@ -36,10 +37,11 @@ class Case(models.Model):
     next_clock = models.TextField(blank=True, default="")
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["reference"], name="case_reference")]
         indexes = [
-            models.Index("next_due_at", "id", name="case_queue", condition=OPEN),
-            models.Index("assignee", "next_due_at", "id", name="case_assignee_queue", condition=OPEN),
-            models.Index("account", "-id", name="case_account"),
+            models.Index(fields=["next_due_at", "id"], name="case_queue", condition=OPEN),
+            models.Index(fields=["assignee", "next_due_at", "id"], name="case_assignee_queue", condition=OPEN),
+            models.Index(fields=["account", "-id"], name="case_account"),
         ]
 
     def __str__(self) -> str:
@@ -49,7 +51,7 @@ class Case(models.Model):
 class CaseEvent(models.Model):
     """One fact, append-only.  `data` holds what its kind needs: severity, status, reason, terms."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events", db_index=False)
     account_id = models.BigIntegerField()
     seq = models.PositiveIntegerField()
     kind = models.TextField()
@@ -69,7 +71,7 @@ class CaseEvent(models.Model):
 class Message(models.Model):
     """Words both sides see.  `quoted` is what the writer repeated from earlier mail, shown folded."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages", db_index=False)
     account_id = models.BigIntegerField()
     event = models.OneToOneField(CaseEvent, on_delete=models.CASCADE, related_name="message")
     text = models.TextField()

@@ -16,7 +16,7 @@ class Catalogue(models.Model):
 class CatalogueVersion(models.Model):
     """One published text, never changed afterwards."""
 
-    catalogue = models.ForeignKey(Catalogue, on_delete=models.PROTECT, related_name="versions")
+    catalogue = models.ForeignKey(Catalogue, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     text = models.TextField()
     digest = models.TextField()

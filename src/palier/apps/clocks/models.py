@@ -1,23 +1,22 @@
 """The projection of clocks: what `replay` answered, kept so that queues and sweeps need not ask again."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from palier.apps.catalogues.models import PinnedTerms
-from palier.core.clock.state import State
-
-OPEN_STATES = (State.RUNNING.value, State.BREACHED.value)
 
 
 class Clock(models.Model):
     """One cycle of one promise on one case; rebuilt from the case's events at any time.
 
-    `next_at` is the next instant at which something must happen (a warning, the due time), NULL when nothing will.
-    `plain` says that the due time follows from `started_at` and the target alone: no pause, no change of severity.
+    `ahead` names the steps still to come and `ahead_at` their instants, in order, so that firing one needs no replay;
+    `next_at` is the first of them (indexed), NULL when nothing will happen any more.  `given` names the steps already
+    told of.  `plain` says that the due time follows from `started_at` and the target alone.
     """
 
-    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clocks")
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clocks", db_index=False)
     account_id = models.BigIntegerField()
-    terms = models.ForeignKey(PinnedTerms, on_delete=models.PROTECT)
+    terms = models.ForeignKey(PinnedTerms, on_delete=models.PROTECT, db_index=False)
     clock = models.TextField()
     cycle = models.PositiveSmallIntegerField()
     severity = models.TextField()
@@ -28,7 +27,9 @@ class Clock(models.Model):
     breached_at = models.DateTimeField(null=True)
     paused_since = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
-    next_step = models.TextField(blank=True, default="")
+    ahead = ArrayField(models.TextField(), default=list)
+    ahead_at = ArrayField(models.DateTimeField(), default=list)
+    given = ArrayField(models.TextField(), default=list)
     plain = models.BooleanField(default=True)
 
     class Meta:
@@ -42,7 +43,7 @@ class Clock(models.Model):
 class ClockNotice(models.Model):
     """A warning given or a breach found: once for each step of each cycle, dated when it was due."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clock_notices")
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="clock_notices", db_index=False)
     account_id = models.BigIntegerField()
     clock = models.TextField()
     cycle = models.PositiveSmallIntegerField()

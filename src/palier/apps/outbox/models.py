@@ -25,7 +25,7 @@ class OutgoingMail(models.Model):
     kind = models.TextField()
     language = models.TextField()
     recipients = ArrayField(models.TextField())
-    message_id = models.TextField(unique=True)
+    message_id = models.TextField()
     in_reply_to = models.TextField(blank=True, default="")
     sender = models.TextField(blank=True, default="")
     subject = models.TextField(blank=True, default="")
@@ -42,6 +42,7 @@ class OutgoingMail(models.Model):
             models.Index(fields=["next_attempt_at", "id"], name="outgoing_due", condition=models.Q(state="queued")),
             models.Index(fields=["case_id", "id"], name="outgoing_case", condition=models.Q(case_id__isnull=False)),
         ]
+        constraints = [models.UniqueConstraint(fields=["message_id"], name="outgoing_message_id")]
 
 
 class LiveEvent(models.Model):

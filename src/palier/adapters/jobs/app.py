@@ -1,0 +1,10 @@
+"""Jobs proper: rare housekeeping run by procrastinate.  What must happen at once is done by the pumps."""
+
+from procrastinate import App
+
+
+def on_app_ready(app: App) -> None:
+    """Register our tasks once Django and procrastinate are ready."""
+    from palier.adapters.jobs.housekeeping import blueprint
+
+    app.add_tasks_from(blueprint, namespace="palier")

@@ -1,0 +1,5 @@
+"""What a desk sweeps out now and then."""
+
+from procrastinate import Blueprint
+
+blueprint = Blueprint()
