@@ -1,0 +1,292 @@
+"""The catalogue as it is written: one model per mapping of the file.  `docs/plan-language.md` explains the keys."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from palier.core.catalogue import places_of_time, values
+from palier.core.catalogue.document_offer import NamedDoc, Offered, PlanDoc, StepDoc
+from palier.core.catalogue.faults import Code
+from palier.core.catalogue.kinds import (
+    Country,
+    Day,
+    DurationValue,
+    Hours,
+    Ident,
+    Idents,
+    Language,
+    Right,
+    Section,
+    Short,
+    Text,
+    Url,
+    Word,
+    Zone,
+    ZoneChoice,
+)
+
+
+def _version(value: object) -> str:
+    text = values.word(value)
+    return text if text == "1" else values.wrong(Code.VERSION, value=text, suggestion="1")
+
+
+class ProviderDoc(Section):
+    """Who sells the support."""
+
+    id: Ident
+    name: Text
+    timezone: Zone
+    """Zone of the provider; calendars that name none are read in it."""
+    languages: Annotated[list[Language], Field(min_length=1)]
+    """Languages the texts are written in; the first is the main one."""
+    country: Country | None = None
+    """Country whose public holidays `holidays: provider` means."""
+
+
+class ReachableDoc(Section):
+    """The customer's duty to stay reachable, and what follows when they are not."""
+
+    hours: Ident | None = None
+    """Calendar in which the customer must be reachable."""
+    ask_again: DurationValue | None = None
+    after: DurationValue | None = None
+    lower_to: Ident | None = None
+    """The severity the case is lowered to; without it the provider may lower it by hand."""
+    until: Text | None = None
+
+
+class SeverityDoc(Section):
+    """One level of severity."""
+
+    label: Text
+    definition: Text | None = None
+    examples: list[Text] = []
+    attest: Text | None = None
+    """What the customer confirms when choosing this level."""
+    contact: Ident | None = None
+    """Calendar in which the customer is contacted."""
+    reachable: ReachableDoc | None = None
+
+
+class SeverityPolicyDoc(Section):
+    """Who chooses and changes a severity, and what the clocks do then."""
+
+    default: Ident | None = None
+    """Severity of a case whose channel asks for none (mail); else the least severe."""
+    chosen_by: Literal["contact", "named_contact", "provider"] | None = None
+    changed_by: list[Literal["contact", "named_contact", "provider"]] = []
+    agreed: Right | None = None
+    """Whether a change is made together with the customer."""
+    lowered_when: Text | None = None
+    clocks: Literal["safe", "since_start", "since_change"] = "safe"
+
+
+class RegionDoc(Section):
+    """A region a contract can belong to."""
+
+    label: Text
+    about: Text | None = None
+    default: Right = False
+    """The region of a contract that names none."""
+
+
+def _listed_closures(value: object) -> object:
+    if value == places_of_time.NONE:
+        return []
+    return [value] if isinstance(value, str | dict) else value
+
+
+def _closure(value: object) -> object:
+    """One item of `holidays`: a country, a date, or dates with their hours."""
+    if isinstance(value, dict):
+        return {values.parse_date(day): values.parse_hours(hours) for day, hours in value.items()}
+    if isinstance(value, str) and values.is_date(value):
+        return {values.parse_date(value): ()}
+    return places_of_time.parse_holiday_source(value)
+
+
+Closure = Annotated[Any, Short(_closure, {"type": ["string", "object"]})]
+Closures = Annotated[list[Closure], Short(_listed_closures, {"type": ["string", "object"]})]
+
+
+class ScheduleDoc(Section):
+    """Zone, hours and closed days; in `regions` each replaces what it names."""
+
+    timezone: ZoneChoice | None = None
+    """`account` (the customer's), `provider`, or a zone."""
+    hours: Annotated[dict[Word, Hours], Field(min_length=1)] | None = None
+    """Opening hours by days: `{mon-fri: "09:00-17:00"}`."""
+    holidays: Closures | None = None
+    """`account`, `provider`, `none`, a country, or a list of countries and dates."""
+
+
+def _always(value: object) -> object:
+    """`24x7` written out: real elapsed time, by a zone whose days all have 24 hours."""
+    if not isinstance(value, str):
+        return value
+    if value != "24x7":
+        values.wrong(Code.WORD, value=value, choices="24x7", suggestion="24x7")
+    return {"timezone": "UTC", "hours": {"mon-sun": "00:00-24:00"}}
+
+
+class CalendarDoc(ScheduleDoc):
+    """When there is service."""
+
+    label: Text | None = None
+    about: Text | None = None
+    regions: dict[Ident, ScheduleDoc] = {}
+
+
+class ChannelWordsDoc(Section):
+    """Words about a channel."""
+
+    label: Text | None = None
+    about: Text | None = None
+
+
+class PersonDoc(NamedDoc):
+    """A role the customer meets."""
+
+    kind: Literal["pooled", "shared", "designated", "dedicated"] | None = None
+
+
+class PhaseDoc(NamedDoc):
+    """One phase of an engagement."""
+
+    deliverable: Text | None = None
+
+
+class FeatureDoc(NamedDoc):
+    """Something a plan can include: a right, a number of something, or one of several levels."""
+
+    group: Ident | None = None
+    count: Literal["credits", "hours", "days", "sessions", "workshops", "events", "percent", "units"] | None = None
+    per: Literal["month", "quarter", "year", "contract_year", "contract"] | None = None
+    choices: dict[Ident, Text] | None = None
+    phases: list[PhaseDoc] = []
+    menu: list[Text] = []
+
+
+class AddOnDoc(NamedDoc):
+    """Something that can be bought beside a plan."""
+
+    available: Idents = []
+    included: Idents = []
+    gives: Offered | None = None
+
+
+class TermStartsDoc(Section):
+    """Days on which the contract's term starts, both inclusive."""
+
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+
+
+class WhenDoc(Section):
+    """The contracts an amendment is for; everything said must hold."""
+
+    product: Idents | None = None
+    plan: Idents | None = None
+    region: Idents | None = None
+    term_starts: TermStartsDoc | None = None
+
+
+class AmendmentDoc(Offered):
+    """A dated or particular exception to a plan."""
+
+    id: Ident
+    label: Text | None = None
+    about: Text | None = None
+    when: WhenDoc
+
+
+class WaitDoc(Section):
+    """Reminders and closing while the next word is the customer's."""
+
+    remind: list[DurationValue] = []
+    close: DurationValue | None = None
+
+
+class LifecycleDoc(Section):
+    """What happens by itself in the life of a case."""
+
+    waiting_customer: WaitDoc | None = None
+    solution_proposed: WaitDoc | None = None
+    reopen_within: DurationValue | None = None
+    notify: list[Literal["created", "updated", "waiting", "resolved", "closed"]] = []
+
+
+class ClockDoc(Section):
+    """A clock: what starts, stops, restarts and pauses it."""
+
+    label: Text | None = None
+    about: Text | None = None
+    starts: Idents | None = None
+    stops: Idents | None = None
+    restarts: Idents | None = None
+    pauses_in: Idents | None = None
+    mode: Literal["update", "reply"] | None = None
+    anchor: Literal["completion", "previous_due"] | None = None
+    severity_change: Literal["safe", "since_start", "since_change"] | None = None
+
+
+def _named_step(value: object) -> object:
+    return value if isinstance(value, dict) and not set(value) - {"label", "about"} else {"label": value}
+
+
+class ProcessDoc(NamedDoc):
+    """Ordered steps the customer can read."""
+
+    steps: Annotated[list[Annotated[NamedDoc, Short(_named_step, {"type": ["string", "object"]})]], Field(min_length=1)]
+
+
+class CommitmentDoc(NamedDoc):
+    """What the provider owes beyond targets."""
+
+    within: DurationValue | None = None
+
+
+class GoodStandingDoc(Section):
+    """What arrears do."""
+
+    suspend_in_arrears: Right = False
+    about: Text | None = None
+
+
+class LinkDoc(Section):
+    """A published page."""
+
+    label: Text
+    url: Url
+
+
+class Document(Section):
+    """A catalogue: everything a provider sells as support."""
+
+    palier: Annotated[str, Short(_version, {"const": 1})]
+    """Version of the plan language: 1."""
+    provider: ProviderDoc
+    severities: Annotated[dict[Ident, SeverityDoc], Field(min_length=1)]
+    """Levels of severity, most severe first."""
+    severity_policy: SeverityPolicyDoc = SeverityPolicyDoc()
+    regions: dict[Ident, RegionDoc] = {}
+    calendars: dict[Ident, Annotated[CalendarDoc, Short(_always, {"const": "24x7"})]] = {}
+    """When there is service; `always` needs no declaration."""
+    channels: dict[Ident, ChannelWordsDoc] = {}
+    products: dict[Ident, NamedDoc] = {}
+    people: dict[Ident, PersonDoc] = {}
+    groups: dict[Ident, Text] = {}
+    features: dict[Ident, FeatureDoc] = {}
+    plans: Annotated[dict[Ident, PlanDoc], Field(min_length=1)]
+    """The tiers, cheapest first."""
+    add_ons: dict[Ident, AddOnDoc] = {}
+    amendments: list[AmendmentDoc] = []
+    lifecycle: LifecycleDoc = LifecycleDoc()
+    clocks: dict[Ident, ClockDoc] = {}
+    escalation: list[StepDoc] = []
+    processes: dict[Ident, ProcessDoc] = {}
+    duties: dict[Ident, NamedDoc] = {}
+    commitments: dict[Ident, CommitmentDoc] = {}
+    good_standing: GoodStandingDoc | None = None
+    links: list[LinkDoc] = []

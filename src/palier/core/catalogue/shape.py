@@ -1,0 +1,216 @@
+"""Fit a tree to the document model: pydantic's errors become faults, and what is sound is kept for further checks."""
+
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any, cast, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from palier.core.catalogue.document import Document
+from palier.core.catalogue.document_offer import BUILT_IN_CLOCKS, Offered
+from palier.core.catalogue.faults import Code, Fault, nearest
+from palier.core.catalogue.tree import Path, Tree, Value
+
+_SHAPES = {
+    "model_type": Code.EXPECTED_MAPPING,
+    "dict_type": Code.EXPECTED_MAPPING,
+    "list_type": Code.EXPECTED_LIST,
+    "too_short": Code.EMPTY_VALUE,
+}
+
+
+def without_nothing(tree: Tree) -> list[Fault]:
+    """Take every key that says nothing out of the tree; one fault each."""
+    faults: list[Fault] = []
+
+    def prune(value: Value, path: Path) -> Value:
+        if isinstance(value, list):
+            return [prune(item, (*path, index)) for index, item in enumerate(value)]
+        if not isinstance(value, dict):
+            return value
+        kept: dict[str, Value] = {}
+        for key, child in value.items():
+            if child is None:
+                faults.append(_fault(Code.EMPTY_VALUE, tree, (*path, key), key=key))
+            else:
+                kept[key] = prune(child, (*path, key))
+        return kept
+
+    tree.value = prune(tree.value, ())
+    return faults
+
+
+def fit(tree: Tree) -> tuple[Document | None, list[Fault]]:
+    """The document that the tree holds, less its faulty parts, and those faults.
+
+    None where too little is left: a section that every catalogue must have is missing or wholly wrong.
+    """
+    value = deepcopy(tree.value)
+    faults: list[Fault] = []
+    for _ in range(6):
+        try:
+            return Document.model_validate(value), faults
+        except ValidationError as refused:
+            errors = refused.errors(include_url=False)
+        faults += _all_faults(errors, tree)
+        paths = {_pruned_path(error, value) for error in errors}
+        if () in paths:
+            return None, faults
+        for path in sorted(paths, key=lambda path: (len(path), str(path)), reverse=True):
+            _remove(value, path)
+    return None, faults
+
+
+def _all_faults(errors: list[ErrorDetails], tree: Tree) -> list[Fault]:
+    clocks = declared_clocks(tree)
+    found = {}
+    for error in errors:
+        fault = _fault_of(error, tree, clocks)
+        found[fault.path, fault.code, fault.line, fault.column] = fault
+    return list(found.values())
+
+
+def declared_clocks(tree: Tree) -> tuple[str, ...]:
+    """The clocks that the file names: its own, even faulty ones, after the built-in ones."""
+    own = tree.value.get("clocks") if isinstance(tree.value, dict) else None
+    return tuple(dict.fromkeys((*BUILT_IN_CLOCKS, *(own if isinstance(own, dict) else ()))))
+
+
+def _fault_of(error: ErrorDetails, tree: Tree, clocks: tuple[str, ...]) -> Fault:
+    loc = error["loc"]
+    kind = error["type"]
+    if loc and loc[-1] == "[key]":
+        path = loc[:-2]
+        return _told(error, tree, path, at_key=True)
+    if unknown := _stray_clock(loc, clocks):
+        known = (*allowed_keys(unknown[:-1]), *clocks)
+        return _unknown(tree, unknown, known)
+    if kind == "missing":
+        parent = loc[:-1]
+        return _fault(Code.MISSING_KEY, tree, parent, key=str(loc[-1]), at_key=True)
+    if kind == "extra_forbidden":
+        return _unknown(tree, loc, allowed_keys(loc[:-1]))
+    return _told(error, tree, loc)
+
+
+def _unknown(tree: Tree, path: Path, known: tuple[str, ...]) -> Fault:
+    key = str(path[-1])
+    return _fault(Code.UNKNOWN_KEY, tree, path, key=key, suggestion=nearest(key, known), at_key=True)
+
+
+def _told(error: ErrorDetails, tree: Tree, path: Path, *, at_key: bool = False) -> Fault:
+    """The fault of one error whose own path is `path`."""
+    name = str(next((part for part in reversed(path) if isinstance(part, str)), ""))
+    context = error.get("ctx", {})
+    kind = error["type"]
+    if "code" in context:
+        values = {"key": name, **context["values"]}
+        return _fault(Code(context["code"]), tree, path, suggestion=context["suggestion"], at_key=at_key, **values)
+    if kind == "literal_error":
+        return _choice_fault(error, tree, path, name)
+    return _fault(_SHAPES[kind], tree, path, key=name)
+
+
+def _choice_fault(error: ErrorDetails, tree: Tree, path: Path, name: str) -> Fault:
+    written = error["input"]
+    if not isinstance(written, str):
+        return _fault(Code.EXPECTED_WORD, tree, path, key=name)
+    choices = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+    near = nearest(written, choices)
+    return _fault(Code.WORD, tree, path, suggestion=near, key=name, value=written, choices=", ".join(choices))
+
+
+def _fault(
+    code: Code, tree: Tree, path: Path, *, suggestion: str | None = None, at_key: bool = False, **values: str
+) -> Fault:
+    at_key = at_key or code is Code.EMPTY_VALUE
+    place = tree.key_place(path) if at_key else tree.place(path)
+    return Fault(code, place.line, place.column, place.path, values, suggestion)
+
+
+def _stray_clock(loc: Path, clocks: tuple[str, ...]) -> Path | None:
+    """The path to a key of an offer that is neither one of its own nor a clock, if `loc` leads through one."""
+    for length in range(1, len(loc) + 1):
+        model = _model_at(loc[: length - 1])
+        key = loc[length - 1]
+        if model and issubclass(model, Offered) and key not in (*allowed_keys(loc[: length - 1]), *clocks):
+            return loc[:length]
+    return None
+
+
+def allowed_keys(path: Path) -> tuple[str, ...]:
+    """The keys that the mapping at `path` may hold, where it is one of fixed keys."""
+    model = _model_at(path)
+    if model is None:
+        return ()
+    return tuple(field.alias or name for name, field in model.model_fields.items() if name != "gone")
+
+
+def _model_at(path: Path) -> type[BaseModel] | None:
+    """The model of the mapping at `path`, following fields, mappings and lists from the document down."""
+    kind: Any = Document
+    for part in path:
+        kind = _child(kind, part)
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+
+
+def _child(kind: Any, part: str | int) -> Any:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        fields = {field.alias or name: field for name, field in kind.model_fields.items()}
+        return _bare(fields[part].annotation) if part in fields else None
+    inner = get_args(kind)
+    return _bare(inner[-1]) if get_origin(kind) in (dict, list) else None
+
+
+def _bare(kind: Any) -> Any:
+    """The kind without `Annotated` and `| None`."""
+    while True:
+        arguments = get_args(kind)
+        if hasattr(kind, "__metadata__"):
+            kind = arguments[0]
+        elif type(None) in arguments:
+            kind = next(argument for argument in arguments if argument is not type(None))
+        else:
+            return kind
+
+
+def _pruned_path(error: ErrorDetails, value: Value) -> Path:
+    """What has to go for the rest to be sound: the value, or the mapping that lacks something."""
+    loc = error["loc"]
+    if loc and loc[-1] == "[key]":
+        loc = loc[:-1]
+    elif error["type"] == "missing":
+        loc = loc[:-1]
+    return _known(loc, value)
+
+
+def _known(path: Path, value: Value) -> Path:
+    """The longest part of `path` that leads somewhere, up to the first list: items of lists go with their list."""
+    known: list[str | int] = []
+    for part in path:
+        if not (isinstance(value, Mapping) and part in value):
+            break
+        known.append(part)
+        value = value[cast(str, part)]
+    return tuple(known)
+
+
+def _remove(value: Value, path: Path) -> None:
+    for part in path[:-1]:
+        if not isinstance(value, dict) or part not in value:
+            return
+        value = value[cast(str, part)]
+    if isinstance(value, dict):
+        value.pop(cast(str, path[-1]), None)
+
+
+def in_order(faults: list[Fault]) -> Iterator[Fault]:
+    """The faults as they stand in the file, each once."""
+    seen = set()
+    for fault in sorted(faults, key=lambda fault: (fault.line, fault.column, fault.code)):
+        mark = (fault.code, fault.line, fault.column, fault.path)
+        if mark not in seen:
+            seen.add(mark)
+            yield fault
