@@ -4,22 +4,24 @@ from bisect import bisect_left, bisect_right
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from math import floor
 from threading import Lock
 
 from palier.core.time.calendars import Calendar
-from palier.core.time.index import SECOND, Index
+from palier.core.time.index import Index, Moment
 from palier.core.time.pieces import FIRST_YEAR, LAST_YEAR, pieces_of, year_start
 from palier.core.time.refusals import CalendarRunsOut, InstantOutOfRange
 from palier.core.time.spans import Span, merged
 from palier.core.time.working_days import WorkingDays
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
-FIRST, LAST = year_start(FIRST_YEAR) * SECOND, year_start(LAST_YEAR + 1) * SECOND
+SECOND, NOTHING = timedelta(seconds=1), timedelta()
+Second = int | Fraction
+FIRST, LAST = year_start(FIRST_YEAR), year_start(LAST_YEAR + 1)
 
 
 class WorkTime:
-    """Open time on one calendar, between aware datetimes in any zone or, faster, whole seconds since the epoch.
+    """Open time on one calendar, between aware datetimes in any zone or whole seconds since the epoch.
 
     Compiles whole years as they are asked for; answers never depend on which.  Safe to share between threads.
     Knows 1970 to 2200; an instant outside raises InstantOutOfRange, an answer outside CalendarRunsOut.
@@ -45,105 +47,93 @@ class WorkTime:
 
     def elapsed(self, start: datetime, end: datetime) -> timedelta:
         """Open time in [start, end); negative when `end` comes first, so that it adds up in any order."""
-        first, last = _ticks(start), _ticks(end)
-        index = self._covering(first, last)
-        return timedelta(microseconds=index.time_at(last) - index.time_at(first))
+        first, last = start - EPOCH, end - EPOCH
+        totals = self._index.exact
+        if not (totals.start <= first < totals.end and totals.start <= last < totals.end):
+            totals = self._covering(first // SECOND, last // SECOND).exact
+        return totals.time_at(last) - totals.time_at(first)
 
     def working_days(self, start: datetime, end: datetime) -> WorkingDays:
         """Open time in [start, end) in working days, each day counting one; negative when `end` comes first."""
-        return WorkingDays(self._elapsed_days(_ticks(start), _ticks(end)))
+        first, last = _exact(start), _exact(end)
+        index = self._covering(first, last)
+        return WorkingDays(index.days_at(last) - index.days_at(first))
 
     def add(self, start: datetime, amount: timedelta | WorkingDays) -> datetime:
         """The earliest instant, in UTC, at which `amount` of open time has passed since `start`; `start` for none.
 
         Working days end on a whole second, rounded up.  Raises CalendarRunsOut, and ValueError below zero.
         """
+        first = start - EPOCH
+        totals = self._index.exact
+        if not totals.start <= first < totals.end:
+            totals = self._covering(first // SECOND, first // SECOND).exact
         if isinstance(amount, WorkingDays):
-            return _instant(self._add_days(_ticks(start), amount.amount))
-        return _instant(self._add_ticks(_ticks(start), amount // TICK))
+            days = amount.amount
+            return EPOCH + (SECOND * self._days_later(_exact(start), days) if days > 0 else _unmoved(first, days < 0))
+        if amount <= NOTHING:
+            return EPOCH + _unmoved(first, amount < NOTHING)
+        while (end := totals.when_time_is(totals.time_at(first) + amount)) is None:
+            totals = self._later(first // SECOND).exact
+        return EPOCH + end
 
     def is_open(self, at: datetime) -> bool:
         """Whether the calendar is open at `at`."""
-        ticks = _ticks(at)
-        index = self._covering(ticks, ticks)
-        piece = index.piece_after(ticks)
-        return piece is not None and index.opens[piece] <= ticks
+        second = (at - EPOCH) // SECOND
+        totals = self._covering(second, second).seconds
+        return second < totals.closes[bisect_right(totals.opens, second) - 1]
 
     def next_open(self, at: datetime) -> datetime:
         """The first open instant from `at` on, in UTC: `at` itself if open.  Raises CalendarRunsOut."""
-        ticks = _ticks(at)
-        index = self._covering(ticks, ticks)
-        while (piece := index.piece_after(ticks)) is None:
-            index = self._later(index, ticks)
-        return _instant(max(ticks, index.opens[piece]))
+        first = at - EPOCH
+        totals = self._covering(first // SECOND, first // SECOND).exact
+        while (piece := bisect_right(totals.closes, first)) == len(totals.closes):
+            totals = self._later(first // SECOND).exact
+        return EPOCH + max(first, totals.opens[piece])
 
     def spans(self, start: datetime, end: datetime) -> tuple[Span, ...]:
         """The open stretches of [start, end), in UTC, neither overlapping nor touching; none when `end` comes first."""
-        index = self._covering(_ticks(start), _ticks(end))
-        first, beyond = bisect_right(index.closes, _ticks(start)), bisect_left(index.opens, _ticks(end))
-        pieces = zip(index.opens[first:beyond], index.closes[first:beyond], strict=True)
-        cut = (Span(max(start, _instant(opens)), min(end, _instant(closes))) for opens, closes in pieces)
-        return merged(Span(span.start.astimezone(UTC), span.end.astimezone(UTC)) for span in cut)
+        first, last = start - EPOCH, end - EPOCH
+        totals = self._covering(first // SECOND, last // SECOND).exact
+        pieces = range(bisect_right(totals.closes, first), bisect_left(totals.opens, last))
+        cut = ((max(first, totals.opens[piece]), min(last, totals.closes[piece])) for piece in pieces)
+        return merged(Span(EPOCH + opens, EPOCH + closes) for opens, closes in cut)
 
     # Whole seconds since the epoch ----------------------------------------------------------------------------
 
     def elapsed_seconds(self, start: int, end: int) -> int:
-        """`elapsed` for whole seconds."""
-        index = self._covering(start * SECOND, end * SECOND)
-        return (index.time_at(end * SECOND) - index.time_at(start * SECOND)) // SECOND
+        """`elapsed`, in and out in whole seconds."""
+        totals = self._covering(start, end).seconds
+        return totals.time_at(end) - totals.time_at(start)
 
     def add_seconds(self, start: int, seconds: int) -> int:
-        """`add` of open time for whole seconds."""
-        return self._add_ticks(start * SECOND, seconds * SECOND) // SECOND
+        """`add`, in and out in whole seconds."""
+        totals = self._covering(start, start).seconds
+        if seconds <= 0:
+            return _unmoved(start, seconds < 0)
+        while (end := totals.when_time_is(totals.time_at(start) + seconds)) is None:
+            totals = self._later(start).seconds
+        return end
 
     def elapsed_days(self, start: int, end: int) -> Fraction:
-        """`working_days` for whole seconds."""
-        return self._elapsed_days(start * SECOND, end * SECOND)
-
-    def add_days(self, start: int, days: Fraction) -> int:
-        """`add` of working days for whole seconds."""
-        return self._add_days(start * SECOND, days) // SECOND
-
-    # Ticks ----------------------------------------------------------------------------------------------------
-
-    def _elapsed_days(self, start: int, end: int) -> Fraction:
+        """`working_days` between whole seconds."""
         index = self._covering(start, end)
         return index.days_at(end) - index.days_at(start)
 
-    def _add_ticks(self, start: int, amount: int) -> int:
-        if amount <= 0:
-            return _nothing_added(start, amount)
-        index = self._covering(start, start)
-        while (end := index.when_time_is(index.time_at(start) + amount)) is None:
-            index = self._later(index, start)
-        return end
+    def add_days(self, start: int, days: Fraction) -> int:
+        """`add` of working days to a whole second."""
+        return _unmoved(start, days < 0) if days <= 0 else self._days_later(start, days)
 
-    def _add_days(self, start: int, amount: Fraction) -> int:
-        if amount <= 0:
-            return _nothing_added(start, amount)
+    def _days_later(self, start: Second, days: Fraction) -> int:
         index = self._covering(start, start)
-        while (end := index.when_days_are(index.days_at(start) + amount)) is None:
-            index = self._later(index, start)
+        while (end := index.when_days_are(index.days_at(start) + days)) is None:
+            index = self._later(start)
         return end
 
     # Years ----------------------------------------------------------------------------------------------------
 
-    def _covering(self, first: int, last: int) -> Index:
-        """An index in which both instants lie."""
-        index = self._index
-        if index.start <= first < index.end and index.start <= last < index.end:
-            return index
-        years = sorted((_year(first), _year(last)))
-        return self.compiled(range(years[0], years[1] + 1))
-
-    def _later(self, index: Index, start: int) -> Index:
-        """An index that reaches further than `index`; doubling keeps a long search cheap."""
-        if index.end == LAST:
-            raise CalendarRunsOut(start // SECOND, LAST_YEAR)
-        return self.compiled(range(index.years.start, min(index.years.stop + len(index.years), LAST_YEAR + 1)))
-
     def compiled(self, years: range) -> Index:
-        """The compiled form of at least these years, for the modules of this package."""
+        """The compiled form of at least these years; for the modules of this package."""
         with self._growing:
             known = self._index
             have = known.years or range(years.start, years.start)
@@ -154,6 +144,22 @@ class WorkTime:
                 self._index = Index(want, earlier + known.pieces + later)
             return self._index
 
+    def _covering(self, first: Second, last: Second) -> Index:
+        """An index in which both instants lie."""
+        index = self._index
+        totals = index.seconds
+        if totals.start <= first < totals.end and totals.start <= last < totals.end:
+            return index
+        years = sorted((_year(first), _year(last)))
+        return self.compiled(range(years[0], years[1] + 1))
+
+    def _later(self, start: Second) -> Index:
+        """An index that reaches further; doubling keeps a long search cheap."""
+        years = self._index.years
+        if years.stop > LAST_YEAR:
+            raise CalendarRunsOut(floor(start), LAST_YEAR)
+        return self.compiled(range(years.start, min(years.stop + len(years), LAST_YEAR + 1)))
+
 
 @lru_cache(maxsize=1024)
 def worktime_of(calendar: Calendar) -> WorkTime:
@@ -161,23 +167,20 @@ def worktime_of(calendar: Calendar) -> WorkTime:
     return WorkTime(calendar)
 
 
-def _ticks(at: datetime) -> int:
+def _exact(at: datetime) -> Second:
     since = at - EPOCH
-    return (since.days * 86400 + since.seconds) * SECOND + since.microseconds
+    whole = since // SECOND
+    return whole + Fraction(since.microseconds, 10**6) if since.microseconds else whole
 
 
-def _instant(ticks: int) -> datetime:
-    return EPOCH + timedelta(microseconds=ticks)
+def _year(at: Second) -> int:
+    if not FIRST <= at < LAST:
+        raise InstantOutOfRange(floor(at), FIRST_YEAR, LAST_YEAR)
+    return (EPOCH + SECOND * floor(at)).year
 
 
-def _year(ticks: int) -> int:
-    if not FIRST <= ticks < LAST:
-        raise InstantOutOfRange(ticks // SECOND, FIRST_YEAR, LAST_YEAR)
-    return _instant(ticks).year
-
-
-def _nothing_added(start: int, amount: int | Fraction) -> int:
-    if amount < 0:
+def _unmoved(start: Moment, backwards: bool) -> Moment:
+    """Adding nothing leaves `start` where it is, open or not."""
+    if backwards:
         raise ValueError("open time can't be added backwards")
-    _year(start)
     return start
