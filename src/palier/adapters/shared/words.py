@@ -4,9 +4,10 @@ One function per idea.  Source strings are English; whoever calls chooses the la
 `django.utils.translation.override`.  Nothing here knows of requests, mails or terminals.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from babel.dates import format_date, get_timezone_location
 from babel.lists import format_list
@@ -14,7 +15,9 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from palier.core.catalogue.terms import Text
+from palier.core.case.status import Status
+from palier.core.catalogue.terms import NamedCalendar, Offer, Target, Terms, Text
+from palier.core.time import ALWAYS, Calendar, WorkingDays
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -85,12 +88,22 @@ def days_words(length: timedelta) -> str:
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
-def working_days_words(days: float | Decimal) -> str:
-    """A number of working days: "1 working day", "half a working day", "2.5 working days"."""
-    if days == 0.5:
+def working_days_words(days: WorkingDays) -> str:
+    """An amount of working days: "1 working day", "half a working day", "2.5 working days"."""
+    if days.amount == Fraction(1, 2):
         return _("half a working day")
-    plural = 1 if days < 2 and language() == "fr" else 2 if days != 1 else 1
-    return ngettext("%(count)s working day", "%(count)s working days", plural) % {"count": number_words(days)}
+    count = number_words(float(days.amount))
+    return ngettext("%(count)s working day", "%(count)s working days", _plural(days.amount)) % {"count": count}
+
+
+def length_words(length: timedelta | WorkingDays) -> str:
+    """A length of either kind: "90 minutes", "1 working day"."""
+    return working_days_words(length) if isinstance(length, WorkingDays) else duration_words(length)
+
+
+def _plural(amount: Fraction) -> int:
+    """The whole number whose grammar an amount takes: in French 1.5 is singular, in English plural."""
+    return int(amount) if language() == "fr" or amount.denominator == 1 else 2
 
 
 # Places and names -----------------------------------------------------------------------------------------------------
@@ -106,3 +119,89 @@ def zone_words(zone: str) -> str:
     if city.startswith(tuple(VOWELS)):
         return pgettext("city that begins with a vowel", "%(city)s time") % {"city": city}
     return _("%(city)s time") % {"city": city}
+
+
+def severity_words(terms: Terms, severity: str) -> str:
+    """A severity as the catalogue names it, or its id where the contract's catalogue has no such level."""
+    return next((text_words(level.label) for level in terms.severities if level.id == severity), severity)
+
+
+def clock_words(terms: Terms, clock: str) -> str:
+    """A clock as the catalogue names it, else as the house does: "First response"."""
+    label = next((text_words(rule.label) for rule in terms.clocks if rule.id == clock), "")
+    return label or built_in_clock_words(clock)
+
+
+def built_in_clock_words(clock: str) -> str:
+    """The house's name of a clock that comes with it; the id of any other."""
+    names = {
+        "acknowledgement": _("Acknowledgement"),
+        "first_response": _("First response"),
+        "follow_up": _("Follow-up"),
+        "workaround": _("Workaround"),
+        "resolution": _("Resolution"),
+        "rca": _("Root-cause analysis"),
+    }
+    return names.get(clock, clock)
+
+
+def channel_words(channel: str) -> str:
+    """The house's name of a channel that comes with it; the id of any other."""
+    names = {
+        "portal": _("Portal"),
+        "email": _("E-mail"),
+        "chat": _("Chat"),
+        "phone": _("Phone"),
+        "community": _("Community"),
+        "help_centre": _("Help centre"),
+        "status_page": _("Status page"),
+    }
+    return names.get(channel, channel)
+
+
+def status_words(status: Status) -> str:
+    """Where a case stands."""
+    return {
+        Status.NEW: pgettext("status of a case", "New"),
+        Status.OPEN: pgettext("status of a case", "Open"),
+        Status.WAITING_CUSTOMER: pgettext("status of a case", "Waiting for the customer"),
+        Status.ON_HOLD: pgettext("status of a case", "On hold"),
+        Status.SOLUTION_PROPOSED: pgettext("status of a case", "Solution proposed"),
+        Status.CLOSED: pgettext("status of a case", "Closed"),
+    }[status]
+
+
+# Targets --------------------------------------------------------------------------------------------------------------
+
+
+def target_words(target: Target | None, calendars: Mapping[str, NamedCalendar]) -> str:
+    """One cell of an offer: "2 hours", "12 business hours", "1 working day", "as soon as possible", "not offered".
+
+    `calendars` are those of the target's terms.
+    """
+    if target is None or target.offer is Offer.NONE or target.length is None:
+        return _("as soon as possible") if target and target.offer is Offer.ASAP else _("not offered")
+    if isinstance(target.length, WorkingDays):
+        return working_days_words(target.length)
+    calendar = calendars.get(target.calendar or "")
+    if calendar is None or calendar.calendar == ALWAYS:
+        return duration_words(target.length)
+    return service_time_words(target.length, calendar)
+
+
+def service_time_words(length: timedelta, calendar: NamedCalendar) -> str:
+    """A length measured in a calendar that closes: "12 business hours", "30 minutes (24x5)"."""
+    if not is_office(calendar.calendar):
+        values = {"duration": duration_words(length), "calendar": text_words(calendar.label) or calendar.id}
+        return _("%(duration)s (%(calendar)s)") % values
+    hours, rest = divmod(length, HOUR)
+    if rest:
+        minutes = length // MINUTE
+        return ngettext("%(count)d business minute", "%(count)d business minutes", minutes) % {"count": minutes}
+    return ngettext("%(count)d business hour", "%(count)d business hours", hours) % {"count": hours}
+
+
+def is_office(calendar: Calendar) -> bool:
+    """Whether hours in this calendar are what people call business hours: some hours of some days."""
+    longest = max((sum(hours.closes - hours.opens for hours in day) for day in calendar.week), default=0)
+    return not calendar.also and 0 < longest <= 14 * 60 and not all(calendar.week)
