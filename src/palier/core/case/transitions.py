@@ -1,0 +1,90 @@
+"""What may follow what in the life of a case, and where each fact leads."""
+
+from dataclasses import dataclass
+
+from palier.core.case.events import Event, Kind
+from palier.core.case.meaning import counts_as
+from palier.core.case.status import Status
+from palier.core.errors import DomainError
+
+OPEN_STATUSES = frozenset(Status) - {Status.CLOSED}
+ANY = frozenset(Status)
+
+ALLOWED: dict[Kind, frozenset[Status]] = {
+    Kind.OPENED: frozenset(),
+    Kind.STAFF_REPLIED: ANY,
+    Kind.CUSTOMER_REPLIED: ANY,
+    Kind.NOTE_ADDED: ANY,
+    Kind.STATUS_CHANGED: OPEN_STATUSES,
+    Kind.SEVERITY_CHANGED: OPEN_STATUSES,
+    Kind.ASSIGNED: ANY,
+    Kind.ACKNOWLEDGED: OPEN_STATUSES,
+    Kind.WORKAROUND_PROVIDED: OPEN_STATUSES,
+    Kind.SOLUTION_PROPOSED: OPEN_STATUSES,
+    Kind.SOLUTION_ACCEPTED: frozenset({Status.SOLUTION_PROPOSED}),
+    Kind.SOLUTION_REJECTED: frozenset({Status.SOLUTION_PROPOSED}),
+    Kind.RESOLVED: OPEN_STATUSES,
+    Kind.CLOSED: OPEN_STATUSES,
+    Kind.REOPENED: frozenset({Status.CLOSED}),
+    Kind.TERMS_CHANGED: OPEN_STATUSES,
+    Kind.MERGED: ANY,
+    Kind.RCA_PUBLISHED: ANY,
+}
+
+SETTABLE = frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD})
+"""Statuses a person chooses; the others are reached by a fact of their own (opened, solution_proposed, closed…)."""
+
+LEADS_TO: dict[Kind, Status] = {
+    Kind.OPENED: Status.NEW,
+    Kind.SOLUTION_PROPOSED: Status.SOLUTION_PROPOSED,
+    Kind.SOLUTION_ACCEPTED: Status.CLOSED,
+    Kind.SOLUTION_REJECTED: Status.OPEN,
+    Kind.RESOLVED: Status.CLOSED,
+    Kind.CLOSED: Status.CLOSED,
+    Kind.REOPENED: Status.OPEN,
+    Kind.MERGED: Status.CLOSED,
+}
+
+WAITING = frozenset({Status.WAITING_CUSTOMER, Status.SOLUTION_PROPOSED})
+"""Statuses that a word from the customer ends."""
+
+
+@dataclass(eq=False)
+class WrongState(DomainError):
+    """A fact that can't follow: `kind` on a case in `status` (None: not opened yet); `wanted`: the status asked for."""
+
+    kind: Kind
+    status: Status | None
+    wanted: Status | None = None
+
+
+def check_transition(status: Status | None, event: Event) -> None:
+    """Let `event` pass if it may follow on a case in `status` (None: not opened yet).  Raises WrongState."""
+    allowed = event.kind is Kind.OPENED if status is None else status in ALLOWED[event.kind]
+    if event.kind is Kind.STATUS_CHANGED:
+        allowed = allowed and event.status in SETTABLE and event.status is not status
+    if not allowed:
+        raise WrongState(event.kind, status, event.status)
+
+
+def status_after(status: Status | None, event: Event) -> Status:
+    """Where a case in `status` (None: not opened yet) stands after `event`.
+
+    Never refuses (`check_transition` does): facts already recorded are simply read.  The first word of staff
+    makes a new case open.  A word from the customer ends a wait; to a proposed solution it is a refusal, for
+    only an explicit acceptance says otherwise.  On a closed case a word changes nothing: whether it reopens the
+    case is decided by whoever knows the reopening window, as a fact of its own.
+    """
+    current = status or Status.NEW
+    kinds = counts_as(event, status)
+    if not kinds:
+        return current
+    if event.kind is Kind.STATUS_CHANGED:
+        return event.status or current
+    if (target := LEADS_TO.get(kinds[0])) is not None:
+        return target
+    if current is Status.NEW and Kind.STAFF_REPLIED in kinds:
+        return Status.OPEN
+    if current in WAITING and Kind.CUSTOMER_REPLIED in kinds:
+        return Status.OPEN
+    return current
