@@ -10,6 +10,7 @@ from palier.core.catalogue.faults import Code
 from palier.core.catalogue.kinds import (
     Country,
     Day,
+    Days,
     DurationValue,
     Hours,
     Ident,
@@ -20,7 +21,6 @@ from palier.core.catalogue.kinds import (
     Short,
     Text,
     Url,
-    Word,
     Zone,
     ZoneChoice,
 )
@@ -115,7 +115,7 @@ class ScheduleDoc(Section):
 
     timezone: ZoneChoice | None = None
     """`account` (the customer's), `provider`, or a zone."""
-    hours: Annotated[dict[Word, Hours], Field(min_length=1)] | None = None
+    hours: Annotated[dict[Days, Hours], Field(min_length=1)] | None = None
     """Opening hours by days: `{mon-fri: "09:00-17:00"}`."""
     holidays: Closures | None = None
     """`account`, `provider`, `none`, a country, or a list of countries and dates."""

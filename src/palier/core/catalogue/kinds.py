@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -14,6 +14,10 @@ from palier.core.catalogue.values import Duration, Moment, Promise
 
 T = TypeVar("T")
 Schema = dict[str, Any]
+
+
+class Words(dict[str, str]):
+    """A text by language, "" standing for every language; a type of its own so that checks find every text."""
 
 
 class Section(BaseModel):
@@ -54,6 +58,12 @@ def _parse_language(value: object) -> str:
     return text
 
 
+def _check_days(value: object) -> str:
+    days = values.word(value)
+    values.parse_days(days)
+    return days
+
+
 def _parse_amount(value: object) -> bool | int | str:
     """What a plan includes of a feature, as far as it can be read without knowing the feature."""
     text = values.word(value)
@@ -74,7 +84,8 @@ Ident = Annotated[str, BeforeValidator(values.parse_ident)]
 Word = Annotated[str, BeforeValidator(values.word)]
 Line = Annotated[str, BeforeValidator(values.parse_line), WithJsonSchema(WORD)]
 Language = Annotated[str, BeforeValidator(_parse_language)]
-Text = Annotated[dict[Language, Line], Short(_for_every(""), WORD)]
+Text = Annotated[dict[Language, Line], Short(_for_every(""), WORD), AfterValidator(Words)]
+Days = Annotated[str, BeforeValidator(_check_days)]
 Right = Annotated[bool, PlainValidator(values.parse_right), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Count = Annotated[int, PlainValidator(values.parse_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Limit = Annotated[

@@ -42,6 +42,13 @@ def without_nothing(tree: Tree) -> list[Fault]:
     return faults
 
 
+_STAND_INS: Mapping[str, Value] = {
+    "palier": "1",
+    "provider": {"id": "provider", "name": "Provider", "timezone": "UTC", "languages": ["en"]},
+}
+"""What takes the place of a faulty section, so that the rest of the file can still be judged."""
+
+
 def fit(tree: Tree) -> tuple[Document | None, list[Fault]]:
     """The document that the tree holds, less its faulty parts, and those faults.
 
@@ -55,21 +62,39 @@ def fit(tree: Tree) -> tuple[Document | None, list[Fault]]:
         except ValidationError as refused:
             errors = refused.errors(include_url=False)
         faults += _all_faults(errors, tree)
-        paths = {_pruned_path(error, value) for error in errors}
-        if () in paths:
-            return None, faults
-        for path in sorted(paths, key=lambda path: (len(path), str(path)), reverse=True):
-            _remove(value, path)
+        if not _mend(value, errors):
+            break
     return None, faults
+
+
+def _mend(value: Value, errors: list[ErrorDetails]) -> bool:
+    """Take what is faulty out of `value`; False where that leaves no catalogue."""
+    for path in {_pruned_path(error, value) for error in errors}:
+        _remove(value, path)
+    missing = {error["loc"] for error in errors if error["type"] == "missing" and len(error["loc"]) == 1}
+    stood_in = {path for path in missing if path[0] in _STAND_INS}
+    for (key,) in stood_in:
+        cast(dict[str, Value], value)[cast(str, key)] = deepcopy(_STAND_INS[cast(str, key)])
+    return isinstance(value, dict) and missing == stood_in
 
 
 def _all_faults(errors: list[ErrorDetails], tree: Tree) -> list[Fault]:
     clocks = declared_clocks(tree)
     found = {}
     for error in errors:
+        if _is_of_our_making(error, tree):
+            continue
         fault = _fault_of(error, tree, clocks)
         found[fault.path, fault.code, fault.line, fault.column] = fault
     return list(found.values())
+
+
+def _is_of_our_making(error: ErrorDetails, tree: Tree) -> bool:
+    """Whether a key is missing, or a section empty, only because its faulty content was taken out before."""
+    loc = error["loc"]
+    return (error["type"] == "missing" and loc in tree.keys) or (
+        error["type"] == "too_short" and any(path[: len(loc)] == loc and len(path) > len(loc) for path in tree.spots)
+    )
 
 
 def declared_clocks(tree: Tree) -> tuple[str, ...]:
@@ -187,22 +212,25 @@ def _pruned_path(error: ErrorDetails, value: Value) -> Path:
 
 
 def _known(path: Path, value: Value) -> Path:
-    """The longest part of `path` that leads somewhere, up to the first list: items of lists go with their list."""
-    known: list[str | int] = []
-    for part in path:
-        if not (isinstance(value, Mapping) and part in value):
+    """The longest part of `path` that leads to a key of a mapping; items of lists go with their list.
+
+    Taking one item out of a list would give those after it other numbers than they have in the file.
+    """
+    steps = 0
+    for depth, part in enumerate(path, 1):
+        if isinstance(value, dict) and part in value:
+            value, steps = value[cast(str, part)], depth
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        else:
             break
-        known.append(part)
-        value = value[cast(str, part)]
-    return tuple(known)
+    return path[:steps]
 
 
 def _remove(value: Value, path: Path) -> None:
     for part in path[:-1]:
-        if not isinstance(value, dict) or part not in value:
-            return
-        value = value[cast(str, part)]
-    if isinstance(value, dict):
+        value = value[cast(int, part)] if isinstance(value, list) else cast(dict[str, Value], value).get(str(part))
+    if path and isinstance(value, dict):
         value.pop(cast(str, path[-1]), None)
 
 

@@ -5,10 +5,26 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from palier.core.catalogue.promises import (
+    AddOnTerms,
+    AmendmentTerms,
+    ChannelTerms,
+    Commitment,
+    Feature,
+    GoodStanding,
+    Holder,
+    Lifecycle,
+    Link,
+    Named,
+    NamedContacts,
+    Person,
+    Process,
+    Reachable,
+    Review,
+    SeverityPolicy,
+    Text,
+)
 from palier.core.time import Calendar, WorkingDays
-
-Text = Mapping[str, str]
-"""One text in several languages: language code to words."""
 
 
 class Offer(StrEnum):
@@ -81,6 +97,7 @@ class ClockRule:
     follow: Follow | None = None
     anchor: Anchor = Anchor.COMPLETION
     severity_change: SeverityChange = SeverityChange.SAFE
+    about: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +107,20 @@ class NamedCalendar:
     id: str
     label: Text
     calendar: Calendar
+    about: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SeverityTerms:
-    """One severity level as the customer reads it."""
+    """One severity level as the customer reads it; `contact` is the calendar in which we call them."""
 
     id: str
     label: Text
     definition: Text = field(default_factory=dict)
     examples: tuple[Text, ...] = ()
     attest: Text = field(default_factory=dict)
+    contact: str | None = None
+    reachable: Reachable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +144,9 @@ class Terms:
     """What one contract promises, in full; pinned by each case when it opens.
 
     `severities` run from most to least severe.  `targets` is keyed by clock id, then severity id.
-    `coverage` and `channels` map to calendar ids (a channel not offered is absent).
+    `coverage` and `channels` map to calendar ids (a channel not offered is absent); `offered` has the same channels
+    in full.  `languages` are those spoken, each with its calendar.  `places` tells where other values were written,
+    by their path in an offer (`channels.phone.open`).
     """
 
     catalogue: str
@@ -139,6 +161,30 @@ class Terms:
     coverage: Mapping[str, str]
     channels: Mapping[str, str]
     steps: tuple[Step, ...]
+    holder: Holder = Holder()
+    plan_about: Text = field(default_factory=dict)
+    plan_badge: Text = field(default_factory=dict)
+    plan_sold: Text = field(default_factory=dict)
+    offered: tuple[ChannelTerms, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
+    named_contacts: NamedContacts | None = None
+    features: tuple[Feature, ...] = ()
+    groups: tuple[Named, ...] = ()
+    advisor: Person | None = None
+    team: tuple[Person, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    add_ons: tuple[AddOnTerms, ...] = ()
+    amendments: tuple[AmendmentTerms, ...] = ()
+    products: tuple[Named, ...] = ()
+    region: Named | None = None
+    severity_policy: SeverityPolicy = SeverityPolicy()
+    lifecycle: Lifecycle = Lifecycle()
+    processes: tuple[Process, ...] = ()
+    duties: tuple[Named, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    good_standing: GoodStanding | None = None
+    links: tuple[Link, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     def target(self, clock: str, severity: str) -> Target | None:
         """The target of one clock at one severity, or None where the catalogue is silent."""

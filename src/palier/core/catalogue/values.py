@@ -256,18 +256,6 @@ def _meant_days(text: str) -> str | None:
     return "-".join(parts) if "-" in text and all(part in DAYS for part in parts) else nearest(text, DAYS)
 
 
-def parse_week(value: object) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Hours by day; a day named twice is refused.  `value` maps days to hours already read."""
-    assert isinstance(value, Mapping)
-    week: dict[str, tuple[tuple[str, str], ...]] = {}
-    for days, hours in value.items():
-        for day in parse_days(days):
-            if day in week:
-                wrong(Code.DAY_TWICE, day=day)
-            week[day] = hours
-    return week
-
-
 def parse_date(value: object) -> date:
     """A day written 2026-12-24."""
     text = word(value)

@@ -1,0 +1,216 @@
+"""The parts of `Terms` beyond targets and clocks: people, channels, features, reviews, duties, as a customer reads them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from palier.core.time import WorkingDays
+
+Text = Mapping[str, str]
+"""One text in several languages: language code to words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A length of time in a calendar: `always` is real elapsed time."""
+
+    length: timedelta | WorkingDays
+    calendar: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """The customer's duty to stay reachable; without `lower_to` the provider may lower the severity by hand."""
+
+    hours: str | None = None
+    ask_again: Delay | None = None
+    after: Delay | None = None
+    lower_to: str | None = None
+    until: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityPolicy:
+    """Who chooses (`contact`, `named_contact`, `provider`) and changes a severity; `agreed`: together."""
+
+    chosen_by: str | None = None
+    changed_by: tuple[str, ...] = ()
+    agreed: bool | None = None
+    lowered_when: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with an id, a name and perhaps an explanation."""
+
+    id: str
+    label: Text
+    about: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A role the customer meets; `kind` is pooled, shared, designated or dedicated."""
+
+    id: str
+    label: Text
+    about: Text = field(default_factory=dict)
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTerms:
+    """A channel as offered: its calendar, its service (standard, priority, personalised, dedicated), whom it reaches.
+
+    `to` is a person's id or "advisor"; `otherwise` is the service when they are not free; no `severities` means all.
+    """
+
+    id: str
+    label: Text
+    calendar: str
+    about: Text = field(default_factory=dict)
+    service: str = "standard"
+    to: str | None = None
+    otherwise: str | None = None
+    severities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedContacts:
+    """Who on the customer's side may do what; `limit` None is unlimited, `per` is contract or product."""
+
+    limit: int | None
+    per: str = "contract"
+    administrators: int = 0
+    who_may_open: str = "anyone"
+    who_sees_all: str = "named"
+    from_others: str = "accept"
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase of an engagement and what it delivers."""
+
+    label: Text
+    about: Text = field(default_factory=dict)
+    deliverable: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What the plan includes of one feature.
+
+    `amount` is True (a right), a number counted in `count`, or the id of one of `choices`; `unlimited` says there is
+    no number.  Features that are not included are absent.
+    """
+
+    id: str
+    label: Text
+    amount: bool | int | str
+    about: Text = field(default_factory=dict)
+    group: str | None = None
+    count: str | None = None
+    per: str | None = None
+    choices: Mapping[str, Text] = field(default_factory=dict)
+    phases: tuple[Phase, ...] = ()
+    menu: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A regular review; `every` is week, month, quarter, year or None (regularly)."""
+
+    id: str
+    label: Text
+    about: Text = field(default_factory=dict)
+    every: str | None = None
+    form: str | None = None
+    person: str | None = None
+    agenda: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddOnTerms:
+    """An add-on as it stands for this contract: `included` in the plan, `bought`, or `available`."""
+
+    id: str
+    label: Text
+    standing: str
+    about: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentTerms:
+    """An amendment that applies to this contract."""
+
+    id: str
+    label: Text
+    about: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Reminders and closing, measured from the moment the case began to wait."""
+
+    remind: tuple[Delay, ...] = ()
+    close: Delay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """What happens by itself: `waits` by status, reopening, automatic mails."""
+
+    waits: Mapping[str, Wait] = field(default_factory=dict)
+    reopen_within: Delay | None = None
+    notify: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Ordered steps the customer can read."""
+
+    id: str
+    label: Text
+    steps: tuple[Named, ...]
+    about: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What the provider owes beyond targets, perhaps `within` a delay."""
+
+    id: str
+    label: Text
+    about: Text = field(default_factory=dict)
+    within: Delay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoodStanding:
+    """What arrears do."""
+
+    suspend_in_arrears: bool
+    about: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A published page."""
+
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The contract the terms were resolved for, as far as terms depend on it."""
+
+    region: str | None = None
+    timezone: str | None = None
+    country: str | None = None
+    subdivision: str | None = None
+    product: str | None = None
+    products: tuple[str, ...] = ()
+    term_starts: date | None = None
+    holiday_years: tuple[int, ...] = ()

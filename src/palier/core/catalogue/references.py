@@ -1,0 +1,230 @@
+"""What one part of a catalogue says of another: names, cycles, gaps; each check yields its faults."""
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel
+
+from palier.core.catalogue.clocks import BUILT_IN, KINDS, STATUSES
+from palier.core.catalogue.document import ClockDoc, ScheduleDoc
+from palier.core.catalogue.document_offer import BUILT_IN_CLOCKS, PlanDoc
+from palier.core.catalogue.faults import Code, Fault, nearest
+from palier.core.catalogue.kinds import Words
+from palier.core.catalogue.names import ALWAYS, ANY, Book
+from palier.core.catalogue.places_of_time import PROVIDER
+from palier.core.catalogue.references_offer import offer_faults, step_faults
+from palier.core.catalogue.tree import Path
+from palier.core.catalogue.values import DAYS, Duration, parse_days
+
+
+def reference_faults(book: Book) -> Iterator[Fault]:
+    """Every fault that only shows when parts of the file are seen together."""
+    yield from _text_faults(book)
+    yield from _severity_faults(book)
+    yield from _region_faults(book)
+    yield from _calendar_faults(book)
+    yield from _clock_faults(book)
+    yield from _feature_faults(book)
+    yield from _plan_faults(book)
+    yield from _add_on_faults(book)
+    yield from _amendment_faults(book)
+    yield from _lifecycle_faults(book)
+    yield from step_faults(book, book.document.escalation, ("escalation",))
+
+
+def _text_faults(book: Book) -> Iterator[Fault]:
+    spoken = book.document.provider.languages
+    if ("provider", "languages") not in book.tree.spots:
+        return
+    for path, words in _texts(book.document, ()):
+        for language in words:
+            if language and language not in spoken:
+                near = nearest(language, spoken)
+                told = {"language": language, "languages": ", ".join(spoken)}
+                yield book.key_fault(Code.UNSPOKEN_LANGUAGE, (*path, language), suggestion=near, **told)
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, Words]]:
+    if isinstance(value, Words):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            yield from _texts(getattr(value, name), (*path, field.alias or name))
+    elif isinstance(value, Mapping):
+        for key, child in value.items():
+            yield from _texts(child, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
+
+
+def _severity_faults(book: Book) -> Iterator[Fault]:
+    order = book.names("severity")
+    for severity, said in book.document.severities.items():
+        path: Path = ("severities", severity)
+        yield from book.unknown("calendar", said.contact, (*path, "contact"))
+        if duty := said.reachable:
+            there = (*path, "reachable")
+            yield from book.unknown("calendar", duty.hours, (*there, "hours"))
+            yield from _calendar_of(book, duty.ask_again, (*there, "ask_again"))
+            yield from _calendar_of(book, duty.after, (*there, "after"))
+            yield from book.unknown("severity", duty.lower_to, (*there, "lower_to"))
+            if duty.lower_to in order and order.index(duty.lower_to) < order.index(severity):
+                told = {"severity": severity, "target": duty.lower_to}
+                yield book.fault(Code.LOWERS_UP, (*there, "lower_to"), **told)
+    default = book.document.severity_policy.default
+    yield from book.unknown("severity", default, ("severity_policy", "default"))
+
+
+def _calendar_of(book: Book, duration: Duration | None, path: Path) -> Iterator[Fault]:
+    if duration:
+        yield from book.unknown("calendar", duration.calendar, path)
+
+
+def _region_faults(book: Book) -> Iterator[Fault]:
+    defaults = [region for region, said in book.document.regions.items() if said.default]
+    if len(defaults) > 1:
+        yield book.key_fault(Code.DEFAULT_REGIONS, ("regions", defaults[1]), regions=", ".join(defaults))
+
+
+def _calendar_faults(book: Book) -> Iterator[Fault]:
+    regions = book.names("region")
+    for calendar, said in book.document.calendars.items():
+        path: Path = ("calendars", calendar)
+        if calendar == ALWAYS and (said.timezone, list(said.hours or ())) != ("UTC", ["mon-sun"]):
+            yield book.fault(Code.ALWAYS_IS_24X7, path, suggestion="24x7")
+        yield from _schedule_faults(book, said, path)
+        for region, changed in said.regions.items():
+            yield from book.unknown("region", region, (*path, "regions", region), at_key=True)
+            yield from _schedule_faults(book, changed, (*path, "regions", region))
+        closed = [region for region in regions if not _opens(said.regions.get(region, said), said)]
+        if not _opens(said, said) and (closed or not regions):
+            yield book.key_fault(Code.NEVER_OPENS, path, calendar=calendar, region=", ".join(closed))
+
+
+def _opens(schedule: ScheduleDoc, base: ScheduleDoc) -> bool:
+    """Whether there are any hours; hours that were faulty are told elsewhere."""
+    hours = base.hours if schedule.hours is None else schedule.hours
+    return hours is not None and any(hours.values())
+
+
+def _schedule_faults(book: Book, said: ScheduleDoc, path: Path) -> Iterator[Fault]:
+    named: set[str] = set()
+    for days in said.hours or ():
+        twice = named.intersection(parse_days(days))
+        for day in sorted(twice, key=DAYS.index)[:1]:
+            yield book.key_fault(Code.DAY_TWICE, (*path, "hours", days), day=day)
+        named.update(parse_days(days))
+    if PROVIDER in (said.holidays or ()) and book.document.provider.country is None:
+        yield book.fault(Code.NO_COUNTRY, (*path, "holidays"))
+
+
+def _clock_faults(book: Book) -> Iterator[Fault]:
+    taken = {name for name in PlanDoc.model_fields if name not in BUILT_IN_CLOCKS} | {ANY, "id", "when"}
+    for clock, said in book.document.clocks.items():
+        path: Path = ("clocks", clock)
+        if clock in taken:
+            yield book.key_fault(Code.NAME_TAKEN, path, name=clock)
+        if said.mode and clock != "follow_up":
+            yield book.key_fault(Code.MODE_OF_ANOTHER, (*path, "mode"), clock=clock)
+        yield from _event_faults(book, said, path)
+        if clock not in BUILT_IN:
+            lacking = [key for key in ("label", "starts", "stops") if (*path, key) not in book.tree.keys]
+            for key in lacking:
+                yield book.key_fault(Code.CLOCK_INCOMPLETE, path, clock=clock, key=key)
+
+
+def _event_faults(book: Book, said: ClockDoc, path: Path) -> Iterator[Fault]:
+    for key in ("starts", "stops", "restarts", "pauses_in"):
+        kind, known = ("status", STATUSES) if key == "pauses_in" else ("event", KINDS)
+        for index, name in enumerate(getattr(said, key) or ()):
+            if name not in known:
+                told = {"kind": kind, "name": name, "choices": ", ".join(known)}
+                yield book.fault(Code.UNKNOWN_NAME, (*path, key, index), suggestion=nearest(name, known), **told)
+
+
+def _feature_faults(book: Book) -> Iterator[Fault]:
+    for feature, said in book.document.features.items():
+        path: Path = ("features", feature)
+        yield from book.unknown("group", said.group, (*path, "group"))
+        if said.count and said.choices:
+            yield book.key_fault(Code.FEATURE_IS_TWO, (*path, "choices"), feature=feature)
+
+
+def _plan_faults(book: Book) -> Iterator[Fault]:
+    plans = book.document.plans
+    told: set[str] = set()
+    for plan, said in plans.items():
+        yield from book.unknown("plan", said.extends, ("plans", plan, "extends"))
+        yield from offer_faults(book, said, ("plans", plan))
+        line = ancestry(plan, plans)
+        if line[0] is not None and line[-1] is not None and line[0] in line[1:]:
+            if not told.intersection(line):
+                yield book.fault(Code.CYCLE, ("plans", plan, "extends"), cycle=" → ".join(line))
+            told.update(line)
+        elif line[-1] in plans and plans[line[-1]].extends is None:
+            yield from _coverage_gaps(book, plan, line)
+
+
+def ancestry(plan: str, plans: Mapping[str, PlanDoc]) -> tuple[str, ...]:
+    """The plan and those it extends, nearest first; ends with the first name met twice or not known."""
+    line = [plan]
+    while line[-1] in plans and (parent := plans[line[-1]].extends) is not None:
+        line.append(parent)
+        if parent in line[:-1]:
+            break
+    return tuple(line)
+
+
+def _coverage_gaps(book: Book, plan: str, line: tuple[str, ...]) -> Iterator[Fault]:
+    covered: set[str] = set()
+    for name in line:
+        selectors = book.tree.value["plans"][name].get("coverage")  # type: ignore[index,call-overload,union-attr]
+        if isinstance(selectors, str):
+            return
+        for selector in selectors if isinstance(selectors, dict) else ():
+            covered.update(book.severities(selector, ())[0])
+    gaps = [severity for severity in book.names("severity") if severity not in covered]
+    if gaps:
+        yield book.key_fault(Code.UNCOVERED, ("plans", plan), plan=plan, severities=", ".join(gaps))
+
+
+def _add_on_faults(book: Book) -> Iterator[Fault]:
+    for add_on, said in book.document.add_ons.items():
+        path: Path = ("add_ons", add_on)
+        for key in ("available", "included"):
+            for index, plan in enumerate(getattr(said, key)):
+                yield from book.unknown("plan", plan, (*path, key, index))
+        if said.gives:
+            yield from offer_faults(book, said.gives, (*path, "gives"))
+
+
+def _amendment_faults(book: Book) -> Iterator[Fault]:
+    lines: dict[str, int] = {}
+    for index, said in enumerate(book.document.amendments):
+        path: Path = ("amendments", index)
+        yield from offer_faults(book, said, path)
+        if said.id in lines:
+            yield book.fault(Code.REPEATED_ID, (*path, "id"), name=said.id, first=str(lines[said.id]))
+        lines.setdefault(said.id, book.tree.place((*path, "id")).line)
+        there = (*path, "when")
+        for kind in ("product", "plan", "region"):
+            for place, name in enumerate(getattr(said.when, kind) or ()):
+                yield from book.unknown(kind, name, (*there, kind, place))
+        starts = said.when.term_starts
+        if starts and starts.from_ and starts.until and starts.from_ > starts.until:
+            told = {"start": starts.from_.isoformat(), "end": starts.until.isoformat()}
+            yield book.fault(Code.DATES_BACKWARDS, (*there, "term_starts"), **told)
+        if not book.tree.value["amendments"][index]["when"]:  # type: ignore[index,call-overload]
+            yield book.fault(Code.EMPTY_WHEN, there)
+
+
+def _lifecycle_faults(book: Book) -> Iterator[Fault]:
+    life = book.document.lifecycle
+    for key in ("waiting_customer", "solution_proposed"):
+        if wait := getattr(life, key):
+            for index, reminder in enumerate(wait.remind):
+                yield from _calendar_of(book, reminder, ("lifecycle", key, "remind", index))
+            yield from _calendar_of(book, wait.close, ("lifecycle", key, "close"))
+    yield from _calendar_of(book, life.reopen_within, ("lifecycle", "reopen_within"))
+    for name, said in book.document.commitments.items():
+        yield from _calendar_of(book, said.within, ("commitments", name, "within"))
