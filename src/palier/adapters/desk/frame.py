@@ -1,0 +1,106 @@
+"""What surrounds every screen of the desk: where the agent is, where they can go, how much waits there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from palier.adapters.desk.guards import DeskRequest
+from palier.adapters.shared import moments
+from palier.adapters.shared.addresses import live_address
+from palier.apps.cases import queries as cases
+from palier.apps.cases.queries import COUNT_LIMIT, View
+from palier.apps.mailroom import queries as mailroom
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "palier_theme"
+ICONS = {
+    View.OPEN: "inbox",
+    View.MINE: "user",
+    View.UNASSIGNED: "user-question",
+    View.TEAM: "users",
+    View.WAITING: "hourglass",
+    View.BREACHED: "alarm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One view of the queue as the side bar shows it."""
+
+    slug: str
+    name: str
+    icon: str
+    address: str
+    count: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The side bar: `here` names the place the agent is at."""
+
+    here: str
+    views: tuple[SideView, ...]
+    held: str
+    initials: str
+
+
+def view_name(view: View) -> str:
+    """What a view of the queue is called."""
+    match view:
+        case View.OPEN:
+            return _("All open")
+        case View.MINE:
+            return _("Mine")
+        case View.UNASSIGNED:
+            return _("Unassigned")
+        case View.TEAM:
+            return _("My team")
+        case View.WAITING:
+            return _("Waiting on customer")
+        case View.BREACHED:
+            return _("Breached")
+
+
+def view_address(view: View) -> str:
+    """Where a view of the queue is."""
+    return reverse("desk:queue") if view is View.OPEN else reverse("desk:view", args=[view.value])
+
+
+def side_of(request: DeskRequest, here: str) -> Side:
+    """The side bar as this agent sees it now."""
+    counts = cases.queue_counts(viewer=request.viewer, at=moments.now())
+    views = tuple(
+        SideView(view.value, view_name(view), ICONS[view], view_address(view), bounded(counts[view]), view.value == here)
+        for view in View
+    )
+    held = mailroom.held_count(viewer=request.viewer)
+    initials = "".join(word[0] for word in request.viewer.name.split()[:2]).upper()
+    return Side(here, views, bounded(held), initials)
+
+
+def bounded(count: int) -> str:
+    """A count as a reader needs it: nothing for none, "999+" where counting stopped."""
+    return "" if not count else f"{COUNT_LIMIT - 1}+" if count >= COUNT_LIMIT else str(count)
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Light, dark, or whatever the browser prefers: kept in the browser, which knows its room."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else THEMES[0]
+
+
+def screen(
+    request: DeskRequest, template: str, values: Mapping[str, Any], *, here: str, part: str = "", status: int = 200
+) -> HttpResponse:
+    """A whole screen, or only the part of it that a script of the page asked to have refreshed."""
+    shown: dict[str, Any] = {"at": moments.now(), "viewer": request.viewer, **values}
+    if part and request.htmx and not request.htmx.boosted:
+        return render(request, part, shown, status=status)
+    shown |= {"side": side_of(request, here), "theme": theme_of(request), "live_address": live_address(request)}
+    return render(request, template, shown, status=status)

@@ -1,0 +1,48 @@
+"""Who may come in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from palier.apps.staff.models import Agent
+from palier.core.actor import Actor
+
+Given = ParamSpec("Given")
+
+
+class DeskRequest(HttpRequest):
+    """A request of an agent who has signed in, as views of the desk see it."""
+
+    user: Agent  # type: ignore[assignment]  # the guard lets nobody else in
+    htmx: HtmxDetails
+    viewer: Actor
+
+
+View = Callable[Concatenate[DeskRequest, Given], HttpResponse]
+
+
+def for_agents(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponse]:
+    """Only agents who have signed in; anybody else signs in first and is then led to where they were going."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *given: Given.args, **named: Given.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_sign_in(cast(DeskRequest, request))
+        entered = cast(DeskRequest, request)
+        entered.viewer = entered.user.actor
+        return view(entered, *given, **named)
+
+    return guarded
+
+
+def _to_sign_in(request: DeskRequest) -> HttpResponse:
+    """A part of a page can't show the sign-in form in its own place: the whole page goes there."""
+    wanted = request.get_full_path() if request.method == "GET" and not request.htmx else ""
+    address = reverse("desk:login") + (f"?{urlencode({'next': wanted})}" if wanted else "")
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)

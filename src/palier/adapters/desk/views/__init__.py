@@ -1,0 +1,1 @@
+"""Reading a form, one call, answering with a screen."""

@@ -1,0 +1,71 @@
+"""Instants and remaining times as screens write them: short, in the reader's zone and language."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from babel.dates import format_datetime, format_skeleton, format_time
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from palier.adapters.shared.words import language
+
+MINUTE = timedelta(minutes=1)
+SOON = timedelta(hours=1)
+
+
+class Nearness(StrEnum):
+    """How pressing a due time is."""
+
+    LATE = "late"
+    SOON = "soon"
+    AHEAD = "ahead"
+
+
+def nearness(due_at: datetime, *, at: datetime) -> Nearness:
+    """A promise is still kept at its very due instant."""
+    if due_at < at:
+        return Nearness.LATE
+    return Nearness.SOON if due_at - at <= SOON else Nearness.AHEAD
+
+
+def remaining(due_at: datetime, *, at: datetime) -> str:
+    """The time left, or gone by: "42 min", "2 h 05", "3 d 4 h", "-12 min".  The page's script writes it alike."""
+    sign = "−" if due_at < at else ""
+    minutes = abs(due_at - at) // MINUTE
+    hours, minutes_left = divmod(minutes, 60)
+    days, hours_left = divmod(hours, 24)
+    if days:
+        written = f"{days} {pgettext('short for days', 'd')} {hours_left} {pgettext('short for hours', 'h')}"
+    elif hours:
+        written = f"{hours} {pgettext('short for hours', 'h')} {minutes_left:02}"
+    else:
+        written = f"{minutes} {pgettext('short for minutes', 'min')}"
+    return sign + written
+
+
+def moment(instant: datetime, *, at: datetime) -> str:
+    """An instant, as short as its distance allows: "14:02", "20 Nov, 14:02", "20 Nov 2025, 14:02"."""
+    there, here = timezone.localtime(instant), timezone.localtime(at)
+    speech = locale()
+    clock = format_time(there, "short", tzinfo=there.tzinfo, locale=speech)
+    if there.date() == here.date():
+        return clock
+    day = format_skeleton("MMMd" if there.year == here.year else "yMMMd", there, tzinfo=there.tzinfo, locale=speech)
+    return _("%(day)s, %(time)s") % {"day": day, "time": clock}
+
+
+def full_moment(instant: datetime, zone: tzinfo | None = None) -> str:
+    """An instant in full, its zone named: the reader's zone, or the one given."""
+    there = instant.astimezone(zone or timezone.get_current_timezone())
+    return format_datetime(there, "EEEE d MMMM y HH:mm zzzz", locale=locale())
+
+
+def locale() -> str:
+    """The reader's language as babel knows it; British dates in English."""
+    return "en_GB" if language() == "en" else language()
+
+
+def now() -> datetime:
+    """The wall clock, read once at the edge of each request."""
+    return datetime.now(UTC)

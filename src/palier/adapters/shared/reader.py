@@ -1,0 +1,36 @@
+"""In which language and zone a page speaks."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+
+class ReaderLanguageAndZone:
+    """An agent reads in their own language and zone; somebody unknown in the language their browser asks for, in UTC."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the reader's language and zone."""
+        user = request.user
+        known = user.is_authenticated
+        language = user.language if known else translation.get_language_from_request(request)
+        with translation.override(language), timezone.override(zone_of(user.timezone if known else "UTC")):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of that name; UTC where this machine does not know it (any more)."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

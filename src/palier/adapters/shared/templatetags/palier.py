@@ -1,0 +1,54 @@
+"""Tags and filters of every template: icons, instants, remaining times, sizes."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+import palier
+from palier.adapters.shared import moments
+
+ICONS = Path(palier.__file__).parent / "static" / "vendor" / "icons"
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One icon, drawn in the page itself; silent for screen readers: the words beside it speak."""
+    return _drawing(name)
+
+
+@cache
+def _drawing(name: str) -> SafeString:
+    drawing = (ICONS / f"{name}.svg").read_text()
+    paths = drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")].replace("\n", "").replace("  ", " ")
+    head = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">'
+    return mark_safe(f"{head}{paths.strip()}</svg>")  # noqa: S308 - a file of the package, not words of a stranger
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, instant: datetime, also: str = "") -> SafeString:
+    """An instant, short, with its full form (and another zone's) on hover."""
+    title = moments.full_moment(instant) + (f" · {also}" if also else "")
+    return _time(instant, title, moments.moment(instant, at=context["at"]))
+
+
+@register.simple_tag(takes_context=True)
+def due(context: template.Context, instant: datetime) -> SafeString:
+    """A due time as the time left; a script of the page keeps it true."""
+    return format_html(
+        '<time class="due due--{}" datetime="{}" data-due="{}" title="{}">{}</time>',
+        moments.nearness(instant, at=context["at"]),
+        instant.isoformat(),
+        int(instant.timestamp()),
+        moments.full_moment(instant),
+        moments.remaining(instant, at=context["at"]),
+    )
+
+
+def _time(instant: datetime, title: str, words: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}">{}</time>', instant.isoformat(), title, words)

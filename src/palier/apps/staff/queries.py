@@ -1,0 +1,40 @@
+"""What screens and sign-in read of the staff."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from palier.apps.audit.models import AuditEntry
+from palier.apps.staff.models import Agent, Team
+
+WINDOW = timedelta(minutes=15)
+TRIES = 10
+FAILED = "sign_in_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Somebody or some team a case can be given to."""
+
+    id: int
+    name: str
+
+
+def working_agents() -> tuple[Choice, ...]:
+    """Everybody who can work on a case, by name."""
+    return tuple(Choice(*row) for row in Agent.objects.filter(is_active=True).order_by("name").values_list("id", "name"))
+
+
+def teams() -> tuple[Choice, ...]:
+    """Every team, by name."""
+    return tuple(Choice(*row) for row in Team.objects.order_by("name").values_list("id", "name"))
+
+
+def too_many_tries(*, address: str, source: str, at: datetime) -> bool:
+    """Has this source failed to sign in with this address TRIES times within WINDOW?
+
+    Counted in the audit trail, so that every web process of every machine counts alike.
+    """
+    failed = Q(act=FAILED, at__gt=at - WINDOW, facts__address=address, facts__source=source)
+    return AuditEntry.objects.filter(failed).count() >= TRIES
