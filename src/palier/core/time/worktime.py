@@ -15,6 +15,7 @@ from palier.core.time.spans import Span, merged
 from palier.core.time.working_days import WorkingDays
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BACKWARDS = "open time can't be added backwards"
 SECOND, NOTHING = timedelta(seconds=1), timedelta()
 Second = int | Fraction
 FIRST, LAST = year_start(FIRST_YEAR), year_start(LAST_YEAR + 1)
@@ -50,13 +51,13 @@ class WorkTime:
         first, last = start - EPOCH, end - EPOCH
         totals = self._index.exact
         if not (totals.start <= first < totals.end and totals.start <= last < totals.end):
-            totals = self._covering(first // SECOND, last // SECOND).exact
+            totals = self.covering(first // SECOND, last // SECOND).exact
         return totals.time_at(last) - totals.time_at(first)
 
     def working_days(self, start: datetime, end: datetime) -> WorkingDays:
         """Open time in [start, end) in working days, each day counting one; negative when `end` comes first."""
         first, last = _exact(start), _exact(end)
-        index = self._covering(first, last)
+        index = self.covering(first, last)
         return WorkingDays(index.days_at(last) - index.days_at(first))
 
     def add(self, start: datetime, amount: timedelta | WorkingDays) -> datetime:
@@ -67,34 +68,34 @@ class WorkTime:
         first = start - EPOCH
         totals = self._index.exact
         if not totals.start <= first < totals.end:
-            totals = self._covering(first // SECOND, first // SECOND).exact
+            totals = self.covering(first // SECOND, first // SECOND).exact
         if isinstance(amount, WorkingDays):
             days = amount.amount
             return EPOCH + (SECOND * self._days_later(_exact(start), days) if days > 0 else _unmoved(first, days < 0))
         if amount <= NOTHING:
             return EPOCH + _unmoved(first, amount < NOTHING)
         while (end := totals.when_time_is(totals.time_at(first) + amount)) is None:
-            totals = self._later(first // SECOND).exact
+            totals = self.later(first // SECOND).exact
         return EPOCH + end
 
     def is_open(self, at: datetime) -> bool:
         """Whether the calendar is open at `at`."""
         second = (at - EPOCH) // SECOND
-        totals = self._covering(second, second).seconds
+        totals = self.covering(second, second).seconds
         return second < totals.closes[bisect_right(totals.opens, second) - 1]
 
     def next_open(self, at: datetime) -> datetime:
         """The first open instant from `at` on, in UTC: `at` itself if open.  Raises CalendarRunsOut."""
         first = at - EPOCH
-        totals = self._covering(first // SECOND, first // SECOND).exact
+        totals = self.covering(first // SECOND, first // SECOND).exact
         while (piece := bisect_right(totals.closes, first)) == len(totals.closes):
-            totals = self._later(first // SECOND).exact
+            totals = self.later(first // SECOND).exact
         return EPOCH + max(first, totals.opens[piece])
 
     def spans(self, start: datetime, end: datetime) -> tuple[Span, ...]:
         """The open stretches of [start, end), in UTC, neither overlapping nor touching; none when `end` comes first."""
         first, last = start - EPOCH, end - EPOCH
-        totals = self._covering(first // SECOND, last // SECOND).exact
+        totals = self.covering(first // SECOND, last // SECOND).exact
         pieces = range(bisect_right(totals.closes, first), bisect_left(totals.opens, last))
         cut = ((max(first, totals.opens[piece]), min(last, totals.closes[piece])) for piece in pieces)
         return merged(Span(EPOCH + opens, EPOCH + closes) for opens, closes in cut)
@@ -103,21 +104,21 @@ class WorkTime:
 
     def elapsed_seconds(self, start: int, end: int) -> int:
         """`elapsed`, in and out in whole seconds."""
-        totals = self._covering(start, end).seconds
+        totals = self.covering(start, end).seconds
         return totals.time_at(end) - totals.time_at(start)
 
     def add_seconds(self, start: int, seconds: int) -> int:
         """`add`, in and out in whole seconds."""
-        totals = self._covering(start, start).seconds
+        totals = self.covering(start, start).seconds
         if seconds <= 0:
             return _unmoved(start, seconds < 0)
         while (end := totals.when_time_is(totals.time_at(start) + seconds)) is None:
-            totals = self._later(start).seconds
+            totals = self.later(start).seconds
         return end
 
     def elapsed_days(self, start: int, end: int) -> Fraction:
         """`working_days` between whole seconds."""
-        index = self._covering(start, end)
+        index = self.covering(start, end)
         return index.days_at(end) - index.days_at(start)
 
     def add_days(self, start: int, days: Fraction) -> int:
@@ -125,15 +126,30 @@ class WorkTime:
         return _unmoved(start, days < 0) if days <= 0 else self._days_later(start, days)
 
     def _days_later(self, start: Second, days: Fraction) -> int:
-        index = self._covering(start, start)
+        index = self.covering(start, start)
         while (end := index.when_days_are(index.days_at(start) + days)) is None:
-            index = self._later(start)
+            index = self.later(start)
         return end
 
     # Years ----------------------------------------------------------------------------------------------------
 
-    def compiled(self, years: range) -> Index:
-        """The compiled form of at least these years; for the modules of this package."""
+    def covering(self, first: Second, last: Second) -> Index:
+        """The compiled years in which both instants (seconds since the epoch) lie; for the modules of this package."""
+        index = self._index
+        totals = index.seconds
+        if totals.start <= first < totals.end and totals.start <= last < totals.end:
+            return index
+        years = sorted((_year(first), _year(last)))
+        return self._compiled(range(years[0], years[1] + 1))
+
+    def later(self, start: Second) -> Index:
+        """Compiled years that reach further, for a search from `start`; doubling keeps a long one cheap."""
+        years = self._index.years
+        if years.stop > LAST_YEAR:
+            raise CalendarRunsOut(floor(start), LAST_YEAR)
+        return self._compiled(range(years.start, min(years.stop + len(years), LAST_YEAR + 1)))
+
+    def _compiled(self, years: range) -> Index:
         with self._growing:
             known = self._index
             have = known.years or range(years.start, years.start)
@@ -143,22 +159,6 @@ class WorkTime:
                 later = [piece for year in range(have.stop, want.stop) for piece in pieces_of(self.calendar, year)]
                 self._index = Index(want, earlier + known.pieces + later)
             return self._index
-
-    def _covering(self, first: Second, last: Second) -> Index:
-        """An index in which both instants lie."""
-        index = self._index
-        totals = index.seconds
-        if totals.start <= first < totals.end and totals.start <= last < totals.end:
-            return index
-        years = sorted((_year(first), _year(last)))
-        return self.compiled(range(years[0], years[1] + 1))
-
-    def _later(self, start: Second) -> Index:
-        """An index that reaches further; doubling keeps a long search cheap."""
-        years = self._index.years
-        if years.stop > LAST_YEAR:
-            raise CalendarRunsOut(floor(start), LAST_YEAR)
-        return self.compiled(range(years.start, min(years.stop + len(years), LAST_YEAR + 1)))
 
 
 @lru_cache(maxsize=1024)
@@ -182,5 +182,5 @@ def _year(at: Second) -> int:
 def _unmoved(start: Moment, backwards: bool) -> Moment:
     """Adding nothing leaves `start` where it is, open or not."""
     if backwards:
-        raise ValueError("open time can't be added backwards")
+        raise ValueError(BACKWARDS)
     return start

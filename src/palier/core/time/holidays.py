@@ -1,0 +1,54 @@
+"""Public holidays of countries and regions, frozen as plain values so that no update of a package moves a promise."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+
+from holidays import country_holidays, list_localized_countries, list_supported_countries
+
+from palier.core.time.refusals import UnknownCountry
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Holiday:
+    """One public holiday by local date, named in the language asked for."""
+
+    on: date
+    name: str
+
+
+def public_holidays(
+    country: str, subdivision: str | None = None, *, years: Iterable[int], language: str | None = None
+) -> tuple[Holiday, ...]:
+    """The public holidays of these years, by date; of a region with `subdivision`, or written "US-CA", "FR-57".
+
+    Names come in `language` ("fr") where the country has it, else in the country's own.  Raises UnknownCountry.
+
+    >>> [str(day.on) for day in public_holidays("FR-57", years=[2026], language="fr") if day.name == "Vendredi saint"]
+    ['2026-04-03']
+    """
+    country, _, region = country.partition("-")
+    region = subdivision or region
+    known = _regions()
+    if country not in known:
+        raise UnknownCountry(country, None, tuple(get_close_matches(country.upper(), known, cutoff=0.5)))
+    if region and region not in known[country]:
+        raise UnknownCountry(country, region, tuple(get_close_matches(region, known[country], cutoff=0.5)))
+    spoken = _spoken(country, language)
+    found = country_holidays(country, subdiv=region or None, years=sorted(set(years)), language=spoken)
+    return tuple(sorted(Holiday(on, name) for on, name in found.items()))
+
+
+@lru_cache(maxsize=1)
+def _regions() -> dict[str, list[str]]:
+    return dict(list_supported_countries(include_aliases=True))
+
+
+def _spoken(country: str, language: str | None) -> str | None:
+    """The package's own code for a language, such as en_US for en; None: the country's own."""
+    for code in list_localized_countries(include_aliases=True).get(country, ()):
+        if language and code.partition("_")[0] == language.replace("-", "_").partition("_")[0]:
+            return code
+    return None
