@@ -13,8 +13,8 @@ class Applied(StrEnum):
     """What a change of severity or terms did to an open clock (clocks.md, "Severity changes").
 
     SINCE_START: measured anew from the original start.  KEPT_EARLIER: raised, so the earlier due time stays.
-    FULL_TARGET: the new due time was past already, so one full new target runs from the change (or the old due
-    time stays, if that is sooner).  SINCE_CHANGE: the policy that always measures from the change.
+    FULL_TARGET: the new due time was past already, so one full new target runs from the change.  KEPT_SOONER: as
+    before, but the old due time stays, being sooner.  SINCE_CHANGE: the policy that always measures from the change.
     JUDGED: the clock was in breach before the change and keeps its verdict.  UNTIMED: owed, without a due time.
     WITHDRAWN: no longer promised.
     """
@@ -22,6 +22,7 @@ class Applied(StrEnum):
     SINCE_START = "since_start"
     KEPT_EARLIER = "kept_earlier"
     FULL_TARGET = "full_target"
+    KEPT_SOONER = "kept_sooner"
     SINCE_CHANGE = "since_change"
     JUDGED = "judged"
     UNTIMED = "untimed"

@@ -66,8 +66,12 @@ def reaimed(
         return (since_change,), Applied.SINCE_CHANGE
     due = since_start.reached(pauses)
     if due <= since_change.origin:
-        return (*old, since_change), Applied.FULL_TARGET
+        kept = _any_by(old, since_change.reached(pauses), pauses)
+        return (*old, since_change), Applied.KEPT_SOONER if kept else Applied.FULL_TARGET
     if not raised:
         return (since_start,), Applied.SINCE_START
-    kept = any(aim.reached(pauses) <= due for aim in old)
-    return (*old, since_start), Applied.KEPT_EARLIER if kept else Applied.SINCE_START
+    return (*old, since_start), Applied.KEPT_EARLIER if _any_by(old, due, pauses) else Applied.SINCE_START
+
+
+def _any_by(aims: Aims, due: int, pauses: Sequence[Pause]) -> bool:
+    return any(aim.reached(pauses) <= due for aim in aims)

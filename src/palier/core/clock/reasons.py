@@ -88,8 +88,8 @@ def explain(state: ClockState) -> Reasons | None:
     if course is None:
         return None
     aim = course.decider
-    counted_from = aim.origin if aim else course.origin
-    pauses = [pause for pause in course.pauses if pause.end > counted_from]
+    counted_from, counted_to = (aim.origin, _end(course, aim)) if aim else (course.origin, course.seen_at)
+    pauses = [pause for pause in course.pauses if pause.end > counted_from and pause.start < counted_to]
     return Reasons(
         clock=state.clock,
         cycle=state.cycle,
