@@ -61,5 +61,3 @@ class Catalogue:
         if not words:
             return {}
         return dict.fromkeys(self.languages, words[""]) if "" in words else dict(words)
-
-

@@ -36,17 +36,21 @@ def _rule(clock: str, starts: str, stops: str, restarts: str = "", pauses_in: st
     return ClockRule(clock, {}, *events, follow=follow)
 
 
-BUILT_IN = MappingProxyType({
-    rule.id: rule
-    for rule in (
-        _rule("acknowledgement", "opened", "acknowledged staff_replied"),
-        _rule("first_response", "opened", "staff_replied"),
-        _rule("follow_up", "staff_replied", "resolved closed", "staff_replied customer_replied", "waiting_customer"),
-        _rule("workaround", "opened", "workaround_provided resolved", "", "waiting_customer"),
-        _rule("resolution", "opened", "resolved", "reopened", "waiting_customer solution_proposed"),
-        _rule("rca", "resolved", "rca_published"),
-    )
-})
+BUILT_IN = MappingProxyType(
+    {
+        rule.id: rule
+        for rule in (
+            _rule("acknowledgement", "opened", "acknowledged staff_replied"),
+            _rule("first_response", "opened", "staff_replied"),
+            _rule(
+                "follow_up", "staff_replied", "resolved closed", "staff_replied customer_replied", "waiting_customer"
+            ),
+            _rule("workaround", "opened", "workaround_provided resolved", "", "waiting_customer"),
+            _rule("resolution", "opened", "resolved", "reopened", "waiting_customer solution_proposed"),
+            _rule("rca", "resolved", "rca_published"),
+        )
+    }
+)
 """The built-in clocks by id, without words of their own: `adapters.shared` names them where a catalogue does not."""
 
 REPLY_FOLLOW_UP = ClockRule("follow_up", {}, ("customer_replied",), ("staff_replied",), follow=Follow.REPLY)

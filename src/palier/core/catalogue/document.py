@@ -61,7 +61,7 @@ class SeverityDoc(Section):
 
     label: Text
     definition: Text | None = None
-    examples: list[Text] = []
+    examples: list[Text] = Field(default_factory=list)
     attest: Text | None = None
     """What the customer confirms when choosing this level."""
     contact: Ident | None = None
@@ -75,7 +75,7 @@ class SeverityPolicyDoc(Section):
     default: Ident | None = None
     """Severity of a case whose channel asks for none (mail); else the least severe."""
     chosen_by: Literal["contact", "named_contact", "provider"] | None = None
-    changed_by: list[Literal["contact", "named_contact", "provider"]] = []
+    changed_by: list[Literal["contact", "named_contact", "provider"]] = Field(default_factory=list)
     agreed: Right | None = None
     """Whether a change is made together with the customer."""
     lowered_when: Text | None = None
@@ -135,7 +135,7 @@ class CalendarDoc(ScheduleDoc):
 
     label: Text | None = None
     about: Text | None = None
-    regions: dict[Ident, ScheduleDoc] = {}
+    regions: dict[Ident, ScheduleDoc] = Field(default_factory=dict)
 
 
 class ChannelWordsDoc(Section):
@@ -164,15 +164,15 @@ class FeatureDoc(NamedDoc):
     count: Literal["credits", "hours", "days", "sessions", "workshops", "events", "percent", "units"] | None = None
     per: Literal["month", "quarter", "year", "contract_year", "contract"] | None = None
     choices: dict[Ident, Text] | None = None
-    phases: list[PhaseDoc] = []
-    menu: list[Text] = []
+    phases: list[PhaseDoc] = Field(default_factory=list)
+    menu: list[Text] = Field(default_factory=list)
 
 
 class AddOnDoc(NamedDoc):
     """Something that can be bought beside a plan."""
 
-    available: Idents = []
-    included: Idents = []
+    available: Idents = Field(default_factory=list)
+    included: Idents = Field(default_factory=list)
     gives: Offered | None = None
 
 
@@ -204,7 +204,7 @@ class AmendmentDoc(Offered):
 class WaitDoc(Section):
     """Reminders and closing while the next word is the customer's."""
 
-    remind: list[DurationValue] = []
+    remind: list[DurationValue] = Field(default_factory=list)
     close: DurationValue | None = None
 
 
@@ -214,7 +214,7 @@ class LifecycleDoc(Section):
     waiting_customer: WaitDoc | None = None
     solution_proposed: WaitDoc | None = None
     reopen_within: DurationValue | None = None
-    notify: list[Literal["created", "updated", "waiting", "resolved", "closed"]] = []
+    notify: list[Literal["created", "updated", "waiting", "resolved", "closed"]] = Field(default_factory=list)
 
 
 class ClockDoc(Section):
@@ -270,23 +270,23 @@ class Document(Section):
     severities: Annotated[dict[Ident, SeverityDoc], Field(min_length=1)]
     """Levels of severity, most severe first."""
     severity_policy: SeverityPolicyDoc = SeverityPolicyDoc()
-    regions: dict[Ident, RegionDoc] = {}
-    calendars: dict[Ident, Annotated[CalendarDoc, Short(_always, {"const": "24x7"})]] = {}
+    regions: dict[Ident, RegionDoc] = Field(default_factory=dict)
+    calendars: dict[Ident, Annotated[CalendarDoc, Short(_always, {"const": "24x7"})]] = Field(default_factory=dict)
     """When there is service; `always` needs no declaration."""
-    channels: dict[Ident, ChannelWordsDoc] = {}
-    products: dict[Ident, NamedDoc] = {}
-    people: dict[Ident, PersonDoc] = {}
-    groups: dict[Ident, Text] = {}
-    features: dict[Ident, FeatureDoc] = {}
+    channels: dict[Ident, ChannelWordsDoc] = Field(default_factory=dict)
+    products: dict[Ident, NamedDoc] = Field(default_factory=dict)
+    people: dict[Ident, PersonDoc] = Field(default_factory=dict)
+    groups: dict[Ident, Text] = Field(default_factory=dict)
+    features: dict[Ident, FeatureDoc] = Field(default_factory=dict)
     plans: Annotated[dict[Ident, PlanDoc], Field(min_length=1)]
     """The tiers, cheapest first."""
-    add_ons: dict[Ident, AddOnDoc] = {}
-    amendments: list[AmendmentDoc] = []
+    add_ons: dict[Ident, AddOnDoc] = Field(default_factory=dict)
+    amendments: list[AmendmentDoc] = Field(default_factory=list)
     lifecycle: LifecycleDoc = LifecycleDoc()
-    clocks: dict[Ident, ClockDoc] = {}
-    escalation: list[StepDoc] = []
-    processes: dict[Ident, ProcessDoc] = {}
-    duties: dict[Ident, NamedDoc] = {}
-    commitments: dict[Ident, CommitmentDoc] = {}
+    clocks: dict[Ident, ClockDoc] = Field(default_factory=dict)
+    escalation: list[StepDoc] = Field(default_factory=list)
+    processes: dict[Ident, ProcessDoc] = Field(default_factory=dict)
+    duties: dict[Ident, NamedDoc] = Field(default_factory=dict)
+    commitments: dict[Ident, CommitmentDoc] = Field(default_factory=dict)
     good_standing: GoodStandingDoc | None = None
-    links: list[LinkDoc] = []
+    links: list[LinkDoc] = Field(default_factory=list)

@@ -76,7 +76,7 @@ class StepDoc(Section):
     at: MomentValue
     """`75%` of the target, `due`, or `due + 1h`."""
     of: Ident = "any"
-    severity: Selectors = []
+    severity: Selectors = Field(default_factory=list)
     tell: Annotated[Idents, Field(min_length=1)]
 
 
@@ -96,8 +96,8 @@ class Offered(Section):
 
     coverage: Coverage | None = None
     """When cases are worked on: a calendar, or one per severity."""
-    channels: dict[Ident, Annotated[ChannelDoc, Short(_opened, {"type": "string"})]] = {}
-    languages: dict[Language, Ident] = {}
+    channels: dict[Ident, Annotated[ChannelDoc, Short(_opened, {"type": "string"})]] = Field(default_factory=dict)
+    languages: dict[Language, Ident] = Field(default_factory=dict)
     """Languages spoken, each with the calendar in which it is."""
     acknowledgement: Promises | None = None
     first_response: Promises | None = None
@@ -106,12 +106,12 @@ class Offered(Section):
     resolution: Promises | None = None
     rca: Promises | None = None
     named_contacts: NamedContactsDoc | None = None
-    includes: dict[Ident, Amount] = {}
+    includes: dict[Ident, Amount] = Field(default_factory=dict)
     """How much of each feature is included."""
     advisor: Ident | None = None
     """The named person on the contract, a role of `people`."""
     team: Idents | None = None
-    reviews: dict[Ident, Annotated[ReviewDoc, Short(_taken_away, {"const": "none"})]] = {}
+    reviews: dict[Ident, Annotated[ReviewDoc, Short(_taken_away, {"const": "none"})]] = Field(default_factory=dict)
     escalation: list[StepDoc] | None = None
     """Further steps, after the catalogue's."""
 

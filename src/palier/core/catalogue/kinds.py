@@ -4,7 +4,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -105,11 +113,13 @@ DurationValue = Annotated[
 PromiseValue = Annotated[
     Promise,
     PlainValidator(values.parse_promise),
-    WithJsonSchema({
-        "type": "string",
-        "pattern": rf"^(asap|none|({_TIME})( in \S+)?)$",
-        "examples": ["30m", "12h in office", "1d", "asap", "none"],
-    }),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": rf"^(asap|none|({_TIME})( in \S+)?)$",
+            "examples": ["30m", "12h in office", "1d", "asap", "none"],
+        }
+    ),
 ]
 MomentValue = Annotated[
     Moment,

@@ -1,4 +1,4 @@
-"""The parts of `Terms` beyond targets and clocks: people, channels, features, reviews, duties, as a customer reads them."""
+"""The parts of `Terms` beyond targets and clocks: people, channels, features, reviews, duties."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

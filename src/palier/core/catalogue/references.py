@@ -1,6 +1,7 @@
 """What one part of a catalogue says of another: names, cycles, gaps; each check yields its faults."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -32,15 +33,21 @@ def reference_faults(book: Book) -> Iterator[Fault]:
 
 
 def _text_faults(book: Book) -> Iterator[Fault]:
-    spoken = book.document.provider.languages
-    if ("provider", "languages") not in book.tree.spots:
-        return
+    spoken = _languages(book)
     for path, words in _texts(book.document, ()):
         for language in words:
             if language and language not in spoken:
                 near = nearest(language, spoken)
                 told = {"language": language, "languages": ", ".join(spoken)}
                 yield book.key_fault(Code.UNSPOKEN_LANGUAGE, (*path, language), suggestion=near, **told)
+
+
+def _languages(book: Book) -> list[str]:
+    """The languages that the file says it is written in, though its provider be faulty."""
+    listed = [path for path in book.tree.spots if path[:2] == ("provider", "languages") and len(path) == 3]
+    root: Any = book.tree.value
+    held = root["provider"]["languages"] if listed else []
+    return [language for language in held if isinstance(language, str)] or book.document.provider.languages
 
 
 def _texts(value: object, path: Path) -> Iterator[tuple[Path, Words]]:
@@ -96,8 +103,11 @@ def _calendar_faults(book: Book) -> Iterator[Fault]:
         for region, changed in said.regions.items():
             yield from book.unknown("region", region, (*path, "regions", region), at_key=True)
             yield from _schedule_faults(book, changed, (*path, "regions", region))
+        faulty = any(path[:2] == ("calendars", calendar) and "hours" in path for path in book.tree.keys) and not any(
+            schedule.hours for schedule in (said, *said.regions.values())
+        )
         closed = [region for region in regions if not _opens(said.regions.get(region, said), said)]
-        if not _opens(said, said) and (closed or not regions):
+        if not faulty and not _opens(said, said) and (closed or not regions):
             yield book.key_fault(Code.NEVER_OPENS, path, calendar=calendar, region=", ".join(closed))
 
 
@@ -157,7 +167,7 @@ def _plan_faults(book: Book) -> Iterator[Fault]:
         yield from book.unknown("plan", said.extends, ("plans", plan, "extends"))
         yield from offer_faults(book, said, ("plans", plan))
         line = ancestry(plan, plans)
-        if line[0] is not None and line[-1] is not None and line[0] in line[1:]:
+        if line[-1] in line[:-1]:
             if not told.intersection(line):
                 yield book.fault(Code.CYCLE, ("plans", plan, "extends"), cycle=" → ".join(line))
             told.update(line)
@@ -177,8 +187,9 @@ def ancestry(plan: str, plans: Mapping[str, PlanDoc]) -> tuple[str, ...]:
 
 def _coverage_gaps(book: Book, plan: str, line: tuple[str, ...]) -> Iterator[Fault]:
     covered: set[str] = set()
+    root: Any = book.tree.value
     for name in line:
-        selectors = book.tree.value["plans"][name].get("coverage")  # type: ignore[index,call-overload,union-attr]
+        selectors = root["plans"][name].get("coverage")
         if isinstance(selectors, str):
             return
         for selector in selectors if isinstance(selectors, dict) else ():
@@ -214,7 +225,7 @@ def _amendment_faults(book: Book) -> Iterator[Fault]:
         if starts and starts.from_ and starts.until and starts.from_ > starts.until:
             told = {"start": starts.from_.isoformat(), "end": starts.until.isoformat()}
             yield book.fault(Code.DATES_BACKWARDS, (*there, "term_starts"), **told)
-        if not book.tree.value["amendments"][index]["when"]:  # type: ignore[index,call-overload]
+        if not any(path[:3] == there and len(path) > 3 for path in book.tree.keys):
             yield book.fault(Code.EMPTY_WHEN, there)
 
 

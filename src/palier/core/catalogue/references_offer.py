@@ -13,8 +13,8 @@ def offer_faults(book: Book, said: Offered, path: Path) -> Iterator[Fault]:
     """The faults of one offer."""
     if said.coverage:
         yield from _per_severity(book, said.coverage, (*path, "coverage"))
-        for selector, calendar in said.coverage.items():
-            yield from book.unknown("calendar", calendar, (*path, "coverage", selector))
+        for selector, covered in said.coverage.items():
+            yield from book.unknown("calendar", covered, (*path, "coverage", selector))
     for clock, promises in said.promises().items():
         yield from _per_severity(book, promises, (*path, clock))
         for selector, promise in promises.items():

@@ -74,8 +74,9 @@ def _mend(value: Value, errors: list[ErrorDetails]) -> bool:
     missing = {error["loc"] for error in errors if error["type"] == "missing" and len(error["loc"]) == 1}
     stood_in = {path for path in missing if path[0] in _STAND_INS}
     for (key,) in stood_in:
-        cast(dict[str, Value], value)[cast(str, key)] = deepcopy(_STAND_INS[cast(str, key)])
-    return isinstance(value, dict) and missing == stood_in
+        if isinstance(value, dict):
+            value[str(key)] = deepcopy(_STAND_INS[str(key)])
+    return missing == stood_in
 
 
 def _all_faults(errors: list[ErrorDetails], tree: Tree) -> list[Fault]:
@@ -107,8 +108,7 @@ def _fault_of(error: ErrorDetails, tree: Tree, clocks: tuple[str, ...]) -> Fault
     loc = error["loc"]
     kind = error["type"]
     if loc and loc[-1] == "[key]":
-        path = loc[:-2]
-        return _told(error, tree, path, at_key=True)
+        return _told(error, tree, loc[:-1], at_key=True)
     if unknown := _stray_clock(loc, clocks):
         known = (*allowed_keys(unknown[:-1]), *clocks)
         return _unknown(tree, unknown, known)
@@ -204,9 +204,7 @@ def _bare(kind: Any) -> Any:
 def _pruned_path(error: ErrorDetails, value: Value) -> Path:
     """What has to go for the rest to be sound: the value, or the mapping that lacks something."""
     loc = error["loc"]
-    if loc and loc[-1] == "[key]":
-        loc = loc[:-1]
-    elif error["type"] == "missing":
+    if (loc and loc[-1] == "[key]") or error["type"] == "missing":
         loc = loc[:-1]
     return _known(loc, value)
 
@@ -229,9 +227,9 @@ def _known(path: Path, value: Value) -> Path:
 
 def _remove(value: Value, path: Path) -> None:
     for part in path[:-1]:
-        value = value[cast(int, part)] if isinstance(value, list) else cast(dict[str, Value], value).get(str(part))
+        value = value[cast(int, part)] if isinstance(value, list) else cast("dict[str, Value]", value).get(str(part))
     if path and isinstance(value, dict):
-        value.pop(cast(str, path[-1]), None)
+        value.pop(str(path[-1]), None)
 
 
 def in_order(faults: list[Fault]) -> Iterator[Fault]:

@@ -26,6 +26,21 @@ from palier.core.catalogue.promises import (
 )
 from palier.core.time import Calendar, WorkingDays
 
+__all__ = [
+    "Anchor",
+    "ClockRule",
+    "Follow",
+    "NamedCalendar",
+    "Offer",
+    "Place",
+    "SeverityChange",
+    "SeverityTerms",
+    "Step",
+    "Target",
+    "Terms",
+    "Text",
+]
+
 
 class Offer(StrEnum):
     """What a plan says of one clock at one severity."""
@@ -161,7 +176,7 @@ class Terms:
     coverage: Mapping[str, str]
     channels: Mapping[str, str]
     steps: tuple[Step, ...]
-    holder: Holder = Holder()
+    holder: Holder = field(default_factory=Holder)
     plan_about: Text = field(default_factory=dict)
     plan_badge: Text = field(default_factory=dict)
     plan_sold: Text = field(default_factory=dict)
@@ -177,8 +192,8 @@ class Terms:
     amendments: tuple[AmendmentTerms, ...] = ()
     products: tuple[Named, ...] = ()
     region: Named | None = None
-    severity_policy: SeverityPolicy = SeverityPolicy()
-    lifecycle: Lifecycle = Lifecycle()
+    severity_policy: SeverityPolicy = field(default_factory=SeverityPolicy)
+    lifecycle: Lifecycle = field(default_factory=Lifecycle)
     processes: tuple[Process, ...] = ()
     duties: tuple[Named, ...] = ()
     commitments: tuple[Commitment, ...] = ()

@@ -7,6 +7,7 @@ without its guesses).  Reading is iterative and bounded: no text of any kind mak
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -76,17 +77,18 @@ def _checked(text: str | bytes) -> str:
     size = len(text)
     if size > MOST_BYTES:
         raise _stop(Code.TOO_LARGE, (1, 1), size=str(size), limit=str(MOST_BYTES))
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8")
-        except UnicodeDecodeError as error:
-            good = text[: error.start].decode("utf-8")
-            raise _stop(Code.NOT_UTF8, _spot_after(good)) from None
-    text = text.removeprefix("\ufeff")
+    text = (_decoded(text) if isinstance(text, bytes) else text).removeprefix("\ufeff")
     if refused := _REFUSED.search(text):
         spot = _spot_after(text[: refused.start()])
         raise _stop(Code.CONTROL_CHARACTER, spot, character=f"U+{ord(refused[0]):04X}")
     return text
+
+
+def _decoded(text: bytes) -> str:
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _stop(Code.NOT_UTF8, _spot_after(text[: error.start].decode("utf-8"))) from None
 
 
 def _spot_after(before: str) -> Spot:
@@ -126,7 +128,7 @@ class _Composer:
                 if documents > 1:
                     raise _stop(Code.SEVERAL_DOCUMENTS, _spot(event))
             self._take(event)
-        if self.root is None or self.root.scalar == "" or (self.root.items is self.root.entries is self.root.scalar):
+        if self.root is None or not (self.root.scalar or self.root.items or self.root.entries):
             raise _stop(Code.EMPTY_FILE, (1, 1))
         return self.root
 
@@ -166,11 +168,12 @@ class _Composer:
             self.faults.append(Fault(Code.TAG, *node.spot, path="", values={"tag": tag}))
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        target = self.anchors.get(event.anchor)
+        name = str(event.anchor)
+        target = self.anchors.get(name)
         if target is None:
-            raise _stop(Code.UNKNOWN_ALIAS, _spot(event), name=event.anchor)
+            raise _stop(Code.UNKNOWN_ALIAS, _spot(event), name=name)
         if any(node is target for node in self.open):
-            raise _stop(Code.ALIAS_IN_ITSELF, _spot(event), name=event.anchor)
+            raise _stop(Code.ALIAS_IN_ITSELF, _spot(event), name=name)
         if len(self.open) + target.depth > MOST_DEPTH:
             raise _stop(Code.TOO_DEEP, _spot(event), limit=str(MOST_DEPTH))
         self._attach(target)
@@ -212,8 +215,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
     try:
         yield from yaml.parse(text, Loader=yaml.CLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        spot = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        spot = _spot_of_mark(error.problem_mark)
         line = text.splitlines()[spot[0] - 1 : spot[0]]
         if line and "\t" in line[0][: len(line[0]) - len(line[0].lstrip()) + 1]:
             raise _stop(Code.TAB, spot) from None
@@ -221,7 +223,12 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 
 def _spot(event: yaml.Event) -> Spot:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    return _spot_of_mark(event.start_mark)
+
+
+def _spot_of_mark(mark: Any) -> Spot:
+    """The spot of one of libyaml's marks, which count from 0."""
+    return mark.line + 1, mark.column + 1
 
 
 def _plant(node: _Node, path: Path, tree: Tree) -> Value:

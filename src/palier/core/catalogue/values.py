@@ -1,10 +1,10 @@
 """The small notations of the plan language: durations, hours, days, dates, rights.  Each refusal is a `Wrong`."""
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import NoReturn
 
 from pydantic_core import PydanticCustomError
@@ -18,11 +18,14 @@ LONGEST = timedelta(days=3653)
 MOST_COUNT = 1_000_000
 
 _IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-_AMOUNT = re.compile(r"(?:(\d{1,6}(?:\.\d{1,4})?)h)?(?:(\d{1,7}(?:\.\d{1,4})?)m)?|(\d{1,6}(?:\.\d{1,4})?)([dw])", re.ASCII)
+_AMOUNT = re.compile(
+    r"(?:(\d{1,6}(?:\.\d{1,4})?)h)?(?:(\d{1,7}(?:\.\d{1,4})?)m)?|(\d{1,6}(?:\.\d{1,4})?)([dw])", re.ASCII
+)
 _MIXED = re.compile(r"(?=.*[dw])(?=.*[hm])(?:[\d.]+[wdhm])+", re.ASCII)
 _CLOCK_TIME = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
 _WORDY = re.compile(
-    r"([\d.]+) ?(h|hours?|hrs?|heures?|m|mins?|minutes?|d|days?|j|jours?|w|weeks?|semaines?)(?: (?:in|en) ([\w.-]+))?", re.IGNORECASE
+    r"([\d.]+) ?(h|hours?|hrs?|heures?|m|mins?|minutes?|d|days?|j|jours?|w|weeks?|semaines?)(?: (?:in|en) ([\w.-]+))?",
+    re.IGNORECASE,
 )
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00", re.ASCII)
 _DIGITS = re.compile(r"\d{1,12}", re.ASCII)
@@ -149,7 +152,7 @@ def _refuse_duration(text: str) -> NoReturn:
         meant = (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "")
         wrong(Code.DURATION_IS_A_TIME, value=text, suggestion=meant or None)
     if re.fullmatch(r"[\d.]+", text):
-        wrong(Code.DURATION_WITHOUT_UNIT, value=text, suggestion=f"{text}h")
+        wrong(Code.DURATION_WITHOUT_UNIT, value=text, suggestion=f"{text.lstrip('0') or '1'}h")
     if _MIXED.fullmatch(text.partition(" in ")[0]):
         wrong(Code.DURATION_MIXED, value=text)
     wrong(Code.DURATION, value=text, suggestion=_meant_duration(text))
@@ -202,7 +205,7 @@ def parse_hours(value: object) -> tuple[tuple[str, str], ...]:
         return ()
     items = value if isinstance(value, list) else [value]
     openings = sorted((_parse_opening(item) for item in items), key=_minutes)
-    for earlier, later in zip(openings, openings[1:], strict=False):
+    for earlier, later in pairwise(openings):
         if _minutes(later)[0] < _minutes(earlier)[1]:
             wrong(Code.HOURS_OVERLAP, value="-".join(later), other="-".join(earlier))
     return tuple(openings)
