@@ -23,7 +23,9 @@ class Choice:
 
 def working_agents() -> tuple[Choice, ...]:
     """Everybody who can work on a case, by name."""
-    return tuple(Choice(*row) for row in Agent.objects.filter(is_active=True).order_by("name").values_list("id", "name"))
+    return tuple(
+        Choice(*row) for row in Agent.objects.filter(is_active=True).order_by("name").values_list("id", "name")
+    )
 
 
 def teams() -> tuple[Choice, ...]:

@@ -1,0 +1,14 @@
+"""Who may manage accounts, contacts and contracts."""
+
+from palier.apps.rights import has_role
+from palier.core.actor import Actor, Role
+
+
+def may_manage_accounts(by: Actor) -> bool:
+    """Accounts and their contacts: any agent."""
+    return has_role(by, Role.AGENT)
+
+
+def may_sign_contract(by: Actor) -> bool:
+    """What an account bought decides what it is promised."""
+    return has_role(by, Role.LEAD)

@@ -1,0 +1,96 @@
+"""What commands ask about an account: who is this contact, what did they buy, which terms bind us to them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from palier.apps.accounts.models import Contract
+from palier.core.catalogue import ContractFacts
+
+IN_FORCE = """
+SELECT contact.name, contact.email, contact.language, account.id, account.name, account.country, account.subdivision,
+       account.timezone, (%(at)s AT TIME ZONE account.timezone)::date,
+       contract.id, contract.plan, contract.add_ons, contract.products, contract.region, contract.starts_on,
+       version.id, extract(year FROM version.effective_at)::int
+FROM accounts_contact contact
+JOIN accounts_account account ON account.id = contact.account_id
+LEFT JOIN LATERAL (
+    SELECT * FROM accounts_contract
+    WHERE account_id = account.id
+      AND daterange(starts_on, ends_on, '[]') @> (%(at)s AT TIME ZONE account.timezone)::date
+    ORDER BY %(product)s = ANY (products) DESC, starts_on DESC, id DESC LIMIT 1
+) contract ON true
+LEFT JOIN LATERAL (
+    SELECT id, effective_at FROM catalogues_catalogueversion
+    WHERE catalogue_id = contract.catalogue_id AND effective_at <= %(at)s
+    ORDER BY effective_at DESC, number DESC LIMIT 1
+) version ON true
+WHERE contact.id = %(contact)s
+"""
+
+
+SPARE_YEARS = 3
+"""How long a case may stay open beyond the year in which it is opened and still meet its holidays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A contact and what binds us to them at one instant: the contract in force and the version that speaks for it.
+
+    `contract_id`, `version_id` and `facts` are None together: nothing was sold, or nothing is sold any more.
+    """
+
+    contact: str
+    email: str
+    language: str
+    account_id: int
+    account: str
+    on: date
+    contract_id: int | None
+    version_id: int | None
+    facts: ContractFacts | None
+
+
+def standing_of(contact_id: int, *, product: str, at: datetime) -> Standing | None:
+    """What binds us to a contact at `at`, in one statement; None where there is no such contact.
+
+    The day is the account's own.  Of several contracts in force, the one that names `product` counts, then the latest.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE, {"contact": contact_id, "at": at, "product": product})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    name, email, language, account_id, account, country, subdivision, timezone, on, *bought = row
+    contract_id, plan, add_ons, products, region, starts_on, version_id, first_year = bought
+    if contract_id is None or version_id is None:
+        return Standing(name, email, language, account_id, account, on, None, None, None)
+    facts = ContractFacts(
+        plan=plan,
+        add_ons=tuple(add_ons),
+        products=tuple(products),
+        product=product or None,
+        region=region or None,
+        timezone=timezone,
+        country=country,
+        subdivision=subdivision or None,
+        term_starts=starts_on,
+        holiday_years=holiday_years(first_year, on.year),
+    )
+    return Standing(name, email, language, account_id, account, on, contract_id, version_id, facts)
+
+
+def holiday_years(first: int, now: int) -> tuple[int, ...]:
+    """The years whose public holidays are frozen for a version that took effect in `first`: ten, or ten more in time.
+
+    So that all cases under one version share one set of terms, and no calendar runs out while a case is open.
+    """
+    decades = max(0, now + SPARE_YEARS - first) // 10 + 1
+    return tuple(range(first, first + 10 * decades))
+
+
+def contract_in_force(account_id: int, *, on: date) -> Contract | None:
+    """The latest contract of an account that runs on that day, its first and last included."""
+    running = Contract.objects.filter(account_id=account_id, starts_on__lte=on).exclude(ends_on__lt=on)
+    return running.order_by("-starts_on", "-pk").first()

@@ -1,0 +1,165 @@
+"""One case taken in hand: its rows locked and its facts read, so that what is added can be judged and written.
+
+Every command that touches an existing case takes it with `take_case`, adds facts, and puts it back with `put_back`,
+which replays the whole case and writes whatever the projections must now say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from palier.apps.audit import commands as audit
+from palier.apps.cases import policies
+from palier.apps.cases.facts import facts_of
+from palier.apps.cases.models import Case, CaseEvent
+from palier.apps.catalogues.queries import terms_of
+from palier.apps.clocks.commands import tell_past_steps
+from palier.apps.clocks.models import Clock
+from palier.apps.clocks.projection import COLUMNS, Owner, next_promise, project
+from palier.apps.errors import NotFound
+from palier.apps.outbox import commands as outbox
+from palier.core.actor import Actor, ActorKind
+from palier.core.case import Event, Kind, Side, Status, check_transition, status_after
+from palier.core.catalogue.terms import Terms
+from palier.core.clock import replay
+
+SECOND = timedelta(seconds=1)
+SIDES = {ActorKind.AGENT: Side.STAFF, ActorKind.CONTACT: Side.CUSTOMER, ActorKind.SYSTEM: Side.SYSTEM}
+
+
+@dataclass
+class CaseFile:
+    """A case in hand.  `at` is the instant of what is being done, never before what already happened."""
+
+    case: Case
+    terms: Terms
+    by: Actor
+    at: datetime
+    facts: list[Event] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    added: list[CaseEvent] = field(default_factory=list)
+
+    @property
+    def status(self) -> Status | None:
+        """Where the case stands now, what was added included; None before it is opened."""
+        return Status(self.case.status) if self.facts else None
+
+    def add(
+        self,
+        kind: Kind,
+        *,
+        side: Side | None = None,
+        automatic: bool = False,
+        channel: str = "",
+        severity: str | None = None,
+        status: Status | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> CaseEvent:
+        """Add one fact; it is the actor's side that acts unless said.  Raises WrongState where it can't follow."""
+        fact = Event(kind, self.at, side or SIDES[self.by.kind], automatic, severity, status)
+        check_transition(self.status, fact)
+        said = {"severity": severity, "status": status.value if status else None, **(data or {})}
+        self.facts.append(fact)
+        event = CaseEvent(
+            case_id=self.case.pk,
+            account_id=self.case.account_id,
+            seq=len(self.facts),
+            kind=kind.value,
+            at=self.at,
+            side=fact.side.value,
+            automatic=automatic,
+            channel=channel,
+            actor_kind=self.by.kind.value,
+            actor_id=self.by.id,
+            actor_name=self.by.name,
+            data={name: value for name, value in said.items() if value is not None},
+        )
+        self.added.append(event)
+        fold(self.case, fact, event.data, before=self.status if len(self.facts) > 1 else None)
+        return event
+
+
+def fold(case: Case, fact: Event, data: Mapping[str, Any], *, before: Status | None) -> None:
+    """What one more fact makes of the case's own columns, its due time apart."""
+    after = status_after(before, fact)
+    case.status = after.value
+    case.events_count += 1
+    if fact.severity is not None:
+        case.severity = fact.severity
+    if after is not Status.CLOSED:
+        case.closed_at = None
+    elif before is not Status.CLOSED:
+        case.closed_at = fact.at
+    if fact.kind is Kind.ASSIGNED:
+        case.assignee_id, case.team_id = data.get("agent"), data.get("team")
+
+
+def take_case(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
+    """Lock a case and its clocks and read its facts.  Raises NotFound, also for a case the actor may not know of.
+
+    `at` is cut to the second and never lies before the last fact nor before a breach already found: whoever
+    was slower to take the lock acted later.
+    """
+    case = policies.visible_cases(by).select_for_update(no_key=True).filter(pk=case_id).first()
+    if case is None:
+        raise NotFound("case", str(case_id))
+    facts, clocks = facts_of(case_id), _locked_clocks(case_id)
+    found = [clock.breached_at + SECOND for clock in clocks if clock.breached_at and clock.stopped_at is None]
+    at = max(at.replace(microsecond=0), facts[-1].at, *found)
+    if any(clock.next_at is not None and clock.next_at < at for clock in clocks):
+        tell_past_steps(case_id=case_id, at=at)
+        clocks = _locked_clocks(case_id)
+    return CaseFile(case, terms_of(case.terms_id), by, at, facts, clocks)
+
+
+def put_back(file: CaseFile, *, act: str, facts: Mapping[str, audit.Fact] | None = None) -> None:
+    """Write what was added and what follows from it, in the audit trail too, and tell the open pages."""
+    write_events(file)
+    write_projection(file)
+    audit.record(by=file.by, at=file.at, act=act, case_id=file.case.pk, account_id=file.case.account_id, facts=facts)
+    outbox.announce_case(file.case.pk, at=file.at)
+
+
+def write_events(file: CaseFile) -> None:
+    """Append what was added; from then on the events have ids."""
+    unwritten = [event for event in file.added if event.pk is None]
+    if unwritten:
+        CaseEvent.objects.bulk_create(unwritten)
+
+
+def write_projection(file: CaseFile) -> None:
+    """Bring the case's row and its clocks to what the facts say."""
+    case = file.case
+    new, changed = project_clocks(file)
+    due = next_promise([*file.clocks, *new])
+    case.next_due_at, case.next_clock = due
+    case.save(force_update=True, update_fields=[*CASE_COLUMNS])
+    if new:
+        Clock.objects.bulk_create(new)
+    for clock in changed:
+        clock.save(force_update=True, update_fields=COLUMNS)
+
+
+def project_clocks(file: CaseFile) -> tuple[list[Clock], list[Clock]]:
+    """The clocks of a case in hand that are new, and those that changed."""
+    owner = Owner(file.case.pk, file.case.account_id, file.case.terms_id)
+    since = file.facts[-1].at
+    return project(owner, file.terms, replay(file.terms, file.facts, since), file.clocks, since=since)
+
+
+CASE_COLUMNS = (
+    "status",
+    "severity",
+    "assignee",
+    "team",
+    "closed_at",
+    "events_count",
+    "next_due_at",
+    "next_clock",
+)
+"""What events decide of a case's row."""
+
+
+def _locked_clocks(case_id: int) -> list[Clock]:
+    return list(Clock.objects.select_for_update(no_key=True).filter(case_id=case_id).order_by("pk"))

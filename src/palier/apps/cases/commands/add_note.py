@@ -1,0 +1,24 @@
+"""A word among staff."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.apps.cases import policies
+from palier.apps.cases.casefile import put_back, take_case, write_events
+from palier.apps.cases.models import Note
+from palier.apps.cases.saying import said
+from palier.core.actor import Actor
+from palier.core.case import Kind
+
+
+@transaction.atomic
+def add_note(*, case_id: int, text: str, by: Actor, at: datetime) -> None:
+    """Write a note that the customer never sees.  Raises NotAllowed, NotFound, NothingSaid."""
+    policies.require(policies.may_work(by), by=by, act="add_note")
+    words = said(text, None, act="add_note")
+    file = take_case(case_id=case_id, by=by, at=at)
+    event = file.add(Kind.NOTE_ADDED)
+    write_events(file)
+    Note.objects.create(case_id=case_id, account_id=file.case.account_id, event=event, text=words.text)
+    put_back(file, act="add_note")

@@ -1,0 +1,50 @@
+"""Who looks after a case."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.apps.cases import policies
+from palier.apps.cases.casefile import put_back, take_case
+from palier.apps.cases.errors import NobodyToAssign, SameAsBefore
+from palier.apps.errors import NotFound
+from palier.apps.staff.models import Agent, Team
+from palier.core.actor import Actor
+from palier.core.case import Kind
+
+
+@transaction.atomic
+def assign_case(*, case_id: int, agent_id: int | None, team_id: int | None = None, by: Actor, at: datetime) -> None:
+    """Give a case to an agent, to a team, to both, or (None, None) back to everybody.
+
+    Raises NotAllowed, NotFound, NobodyToAssign (no longer at work), SameAsBefore.
+    """
+    policies.require(policies.may_work(by), by=by, act="assign_case")
+    agent, team = _working(agent_id), _team(team_id)
+    file = take_case(case_id=case_id, by=by, at=at)
+    if (file.case.assignee_id, file.case.team_id) == (agent_id, team_id):
+        raise SameAsBefore(file.case.reference, agent or team)
+    said = {"agent": agent_id, "agent_name": agent, "team": team_id, "team_name": team}
+    file.add(Kind.ASSIGNED, data={name: value for name, value in said.items() if value})
+    put_back(file, act="assign_case", facts={"agent": agent_id, "team": team_id})
+
+
+def _working(agent_id: int | None) -> str:
+    if agent_id is None:
+        return ""
+    found = Agent.objects.filter(pk=agent_id).values_list("name", "is_active").first()
+    if found is None:
+        raise NotFound("agent", str(agent_id))
+    name, works_here = found
+    if not works_here:
+        raise NobodyToAssign(name)
+    return name
+
+
+def _team(team_id: int | None) -> str:
+    if team_id is None:
+        return ""
+    name = Team.objects.filter(pk=team_id).values_list("name", flat=True).first()
+    if name is None:
+        raise NotFound("team", str(team_id))
+    return name

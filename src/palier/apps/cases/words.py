@@ -1,0 +1,27 @@
+"""What somebody said in a case, as channels hand it over."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came or goes with a message."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message in full: `text` is what is new, `html` its cleaned rich form, `quoted` what was repeated from before.
+
+    `message_id` and `raw_mail_id` say which mail it came by, when it came by mail.
+    """
+
+    text: str
+    html: str = ""
+    quoted: str = ""
+    message_id: str = ""
+    raw_mail_id: int | None = None
+    attachments: tuple[Attached, ...] = ()

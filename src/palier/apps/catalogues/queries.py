@@ -1,0 +1,26 @@
+"""Reading what was published, parsed once per process: a version and its pinned terms never change."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from palier.apps.catalogues.models import CatalogueVersion, PinnedTerms
+from palier.core.catalogue import Catalogue, Terms, read_catalogue, terms_from_json
+
+
+def version_in_force(catalogue_id: int, *, at: datetime) -> int | None:
+    """The id of the version that speaks for a catalogue at `at`: the last to have taken effect."""
+    effective = CatalogueVersion.objects.filter(catalogue_id=catalogue_id, effective_at__lte=at)
+    return effective.order_by("-effective_at", "-number").values_list("pk", flat=True).first()
+
+
+@lru_cache(maxsize=32)
+def catalogue_of(version_id: int) -> Catalogue:
+    """One published version, read."""
+    version = CatalogueVersion.objects.select_related("catalogue").get(pk=version_id)
+    return read_catalogue(version.text, name=version.catalogue.slug)
+
+
+@lru_cache(maxsize=1024)
+def terms_of(terms_id: int) -> Terms:
+    """Pinned terms, read."""
+    return terms_from_json(PinnedTerms.objects.values_list("body", flat=True).get(pk=terms_id))

@@ -1,0 +1,107 @@
+"""Agents and teams: who works here and what each may do."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from palier.apps.audit import commands as audit
+from palier.apps.errors import NotFound
+from palier.apps.rights import require
+from palier.apps.staff import policies
+from palier.apps.staff.errors import AddressTaken, LastAdministrator, PasswordTooShort
+from palier.apps.staff.models import Agent, Team
+from palier.core.actor import Actor, Role
+
+SHORTEST_PASSWORD = 10
+
+
+@transaction.atomic
+def create_agent(
+    *,
+    email: str,
+    name: str,
+    password: str | None,
+    role: Role = Role.AGENT,
+    language: str = "en",
+    timezone: str = "UTC",
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Add a person to the staff and answer their id; without a password they can't sign in yet.
+
+    Raises NotAllowed, PasswordTooShort, AddressTaken.
+    """
+    require(policies.may_manage_staff(by), by=by, act="create_agent")
+    agent = Agent(email=email.strip().lower(), name=name.strip(), role=role.value, language=language, timezone=timezone)
+    _choose_password(agent, password)
+    try:
+        with transaction.atomic():
+            agent.save()
+    except IntegrityError as error:
+        raise AddressTaken(agent.email) from error
+    audit.record(by=by, at=at, act="create_agent", facts={"agent": agent.pk, "role": role.value})
+    return agent.pk
+
+
+@transaction.atomic
+def set_password(*, agent_id: int, password: str, by: Actor, at: datetime) -> None:
+    """Give an agent a new password: their own hand or an administrator's.  Raises NotAllowed, PasswordTooShort."""
+    require(by.id == agent_id or policies.may_manage_staff(by), by=by, act="set_password")
+    agent = _locked(agent_id)
+    _choose_password(agent, password)
+    agent.save(update_fields=["password"])
+    audit.record(by=by, at=at, act="set_password", facts={"agent": agent_id})
+
+
+@transaction.atomic
+def set_role(*, agent_id: int, role: Role, by: Actor, at: datetime) -> None:
+    """Change what an agent may do.  Raises NotAllowed, NotFound, LastAdministrator."""
+    require(policies.may_manage_staff(by), by=by, act="set_role")
+    agent = _locked(agent_id)
+    if role is not Role.ADMINISTRATOR:
+        _keep_an_administrator(agent)
+    was, agent.role = agent.role, role.value
+    agent.save(update_fields=["role"])
+    audit.record(by=by, at=at, act="set_role", facts={"agent": agent_id, "was": was, "is": role.value})
+
+
+@transaction.atomic
+def deactivate_agent(*, agent_id: int, by: Actor, at: datetime) -> None:
+    """End an agent's access; what they did stays.  Raises NotAllowed, NotFound, LastAdministrator."""
+    require(policies.may_manage_staff(by), by=by, act="deactivate_agent")
+    agent = _locked(agent_id)
+    _keep_an_administrator(agent)
+    agent.is_active = False
+    agent.save(update_fields=["is_active"])
+    audit.record(by=by, at=at, act="deactivate_agent", facts={"agent": agent_id})
+
+
+@transaction.atomic
+def create_team(*, name: str, agent_ids: list[int], by: Actor, at: datetime) -> int:
+    """Make a team of these agents and answer its id.  Raises NotAllowed."""
+    require(policies.may_manage_staff(by), by=by, act="create_team")
+    team = Team.objects.create(name=name.strip())
+    team.agents.set(agent_ids)
+    audit.record(by=by, at=at, act="create_team", facts={"team": team.pk})
+    return team.pk
+
+
+def _locked(agent_id: int) -> Agent:
+    agent = Agent.objects.select_for_update(no_key=True).filter(pk=agent_id).first()
+    if agent is None:
+        raise NotFound("agent", str(agent_id))
+    return agent
+
+
+def _choose_password(agent: Agent, password: str | None) -> None:
+    if password is not None and len(password) < SHORTEST_PASSWORD:
+        raise PasswordTooShort(SHORTEST_PASSWORD)
+    agent.set_password(password)
+
+
+def _keep_an_administrator(agent: Agent) -> None:
+    """Locks every administrator, so that two of them can't step down at once and leave nobody."""
+    working = Agent.objects.filter(role=Role.ADMINISTRATOR.value, is_active=True)
+    ids = set(working.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    if ids == {agent.pk}:
+        raise LastAdministrator(agent.name)

@@ -1,0 +1,26 @@
+"""What managing the staff can refuse."""
+
+from dataclasses import dataclass
+
+from palier.core.errors import DomainError
+
+
+@dataclass(eq=False)
+class AddressTaken(DomainError):
+    """Somebody else already has this mail address."""
+
+    email: str
+
+
+@dataclass(eq=False)
+class PasswordTooShort(DomainError):
+    """A password needs at least `shortest` characters."""
+
+    shortest: int
+
+
+@dataclass(eq=False)
+class LastAdministrator(DomainError):
+    """Without `agent` nobody could administer this installation any more."""
+
+    agent: str
