@@ -53,7 +53,8 @@ CASES = {
         calendar(
             {day: [["09:00", "18:00"]] for day in WORKDAYS} | {"sat": [["09:00", "12:00"]], "sun": [["22:00", "02:00"]]}
         ),
-        "Monday to Friday from 09:00 to 18:00, Saturday from 09:00 to 12:00, and Sunday from 22:00 to 02:00, Paris time",
+        "Monday to Friday from 09:00 to 18:00, Saturday from 09:00 to 12:00, "
+        "and Sunday from 22:00 to 02:00, Paris time",
         "du lundi au vendredi de 9 h à 18 h, le samedi de 9 h à 12 h et le dimanche de 22 h à 2 h, heure de Paris",
     ),
     "two places": (

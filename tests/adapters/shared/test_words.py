@@ -152,7 +152,7 @@ def test_text_in_the_language_of_the_reader_or_the_one_there_is() -> None:
 
 def test_numbers_lists_and_days() -> None:
     assert both(words.number_words, 1234.5) == ("1,234.5", "1 234,5")
-    assert both(words.number_words, Decimal("3")) == ("3", "3")
+    assert both(words.number_words, Decimal(3)) == ("3", "3")
     assert both(words.list_words, ["a", "b", "c"]) == ("a, b, and c", "a, b et c")
     assert both(words.day_words, date(2021, 9, 20)) == ("20 September 2021", "20 septembre 2021")
 
