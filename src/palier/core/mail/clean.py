@@ -1,0 +1,103 @@
+"""HTML of strangers made harmless, and its words as plain text."""
+
+import re
+from collections import Counter
+from html import unescape
+
+import nh3
+from inscriptis import get_text
+from inscriptis.css_profiles import RELAXED_CSS_PROFILE
+from inscriptis.model.config import ParserConfig
+
+from palier.core.mail.charsets import storable
+
+HTML_CHARACTERS = 500_000
+ENTITIES = 20_000
+TAGS_DEEP = 2_000
+TEXT_CONFIG = ParserConfig(css=RELAXED_CSS_PROFILE, display_links=False)
+
+TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "div", "dl", "dt"),
+    *("em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "ol", "p", "pre", "q", "s"),
+    *("samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
+}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"alt", "src"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},
+}
+DROPPED = {"script", "style", "title", "template", "noscript", "textarea", "select", "option"}
+ANY_TAG = re.compile(r"<[^<>]*>")
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})")
+NEVER_DEEP = {"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "p", "li", "td", "th", "tr"}
+"""Elements that hold nothing, or that the next of their kind closes."""
+
+
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    """Pictures stay only where they came with the mail; everything fetched from elsewhere would tell on the reader."""
+    if tag == "img" and attribute == "src" and not value.startswith("cid:"):
+        return None
+    return value
+
+
+def clean_html(html: str) -> str:
+    """The same words and simple shapes, without script, style, form, or anything fetched on opening.
+
+    Empty when the HTML is too long or too deep to be cleaned safely; the raw mail keeps it.
+    """
+    if not html.strip() or _too_much(html):
+        return ""
+    return storable(
+        nh3.clean(
+            html,
+            tags=TAGS,
+            clean_content_tags=DROPPED,
+            attributes=ATTRIBUTES,
+            attribute_filter=_kept,
+            url_schemes={"http", "https", "mailto", "tel", "cid"},
+            link_rel="noopener noreferrer nofollow",
+        )
+    )
+
+
+def html_words(html: str) -> str:
+    """What the HTML says, as plain text with its tables and lists readable."""
+    if not html.strip():
+        return ""
+    if _too_much(html):
+        return _without_tags(html)
+    try:
+        text = str(get_text(html, TEXT_CONFIG))
+    except (ValueError, RecursionError, AttributeError, TypeError, IndexError):
+        text = ""
+    if not text.strip():  # nesting beyond the reach of the reader would otherwise lose every word
+        return _without_tags(html)
+    return storable("\n".join(line.rstrip() for line in text.split("\n"))).strip("\n")
+
+
+def _too_much(html: str) -> bool:
+    """Whether cleaning could take more than a moment: its cost grows with the square of the depth."""
+    if len(html) > HTML_CHARACTERS or html.count("&") > ENTITIES:
+        return True
+    opened: Counter[str] = Counter()
+    depth = 0
+    for slash, name in TAG.findall(html):
+        tag = name.lower()
+        if not slash:
+            opened[tag] += 1
+            depth += tag not in NEVER_DEEP
+        elif opened[tag]:
+            opened[tag] -= 1
+            depth -= tag not in NEVER_DEEP
+        if depth > TAGS_DEEP:
+            return True
+    return False
+
+
+def _without_tags(html: str) -> str:
+    for hidden in ("style", "script"):
+        first, *others = re.split(f"<{hidden}", html, flags=re.IGNORECASE)
+        html = first + "".join(re.split(f"</{hidden}", other, maxsplit=1, flags=re.IGNORECASE)[-1] for other in others)
+    return " ".join(unescape(ANY_TAG.sub(" ", storable(html))).split())
