@@ -12,10 +12,12 @@ class OutgoingMail(models.Model):
     """
 
     class State(models.TextChoices):
-        """Where the mail is."""
+        """Where the mail is.  KEPT: no mail server is named, it is readable here only; WITHHELD: a loop guard stopped it."""
 
         QUEUED = "queued"
         SENT = "sent"
+        KEPT = "kept"
+        WITHHELD = "withheld"
         FAILED = "failed"
 
     created_at = models.DateTimeField()

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('subject', models.TextField(blank=True, default='')),
                 ('text', models.TextField(blank=True, default='')),
                 ('html', models.TextField(blank=True, default='')),
-                ('state', models.TextField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('failed', 'Failed')], default='queued')),
+                ('state', models.TextField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('kept', 'Kept'), ('withheld', 'Withheld'), ('failed', 'Failed')], default='queued')),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('next_attempt_at', models.DateTimeField(null=True)),
                 ('last_error', models.TextField(blank=True, default='')),
