@@ -56,7 +56,7 @@ class BulkTime:
         for chunk in _chunks(first):
             totals = tables.time_at(first[chunk]) + amounts[chunk]
             while (beyond := totals > tables.total).any():
-                tables = self._later(first[chunk][beyond])
+                tables = self._later(tables.index, first[chunk][beyond])
                 totals = tables.time_at(first[chunk]) + amounts[chunk]
             out[chunk] = np.where(amounts[chunk] > 0, tables.when_time_is(totals), first[chunk])
         return out
@@ -71,15 +71,15 @@ class BulkTime:
             ends, beyond = _days_later(index, first, days)
             if not beyond.any():
                 return ends
-            index = self._later(first[beyond]).index
+            index = self._later(index, first[beyond]).index
         return first.copy()
 
     def _covering(self, *moments: Ints) -> "_Tables":
         ends = [int(bound) for each in moments if each.size for bound in (each.min(), each.max())] or [0]
         return self._tables_of(self.worktime.covering(min(ends), max(ends)))
 
-    def _later(self, unanswered: Ints) -> "_Tables":
-        return self._tables_of(self.worktime.later(int(unanswered[0])))
+    def _later(self, index: Index, unanswered: Ints) -> "_Tables":
+        return self._tables_of(self.worktime.later(index, int(unanswered[0])))
 
     def _tables_of(self, index: Index) -> "_Tables":
         tables = self._tables
@@ -96,8 +96,9 @@ class _Tables:
         seconds = index.seconds
         opens, closes, upto = (_ints(column) for column in (seconds.opens, seconds.closes, seconds.upto))
         apart = closes[:-1] != opens[1:]
-        self.opens = opens[np.insert(apart, 0, True)]
-        self.closes, self.upto = closes[np.append(apart, True)], upto[np.append(apart, True)]
+        self.opens: Ints = opens[np.insert(apart, 0, True)]
+        self.closes: Ints = closes[np.append(apart, True)]
+        self.upto: Ints = upto[np.append(apart, True)]
         self.total = seconds.upto[-1]
         self._lay_out_time(seconds.start, seconds.end)
         self._lay_out_totals()
@@ -112,7 +113,7 @@ class _Tables:
         opens = np.maximum(self.opens[held], slots) - slots
         length = np.minimum(self.closes[held] - slots, 1 << SLOT) - opens
         opens, length = np.where(beyond > piece, (opens, length), 0)
-        self.stretches = (self._search_time(np.maximum(slots, start)) << (2 * FIELD)) | (opens << FIELD) | length
+        self.stretches: Ints = (self._search_time(np.maximum(slots, start)) << (2 * FIELD)) | (opens << FIELD) | length
         self.torn_times = (beyond - piece > 1) if (beyond - piece > 1).any() else None
 
     def _lay_out_totals(self) -> None:
@@ -121,9 +122,9 @@ class _Tables:
         gaps = np.append(self.opens[1:] - self.closes[:-1], 0)
         piece = np.searchsorted(self.upto, slots, side="left")
         beyond = np.searchsorted(self.upto, slots + OFFSET, side="left")
-        offset, gap = np.where(beyond > piece, (self.upto[piece] - slots, gaps[piece]), ([[OFFSET]], [[0]]))
-        self.reached = self._search_total(slots)
-        self.gaps = (gap << FIELD) | offset
+        offset, gap = np.where(beyond > piece, (self.upto[piece] - slots, gaps[piece]), ([OFFSET], [0]))
+        self.reached: Ints = self._search_total(slots)
+        self.gaps: Ints = (gap << FIELD) | offset
         self.torn_totals = (beyond - piece > 1) if (beyond - piece > 1).any() else None
 
     def time_at(self, at: Ints) -> Ints:
@@ -131,7 +132,7 @@ class _Tables:
         slot = (at >> SLOT) - self.first_slot
         stretch = self.stretches.take(slot)
         inside = (at & OFFSET) - ((stretch >> FIELD) & MASK)
-        totals = (stretch >> (2 * FIELD)) + np.minimum(np.maximum(inside, 0), stretch & MASK)
+        totals: Ints = (stretch >> (2 * FIELD)) + np.minimum(np.maximum(inside, 0), stretch & MASK)
         if self.torn_times is not None:
             torn = self.torn_times.take(slot)
             totals[torn] = self._search_time(at[torn])
@@ -141,7 +142,7 @@ class _Tables:
         """The earliest moment at which each total (0 < total <= self.total) is reached."""
         slot, offset = totals >> SLOT, totals & OFFSET
         gap = self.gaps.take(slot)
-        moments = self.reached.take(slot) + offset + (gap >> FIELD) * (offset > (gap & MASK))
+        moments: Ints = self.reached.take(slot) + offset + (gap >> FIELD) * (offset > (gap & MASK))
         if self.torn_totals is not None:
             torn = self.torn_totals.take(slot)
             moments[torn] = self._search_total(totals[torn])
@@ -149,7 +150,8 @@ class _Tables:
 
     def _search_time(self, at: Ints) -> Ints:
         piece = np.searchsorted(self.opens, at, side="right") - 1
-        return self.upto[piece] - np.maximum(self.closes[piece] - at, 0)
+        left: Ints = np.maximum(self.closes[piece] - at, 0)
+        return self.upto[piece] - left
 
     def _search_total(self, totals: Ints) -> Ints:
         piece = np.searchsorted(self.upto, totals, side="left")

@@ -36,29 +36,29 @@ def year_start(year: int) -> int:
 def pieces_of(calendar: Calendar, year: int) -> list[Piece]:
     """The open time of one UTC year, sorted and without overlap.
 
-    An instant that several openings claim belongs to the one that starts first, so a working day's length counts
-    no instant twice.  Openings of one date are one working day, also across the parts of a union.
+    An instant that several openings claim belongs to the one that starts first (of two that start at once, to the
+    earlier day), so a working day's length counts no instant twice.  Openings of one date are one working day, also
+    across the parts of a union.
     """
     claimed = list(_claims(calendar, year))
     lengths: Counter[date] = Counter()
-    for opens, closes, day in claimed:
+    for opens, day, closes in claimed:
         lengths[day] += closes - opens
     start, end = year_start(year), year_start(year + 1)
-    cut = ((max(opens, start), min(closes, end), lengths[day]) for opens, closes, day in claimed)
+    cut = ((max(opens, start), min(closes, end), lengths[day]) for opens, day, closes in claimed)
     return [Piece(*piece) for piece in cut if piece[0] < piece[1]]
 
 
-def _claims(calendar: Calendar, year: int) -> Iterator[tuple[int, int, date]]:
-    """Openings around one year as (opens, closes, day), each shorn of what earlier ones already claim."""
-    openings = sorted(opening for part in calendar.parts for opening in _openings(part, year))
+def _claims(calendar: Calendar, year: int) -> Iterator[tuple[int, date, int]]:
+    """Openings around one year as (opens, day, closes), each shorn of what earlier ones already claim."""
     reached = year_start(year - 1)
-    for opens, closes, day in openings:
+    for opens, day, closes in sorted(opening for part in calendar.parts for opening in _openings(part, year)):
         if max(opens, reached) < closes:
-            yield max(opens, reached), closes, day
+            yield max(opens, reached), day, closes
             reached = closes
 
 
-def _openings(calendar: Calendar, year: int) -> Iterator[tuple[int, int, date]]:
+def _openings(calendar: Calendar, year: int) -> Iterator[tuple[int, date, int]]:
     zone = ZoneInfo(calendar.timezone)
     closed, overrides = frozenset(calendar.holidays), dict(calendar.overrides)
     first, last = date(year, 1, 1) - MARGIN, date(year, 12, 31) + MARGIN
@@ -67,7 +67,7 @@ def _openings(calendar: Calendar, year: int) -> Iterator[tuple[int, int, date]]:
         hours = overrides.get(day, () if day in closed else calendar.week[day.weekday()])
         midnight = (ordinal - EPOCH_DAY) * 86400
         for opens, closes in hours:
-            yield first_instant(zone, midnight + opens * 60), first_instant(zone, midnight + closes * 60), day
+            yield first_instant(zone, midnight + opens * 60), day, first_instant(zone, midnight + closes * 60)
 
 
 def first_instant(zone: ZoneInfo, wall: int) -> int:

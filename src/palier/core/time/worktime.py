@@ -66,16 +66,16 @@ class WorkTime:
         Working days end on a whole second, rounded up.  Raises CalendarRunsOut, and ValueError below zero.
         """
         first = start - EPOCH
-        totals = self._index.exact
-        if not totals.start <= first < totals.end:
-            totals = self.covering(first // SECOND, first // SECOND).exact
+        index = self._index
+        if not index.exact.start <= first < index.exact.end:
+            index = self.covering(first // SECOND, first // SECOND)
         if isinstance(amount, WorkingDays):
             days = amount.amount
             return EPOCH + (SECOND * self._days_later(_exact(start), days) if days > 0 else _unmoved(first, days < 0))
         if amount <= NOTHING:
             return EPOCH + _unmoved(first, amount < NOTHING)
-        while (end := totals.when_time_is(totals.time_at(first) + amount)) is None:
-            totals = self.later(first // SECOND).exact
+        while (end := index.exact.when_time_is(index.exact.time_at(first) + amount)) is None:
+            index = self.later(index, first // SECOND)
         return EPOCH + end
 
     def is_open(self, at: datetime) -> bool:
@@ -87,10 +87,10 @@ class WorkTime:
     def next_open(self, at: datetime) -> datetime:
         """The first open instant from `at` on, in UTC: `at` itself if open.  Raises CalendarRunsOut."""
         first = at - EPOCH
-        totals = self.covering(first // SECOND, first // SECOND).exact
-        while (piece := bisect_right(totals.closes, first)) == len(totals.closes):
-            totals = self.later(first // SECOND).exact
-        return EPOCH + max(first, totals.opens[piece])
+        index = self.covering(first // SECOND, first // SECOND)
+        while (piece := bisect_right(index.exact.closes, first)) == len(index.exact.closes):
+            index = self.later(index, first // SECOND)
+        return EPOCH + max(first, index.exact.opens[piece])
 
     def spans(self, start: datetime, end: datetime) -> tuple[Span, ...]:
         """The open stretches of [start, end), in UTC, neither overlapping nor touching; none when `end` comes first."""
@@ -109,11 +109,11 @@ class WorkTime:
 
     def add_seconds(self, start: int, seconds: int) -> int:
         """`add`, in and out in whole seconds."""
-        totals = self.covering(start, start).seconds
+        index = self.covering(start, start)
         if seconds <= 0:
             return _unmoved(start, seconds < 0)
-        while (end := totals.when_time_is(totals.time_at(start) + seconds)) is None:
-            totals = self.later(start).seconds
+        while (end := index.seconds.when_time_is(index.seconds.time_at(start) + seconds)) is None:
+            index = self.later(index, start)
         return end
 
     def elapsed_days(self, start: int, end: int) -> Fraction:
@@ -123,12 +123,13 @@ class WorkTime:
 
     def add_days(self, start: int, days: Fraction) -> int:
         """`add` of working days to a whole second."""
-        return _unmoved(start, days < 0) if days <= 0 else self._days_later(start, days)
+        self.covering(start, start)
+        return self._days_later(start, days) if days > 0 else _unmoved(start, days < 0)
 
     def _days_later(self, start: Second, days: Fraction) -> int:
         index = self.covering(start, start)
         while (end := index.when_days_are(index.days_at(start) + days)) is None:
-            index = self.later(start)
+            index = self.later(index, start)
         return end
 
     # Years ----------------------------------------------------------------------------------------------------
@@ -142,9 +143,9 @@ class WorkTime:
         years = sorted((_year(first), _year(last)))
         return self._compiled(range(years[0], years[1] + 1))
 
-    def later(self, start: Second) -> Index:
-        """Compiled years that reach further, for a search from `start`; doubling keeps a long one cheap."""
-        years = self._index.years
+    def later(self, index: Index, start: Second) -> Index:
+        """Compiled years that reach further than `index`, for a search from `start`; doubling keeps a long one cheap."""
+        years = index.years
         if years.stop > LAST_YEAR:
             raise CalendarRunsOut(floor(start), LAST_YEAR)
         return self._compiled(range(years.start, min(years.stop + len(years), LAST_YEAR + 1)))
