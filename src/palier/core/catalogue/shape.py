@@ -216,8 +216,8 @@ def _known(path: Path, value: Value) -> Path:
     """
     steps = 0
     for depth, part in enumerate(path, 1):
-        if isinstance(value, dict) and part in value:
-            value, steps = value[cast(str, part)], depth
+        if isinstance(value, dict) and isinstance(part, str) and part in value:
+            value, steps = value[part], depth
         elif isinstance(value, list) and isinstance(part, int) and part < len(value):
             value = value[part]
         else:
