@@ -1,5 +1,27 @@
-"""What a desk sweeps out now and then."""
+"""What a desk sweeps out now and then.  Every task may run twice and takes no notice of words it does not know."""
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import Blueprint
 
+from palier.apps.outbox.commands import forget_live_events
+
+KEEP_LIVE_EVENTS = timedelta(days=1)
+
 blueprint = Blueprint()
+
+
+@blueprint.periodic(cron="17 * * * *")
+@blueprint.task(queueing_lock="forget_live", pass_context=False)
+def forget_old_live_events(timestamp: int, **_: Any) -> None:
+    """Pages that were away for longer than a day load anew anyway."""
+    forget_live_events(before=datetime.fromtimestamp(timestamp, UTC) - KEEP_LIVE_EVENTS)
+
+
+@blueprint.periodic(cron="43 4 * * *")
+@blueprint.task(queueing_lock="forget_sessions", pass_context=False)
+def forget_expired_sessions(timestamp: int, **_: Any) -> None:  # noqa: ARG001 procrastinate passes it
+    """Signed-in browsers whose time is over."""
+    SessionStore.clear_expired()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from palier.apps.outbox.keys import key_for
-from palier.apps.outbox.models import OutgoingMail
+from palier.apps.outbox.models import LiveEvent, OutgoingMail
 from palier.core.mail.tokens import message_id_for
 
 QUEUE = "queue"
@@ -78,3 +78,8 @@ def announce_all(news: Sequence[tuple[str, str]], *, at: datetime) -> None:
 def announce_case(case_id: int, *, at: datetime) -> None:
     """Tell the page of one case, and the lists it stands in."""
     announce_all([(f"case:{case_id}", str(case_id)), (QUEUE, str(case_id))], at=at)
+
+
+def forget_live_events(*, before: datetime) -> int:
+    """Drop announcements that no page can still be catching up with; answers how many."""
+    return LiveEvent.objects.filter(at__lt=before).delete()[0]

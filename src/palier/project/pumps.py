@@ -1,0 +1,15 @@
+"""The work that a worker's pumps do: here the channels meet, which do not know each other."""
+
+from palier.adapters.jobs.pumps import Work
+from palier.adapters.mail.reading import read_waiting
+from palier.adapters.mail.sending import send_waiting
+from palier.apps.clocks.commands import sweep
+
+
+def works() -> list[Work]:
+    """Keeping time, reading mail, sending mail."""
+    return [
+        Work("keep_time", sweep, limit=1000),
+        Work("read_mail", read_waiting, limit=50, channel="palier_mail_in"),
+        Work("send_mail", send_waiting, limit=20, channel="palier_mail_out"),
+    ]
