@@ -1,0 +1,51 @@
+"""A scenario as read: a contract, what happens to a case under it, and what is expected of its clocks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from palier.core.case import Event
+from palier.core.catalogue import ContractFacts
+from palier.core.catalogue.terms import Offer
+from palier.core.clock import State
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One event as written on `line`.  `contract` is set where the event brings new terms, yet to be resolved."""
+
+    line: int
+    event: Event
+    contract: ContractFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """An expected instant; `at` is None for `none`."""
+
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What one clock is expected to be at `at`; None stands for what is not said.  `cycle` None: the latest."""
+
+    line: int
+    clock: str
+    at: datetime
+    cycle: int | None
+    state: State | None
+    offer: Offer | None
+    due: Instant | None
+    breached_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One scenario of a file, with its title and the line it begins on."""
+
+    title: str
+    line: int
+    contract: ContractFacts
+    contract_line: int
+    occurrences: tuple[Occurrence, ...]
+    expectations: tuple[Expectation, ...]

@@ -1,0 +1,66 @@
+"""What came of running a file of scenarios: for each, where the clocks differ from what was expected."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from palier.core.catalogue.terms import Offer
+from palier.core.clock import State
+
+
+class Quality(StrEnum):
+    """What was expected of a clock."""
+
+    DUE = "due"
+    STATE = "state"
+    OFFER = "offer"
+    BREACHED_AT = "breached_at"
+
+
+Quantity = datetime | State | Offer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One expectation, written on `line`, that a clock did not meet at `at`.
+
+    `expected` and `got` are instants, a State or an Offer, None where there is none; `is_absent` says that there
+    is no such clock or cycle at all, then.
+    """
+
+    line: int
+    clock: str
+    cycle: int | None
+    at: datetime
+    quality: Quality
+    expected: Quantity
+    got: Quantity
+    is_absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One scenario, the number of things expected in it, and the differences found."""
+
+    title: str
+    line: int
+    checked: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything was as expected."""
+        return not self.differences
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A whole file, scenario by scenario."""
+
+    name: str
+    results: tuple[Result, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every scenario was as expected."""
+        return all(result.holds for result in self.results)

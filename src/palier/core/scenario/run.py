@@ -1,0 +1,98 @@
+"""Runs scenarios against a catalogue, purely: events in, clocks out, compared with what was expected."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from palier.core.case import Event, Status, WrongState, check_transition, status_after
+from palier.core.catalogue import Catalogue, ContractFacts, Terms, terms_for
+from palier.core.catalogue.terms import Offer
+from palier.core.clock import ClockState, replay
+from palier.core.errors import DomainError
+from palier.core.scenario.faults import ScenarioFault, ScenariosRefused, Wrong
+from palier.core.scenario.model import Expectation, Scenario
+from palier.core.scenario.outcome import Difference, Outcome, Quality, Quantity, Result
+from palier.core.scenario.read import read_scenarios
+
+BEFORE, AFTER = 1, 3
+"""Years around the events whose public holidays are looked up; the longest targets count in weeks."""
+
+
+def run_scenarios(catalogue: Catalogue, text: str | bytes, *, name: str) -> Outcome:
+    """Run a file of scenarios against `catalogue`; `name` is what messages call it, usually its file.
+
+    Raises ScenariosRefused with every fault if the file can't be read, names a contract that can't be, or tells of
+    events that can't follow each other.  Source: plan-language.md, "Plan tests".
+    """
+    results, faults = [], []
+    for scenario in read_scenarios(catalogue, text, name=name):
+        runner = _Runner(catalogue, scenario)
+        terms, events = runner.prepared()
+        if runner.faults or terms is None:
+            faults += runner.faults
+        else:
+            differences = tuple(_differences(terms, events, scenario.expectations))
+            results.append(Result(scenario.title, scenario.line, len(scenario.expectations), differences))
+    if faults:
+        raise ScenariosRefused(name, tuple(faults))
+    return Outcome(name, tuple(results))
+
+
+class _Runner:
+    """Resolves the contracts of one scenario and checks that its events can follow each other."""
+
+    def __init__(self, catalogue: Catalogue, scenario: Scenario) -> None:
+        self.catalogue = catalogue
+        self.scenario = scenario
+        self.faults: list[ScenarioFault] = []
+        years = [occurrence.event.at.year for occurrence in scenario.occurrences]
+        self.years = tuple(range(min(years) - BEFORE, max(years) + AFTER))
+
+    def prepared(self) -> tuple[Terms | None, list[Event]]:
+        terms = self.terms(self.scenario.contract, self.scenario.contract_line)
+        status: Status | None = None
+        events: list[Event] = []
+        for occurrence in self.scenario.occurrences:
+            event = occurrence.event
+            if occurrence.contract is not None:
+                event = replace(event, terms=self.terms(occurrence.contract, occurrence.line))
+            try:
+                check_transition(status, event)
+            except WrongState as wrong:
+                values = {"event": wrong.kind.value, "status": wrong.status.value if wrong.status else ""}
+                self.faults.append(ScenarioFault(Wrong.IMPOSSIBLE_NEXT, occurrence.line, 1, values))
+            events.append(event)
+            status = status_after(status, event)
+        return terms, events
+
+    def terms(self, contract: ContractFacts, line: int) -> Terms | None:
+        try:
+            return terms_for(self.catalogue, replace(contract, holiday_years=self.years))
+        except DomainError as cause:
+            values = {"value": str(getattr(cause, "value", ""))}
+            suggestion = getattr(cause, "suggestion", None)
+            self.faults.append(ScenarioFault(Wrong.UNKNOWN_FACT, line, 1, values, suggestion, cause))
+            return None
+
+
+def _differences(terms: Terms, events: Sequence[Event], expected: Sequence[Expectation]) -> Iterator[Difference]:
+    for expectation in expected:
+        states = [state for state in replay(terms, events, expectation.at) if state.clock == expectation.clock]
+        wanted = expectation.cycle or (states[-1].cycle if states else None)
+        state = next((state for state in states if state.cycle == wanted), None)
+        for quality, hoped, got in _compared(expectation, state):
+            if hoped != got:
+                at, clock = expectation.at, expectation.clock
+                yield Difference(expectation.line, clock, wanted, at, quality, hoped, got, is_absent=state is None)
+
+
+def _compared(expectation: Expectation, state: ClockState | None) -> Iterator[tuple[Quality, Quantity, Quantity]]:
+    """What is expected beside what is, for everything the expectation speaks of."""
+    if expectation.offer is not None:
+        offer = state.target.offer if state and state.target else Offer.NONE
+        yield Quality.OFFER, expectation.offer, offer
+    if expectation.state is not None:
+        yield Quality.STATE, expectation.state, state.state if state else None
+    if expectation.due is not None:
+        yield Quality.DUE, expectation.due.at, state.due_at if state else None
+    if expectation.breached_at is not None:
+        yield Quality.BREACHED_AT, expectation.breached_at.at, state.breached_at if state else None
