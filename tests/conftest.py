@@ -1,4 +1,4 @@
-"""Tests of the core run without Django; the others share one embedded PostgreSQL, started by the first test that needs it.
+"""Tests of the core run without Django; the others share one embedded PostgreSQL, started by the first that needs it.
 
 Each process of a parallel run is one more holder of the same server and makes a database of its own in it.
 """
@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = {"core", "house"}
+PURE = ("core", "house", "project/embedded", "project/supervisor")
 # Nothing here needs to outlive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 
 
 def is_pure(argument: str) -> bool:
     """Does that argument of pytest name tests that need no Django?"""
-    path = Path(argument.split("::")[0]).resolve()
+    path = Path(argument.split("::", maxsplit=1)[0]).resolve()
     return any(path.is_relative_to(ROOT / "tests" / name) for name in PURE)
 
 
@@ -34,19 +34,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def use_test_home() -> None:
     """Settings of a throw-away installation; made by the first process, handed on to its workers by the environment."""
-    if "PALIER_TEST_HOME" not in os.environ:
-        home = Path(tempfile.mkdtemp(prefix="palier-tests-"))
-        home.chmod(0o711)  # PostgreSQL runs under another account when we are root
-        os.environ.update(
-            {
-                "PALIER_TEST_HOME": str(home),
-                "PALIER_HOME": str(home),
-                "PALIER_SECRET": "only for tests",
-                "PALIER_LANGUAGE": "en",
-                "DJANGO_SETTINGS_MODULE": "palier.project.settings",
-                "DATABASE_URL": run_server().url,
-            }
-        )
+    if "PALIER_TEST_HOME" in os.environ:
+        return
+    home = Path(tempfile.mkdtemp(prefix="palier-tests-"))
+    home.chmod(0o711)  # PostgreSQL runs under another account when we are root
+    os.environ["PALIER_TEST_HOME"] = os.environ["PALIER_HOME"] = str(home)
+    os.environ["PALIER_SECRET"] = "only for tests"
+    os.environ["PALIER_LANGUAGE"] = "en"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "palier.project.settings"
+    os.environ["DATABASE_URL"] = run_server().url
 
 
 def run_server():
@@ -77,5 +73,5 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """The whole server is thrown away at the end, so no database needs to be dropped, nor its last session waited for."""
+    """The whole server is thrown away at the end: no database needs dropping, no last session is waited for."""
     return True

@@ -64,8 +64,9 @@ def fetch_packages(root: Path) -> Path:
 
 def run_npm(root: Path, *arguments: str) -> None:
     """Run npm in the checkout, with the machine's Node or one from the package index.  Raises AssetsRefused."""
+    command = [*npm(root), *arguments]
     done = subprocess.run(
-        [*npm(root), *arguments],
+        command,
         cwd=root,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -28,6 +28,9 @@ VERBS = {
 }
 
 
+FORESEEN = {"Refused", "EmbeddedRefused", "SettingRefused", "StartRefused"}
+
+
 class Refused(Exception):
     """A verb can't go on; the text is the sentence for whoever called it."""
 
@@ -48,14 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         if not is_foreseen(error):
             raise
-        print(f"palier: {error}", file=sys.stderr)  # noqa: T201
+        print(f"palier: {error}", file=sys.stderr)
         code = 1
     sys.exit(code or 0)
 
 
 def is_foreseen(error: Exception) -> bool:
     """Is it one of the refusals that carry their own sentence?  Named, not imported: help stays fast."""
-    return {kind.__name__ for kind in type(error).__mro__} & {"Refused", "EmbeddedRefused", "SettingRefused"} != set()
+    return {kind.__name__ for kind in type(error).__mro__} & FORESEEN != set()
 
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -75,3 +78,7 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
         else:
             verbs.add_parser(verb, help=_(purpose), add_help=False)
     return parser
+
+
+if __name__ == "__main__":
+    main()

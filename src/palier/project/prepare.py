@@ -31,7 +31,7 @@ def prepare_checkout(root: Path = CHECKOUT) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _says(stamp, wanted):
             return
-        print(f"palier: {_('preparing styles, scripts and translations …')}", file=sys.stderr)  # noqa: T201
+        print(f"palier: {_('preparing styles, scripts and translations …')}", file=sys.stderr)
         package = root / "src" / "palier"
         compile_translations(package)
         try:

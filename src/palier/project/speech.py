@@ -12,7 +12,7 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
 def language() -> str:
-    """ "fr" or "en", from the variables every terminal program obeys, most specific first."""
+    """Either "fr" or "en", from the variables every terminal program obeys, most specific first."""
     for name in ("PALIER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return "fr" if value.lower().startswith("fr") else "en"

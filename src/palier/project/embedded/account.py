@@ -66,7 +66,7 @@ def account_for(data: Path | None) -> Account:
             continue
     raise EmbeddedRefused(
         _(
-            "PostgreSQL can't run as root, and none of the accounts palier, postgres and nobody exists here. Nothing was "
-            "started. Create one (useradd --system palier) and start again, or start Palier as an ordinary user."
+            "PostgreSQL can't run as root, and none of the accounts palier, postgres and nobody exists here. Nothing "
+            "was started. Create one (useradd --system palier) and start again, or start Palier as an ordinary user."
         )
     )

@@ -36,8 +36,8 @@ def find_binaries(*, major: int | None) -> Binaries:
     if found:
         raise EmbeddedRefused(
             _(
-                "This home holds a database of PostgreSQL %(major)d, and only version %(found)d is installed. Nothing was "
-                "changed. Set PALIER_PG_BIN to the folder of the programs of version %(major)d and start again."
+                "This home holds a database of PostgreSQL %(major)d, and only version %(found)d is installed. Nothing "
+                "was changed. Set PALIER_PG_BIN to the folder of the programs of version %(major)d and start again."
             )
             % {"major": major, "found": found[0].major}
         )

@@ -49,9 +49,10 @@ def reachable(folder: Path, account: Account) -> Path:
     elsewhere = fallback_of(folder)
     elsewhere.mkdir(parents=True, exist_ok=True)
     sentence = _(
-        "The account %(account)s, which runs PostgreSQL, may not enter %(folder)s; the database is kept in %(elsewhere)s."
+        "The account %(account)s, which runs PostgreSQL, may not enter %(folder)s; "
+        "the database is kept in %(elsewhere)s."
     )
-    print(sentence % {"account": account.name, "folder": folder, "elsewhere": elsewhere}, file=sys.stderr)  # noqa: T201
+    print(sentence % {"account": account.name, "folder": folder, "elsewhere": elsewhere}, file=sys.stderr)
     return elsewhere
 
 

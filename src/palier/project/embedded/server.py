@@ -1,6 +1,6 @@
 """The life of the embedded PostgreSQL: made once, started by the first holder, stopped after the last.
 
-Every holder keeps a shared lock that the kernel drops even on `kill -9`; a small keeper waits for all of them to be gone.
+Every holder keeps a shared lock that the kernel drops even on `kill -9`; a small keeper waits for the last to be gone.
 Whether the server lives is asked of the kernel, never of a pid file alone: pids come back, in containers at once.
 """
 
@@ -79,11 +79,8 @@ class Embedded:
             return
         with self._gate(), self._users as users:
             self._users = None
-            try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return  # someone else still uses it
-            self.run("pg_ctl", "stop", "-m", "fast", "-w", "-t", str(START_SECONDS), "-D", str(self.data))
+            if not keeper.is_in_use(users) and self._survives():
+                self.run("pg_ctl", "stop", "-m", "fast", "-w", "-t", str(START_SECONDS), "-D", str(self.data))
 
     def revive(self) -> None:
         """Start the server again if it has died under us; does nothing while it lives."""
@@ -94,14 +91,14 @@ class Embedded:
         """Is the postmaster of our data folder running and taking connections?"""
         return self._state() == "ready" and self._postmaster() in self._processes()
 
-    def run(self, program: str, *arguments: str, stdin: str = "") -> str:
+    def run(self, program: str, *arguments: str, stdin: str = "", cwd: Path = Path("/")) -> str:
         """Run one of PostgreSQL's programs as its account and answer what it said.
 
         A session of its own keeps Ctrl-C of our terminal away from the server.  Raises EmbeddedRefused with its words.
         """
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             [str(self.binaries.folder / program), *arguments],
-            cwd="/",
+            cwd=cwd,
             start_new_session=True,
             input=stdin,
             stdout=subprocess.PIPE,
@@ -134,12 +131,12 @@ class Embedded:
             (self.socket / name).unlink(missing_ok=True)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         self._write_settings()
-        log = str(self.data / "log")
-        self.run("pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-D", str(self.data), "-l", log)
+        # pg_ctl hands paths to a shell, inside double quotes: we go there and give it none.
+        self.run("pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-D", ".", "-l", "log", cwd=self.data)
         self._leave_keeper()
 
     def _create(self) -> None:
-        """Make the database beside its place and move it there whole, so that a start cut short leaves no half of one."""
+        """Make the database beside its place and move it there whole: a start cut short leaves no half of one."""
         draft = self.folder / f"{self.data.name}.new"
         shutil.rmtree(draft, ignore_errors=True)
         self.account.make_private(draft)
@@ -188,7 +185,7 @@ class Embedded:
         found = set()
         for process in proc.glob("[0-9]*"):
             try:
-                if os.readlink(process / "cwd") == str(self.data):
+                if (process / "cwd").readlink() == self.data:
                     found.add(int(process.name))
             except OSError:
                 continue
@@ -205,7 +202,7 @@ class Embedded:
         return int(lines[0]) if lines and lines[0].isdigit() else 0
 
     def _state(self) -> str:
-        """ "starting", "ready", "stopping" or "", as the postmaster itself writes it on the eighth line."""
+        """One of "starting", "ready", "stopping" or "", as the postmaster itself writes it on the eighth line."""
         lines = self._pid_file()
         return lines[7].strip() if len(lines) > 7 else ""
 
@@ -217,16 +214,18 @@ class Embedded:
 
     def _leave_keeper(self) -> None:
         """Leave someone behind who stops the server when the last holder is gone without a goodbye."""
-        drop = self.account.popen_arguments()
-        subprocess.Popen(
-            [sys.executable, "-I", "-S", keeper.__file__, str(self.folder), str(self.data), str(self._postmaster()),
-             str(self.binaries.folder / "pg_ctl"), str(drop.get("user", "")), str(drop.get("group", ""))],
+        words = [self.folder, self.data, self._postmaster(), self.binaries.folder / "pg_ctl"]
+        if not self.account.is_ours:
+            words += [self.account.uid, self.account.gid]
+        subprocess.run(
+            [sys.executable, "-I", "-S", keeper.__file__, *map(str, words)],
             cwd="/",
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            check=True,
+        )
 
 
 def _open_lock(path: Path) -> IO[str]:

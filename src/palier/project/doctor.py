@@ -1,0 +1,263 @@
+"""What is wrong with an installation, check by check, each with a verdict and what to do about it."""
+
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from palier.project import environment
+from palier.project.assets import used_icons
+from palier.project.speech import _
+
+OLDEST_POSTGRESQL = 140000
+LOW_BYTES, FULL_BYTES = 2 * 2**30, 200 * 2**20
+SKEW = timedelta(seconds=2)
+SILENT_WORKER = timedelta(seconds=60)
+CONNECT_SECONDS = 3.0
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class Verdict(StrEnum):
+    """How a check came out."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check: its number, its name, how it came out, and the sentence that says what was seen and what to do."""
+
+    number: int
+    name: str
+    verdict: Verdict
+    sentence: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for programs."""
+        return asdict(self)
+
+
+Answer = tuple[Verdict, str]
+
+
+def good(sentence: str, **values: object) -> Answer:
+    """All is well, and this is what was seen."""
+    return Verdict.GOOD, sentence % values
+
+
+def warning(sentence: str, **values: object) -> Answer:
+    """It works; something should be done all the same."""
+    return Verdict.WARNING, sentence % values
+
+
+def fault(sentence: str, **values: object) -> Answer:
+    """It does not work."""
+    return Verdict.FAULT, sentence % values
+
+
+def examine() -> Iterator[Finding]:
+    """Every check in turn.  Django must be ready; a check that fails in an unforeseen way is a fault of its own."""
+    for number, (name, check) in enumerate(CHECKS.items(), start=1):
+        try:
+            verdict, sentence = check()
+        except Exception as error:  # noqa: BLE001 - whatever is broken, the doctor goes on and says it
+            verdict, sentence = fault(
+                _("This could not be examined: %(error)s"), error=str(error).strip() or repr(error)
+            )
+        yield Finding(number, name, verdict, sentence)
+
+
+def check_python() -> Answer:
+    """Is this Python new enough?"""
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < (3, 11):
+        return fault(_("Python %(version)s is too old; install 3.11 or newer."), version=version)
+    return good(_("Python %(version)s."), version=version)
+
+
+def check_disk() -> Answer:
+    """Is there room for mail and data?"""
+    home = environment.home()
+    home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(home).free
+    values = {"free": f"{free / 2**30:.1f}", "home": home}
+    if free < FULL_BYTES:
+        return fault(
+            _("Only %(free)s GiB are free under %(home)s; mail will be refused soon. Make room now."), **values
+        )
+    if free < LOW_BYTES:
+        return warning(_("Only %(free)s GiB are free under %(home)s. Make room, or give it a larger disk."), **values)
+    return good(_("%(free)s GiB free under %(home)s."), **values)
+
+
+def check_secret() -> Answer:
+    """Can only we read the secret that signs sessions and reply addresses?"""
+    file = environment.path("PALIER_SECRET_FILE", environment.home() / "secret")
+    if not file.exists():
+        return good(_("The secret comes from the environment."))
+    if file.stat().st_mode & 0o077:
+        return fault(_("Others may read %(file)s, which signs sessions. Run: chmod 600 %(file)s"), file=file)
+    return good(_("Only its owner may read %(file)s."), file=file)
+
+
+def check_database() -> Answer:
+    """Does the database answer, is it new enough and does it hold every script?"""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('server_version'), current_setting('server_encoding')")
+        version, encoding = cursor.fetchone()
+        number = connection.pg_version
+    if number < OLDEST_POSTGRESQL:
+        return fault(_("PostgreSQL %(version)s is too old; Palier needs 14 or newer."), version=version)
+    if encoding != "UTF8":
+        return fault(
+            _("The database is encoded in %(encoding)s and can't hold every name. Create it with ENCODING 'UTF8'."),
+            encoding=encoding,
+        )
+    return good(_("PostgreSQL %(version)s answers, encoded in UTF-8."), version=version)
+
+
+def check_clock() -> Answer:
+    """Do this machine and the database agree on the time?  Two machines that differ judge promises differently."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        before = datetime.now(UTC)
+        cursor.execute("select clock_timestamp()")
+        (there,) = cursor.fetchone()
+        here = before + (datetime.now(UTC) - before) / 2
+    values = {"seconds": f"{abs(here - there).total_seconds():.1f}"}
+    if abs(here - there) > SKEW:
+        return fault(_("This machine's clock and the database's differ by %(seconds)s s. Set both by NTP."), **values)
+    return good(_("This machine and the database agree on the time (%(seconds)s s)."), **values)
+
+
+def check_migrations() -> Answer:
+    """Is the database of this version?"""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        return fault(_("%(count)d migrations are missing. Run: palier migrate"), count=len(missing))
+    return good(_("The database is of this version."))
+
+
+def check_assets() -> Answer:
+    """Are styles, scripts and icons in place?"""
+    vendor = PACKAGE / "static" / "vendor"
+    wanted = [vendor / "tabler.min.css", vendor / "tabler.min.js"]
+    wanted += [vendor / "icons" / f"{name}.svg" for name in sorted(used_icons(PACKAGE))]
+    missing = [file.name for file in wanted if not file.exists()]
+    if missing:
+        return fault(
+            _("Files of the pages are missing (%(names)s). Start Palier by its script, or install its wheel again."),
+            names=", ".join(missing[:5]),
+        )
+    return good(_("Styles, scripts and icons are in place."))
+
+
+def check_translations() -> Answer:
+    """Can French be spoken?"""
+    sources = list((PACKAGE / "locale").rglob("*.po"))
+    stale = [
+        source for source in sources
+        if not (made := source.with_suffix(".mo")).exists() or made.stat().st_mtime < source.stat().st_mtime
+    ]  # fmt: skip
+    if stale or not list((PACKAGE / "locale").rglob("*.mo")):
+        return fault(_("Translations are not compiled. Start Palier by its script, or install its wheel again."))
+    return good(_("Translations are compiled."))
+
+
+def check_mail_out() -> Answer:
+    """Can answers leave?"""
+    from django.conf import settings
+
+    if not settings.SMTP_URL:
+        return warning(_("No server for outgoing mail is set: answers stay in the desk. Set PALIER_SMTP_URL."))
+    target = urlsplit(settings.SMTP_URL)
+    address = (target.hostname or "", target.port or 25)
+    try:
+        socket.create_connection(address, timeout=CONNECT_SECONDS).close()
+    except OSError as error:
+        return fault(
+            _("The mail server %(host)s:%(port)d can't be reached (%(error)s). Mail waits in the outbox meanwhile."),
+            host=address[0],
+            port=address[1],
+            error=error.strerror or error,
+        )
+    return good(_("The mail server %(host)s:%(port)d answers."), host=address[0], port=address[1])
+
+
+def check_address() -> Answer:
+    """Do the links in mails lead somewhere a customer can follow?"""
+    from django.conf import settings
+
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    if host == "localhost" or host.startswith("127."):
+        return warning(
+            _("Links in mails lead to %(url)s, this machine alone. Set PALIER_URL."), url=settings.PUBLIC_URL
+        )
+    if not settings.HTTPS:
+        return warning(
+            _("Pages go over the network unencrypted (%(url)s). Put a proxy with HTTPS before."),
+            url=settings.PUBLIC_URL,
+        )
+    return good(_("Pages are at %(url)s."), url=settings.PUBLIC_URL)
+
+
+def check_mail_in() -> Answer:
+    """Does the mail listener answer as one?"""
+    from django.conf import settings
+
+    host, _colon, port = settings.MAIL_LISTEN.rpartition(":")
+    try:
+        with socket.create_connection((host, int(port)), timeout=CONNECT_SECONDS) as line:
+            line.settimeout(CONNECT_SECONDS)
+            greeting = line.recv(200).decode(errors="replace").strip()
+    except OSError:
+        return warning(_("Nothing takes mail at %(address)s now. Run: palier serve"), address=settings.MAIL_LISTEN)
+    if not greeting.startswith("220"):
+        return fault(
+            _("Another program answers at %(address)s. Stop it, or choose another port: palier serve --mail-port."),
+            address=settings.MAIL_LISTEN,
+        )
+    return good(_("Mail is taken at %(address)s."), address=settings.MAIL_LISTEN)
+
+
+def check_worker() -> Answer:
+    """Is somebody doing the jobs?"""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select max(last_heartbeat), clock_timestamp() from procrastinate_workers")
+        beat, now = cursor.fetchone()
+    if beat is None or now - beat > SILENT_WORKER:
+        return warning(_("No worker is running: mail does not leave and clocks do not warn. Run: palier serve"))
+    return good(_("A worker is running; its last sign of life is %(seconds)d s old."), seconds=(now - beat).seconds)
+
+
+CHECKS: dict[str, Callable[[], Answer]] = {
+    "python": check_python,
+    "disk": check_disk,
+    "secret": check_secret,
+    "database": check_database,
+    "clock": check_clock,
+    "migrations": check_migrations,
+    "assets": check_assets,
+    "translations": check_translations,
+    "address": check_address,
+    "mail out": check_mail_out,
+    "mail in": check_mail_in,
+    "worker": check_worker,
+}
