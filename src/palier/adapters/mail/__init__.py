@@ -1,0 +1,1 @@
+"""Mail in and out: a listener that stores, a reader that settles, a sender that composes and hands over."""

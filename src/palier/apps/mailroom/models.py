@@ -7,7 +7,8 @@ from django.db import models
 class RawMail(models.Model):
     """One mail exactly as it arrived, committed before the sender was told 250.
 
-    `mailbox` and `digest` identify it: the same bytes delivered twice are one mail.
+    `mailbox` and `digest` identify it: the same bytes delivered twice are one mail.  `reason` says why it is in a
+    state that needs one, `automatic` why no automatic answer may go back.  `attempts` counts the readings begun.
     """
 
     class State(models.TextChoices):
@@ -34,6 +35,7 @@ class RawMail(models.Model):
     sender_name = models.TextField(blank=True, default="")
     sender_address = models.TextField(blank=True, default="")
     subject = models.TextField(blank=True, default="")
+    automatic = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -69,12 +69,11 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """Add the words to this case; `reopens` when it had been closed.  A machine's words move nothing."""
+    """Add the words to this case, which reopens it where it was closed.  A machine's words move nothing."""
 
     case_id: int
     contact_id: int
     machine: bool
-    reopens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +119,8 @@ def _answer(mail: ParsedMail, facts: Facts, sender: Sender, case: AnsweredCase) 
     if sender.contact_id not in case.participants:
         return Hold(HoldReason.NOT_A_PARTICIPANT)
     machine = mail.automatic.is_machine
-    closed = case.closed_at is not None
     if machine or case.closed_at is None or facts.at <= case.closed_at + REOPENING:
-        return Append(case.case_id, sender.contact_id, machine=machine, reopens=closed and not machine)
+        return Append(case.case_id, sender.contact_id, machine)
     return _open(sender, follows=case.case_id)
 
 

@@ -13,7 +13,8 @@ LINES = 20_000
 """Where a quote may begin; what comes later counts as typed."""
 
 WROTE = (
-    r"(wrote|writes|a [ée]crit|schrieb|escribi[oó]|ha scritto|escreveu|schreef|skrev|napisa[lł]\(?a?\)?|написал\(?а?\)?)"
+    r"(wrote|writes|a [ée]crit|schrieb|escribi[oó]|ha scritto|escreveu|schreef|skrev|"
+    r"napisa[lł]\(?a?\)?|написал\(?а?\)?)"
 )
 ATTRIBUTION = re.compile(rf".{{3,}}\b{WROTE}.{{0,120}}[:：]\Z", re.IGNORECASE)
 ATTRIBUTION_BEGINS = re.compile(r"(on|le|am|el|il|em|op|den|dnia|в)\b.*\d|.*<[^<>\s]+@[^<>\s]+>", re.IGNORECASE)

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('sender_name', models.TextField(blank=True, default='')),
                 ('sender_address', models.TextField(blank=True, default='')),
                 ('subject', models.TextField(blank=True, default='')),
+                ('automatic', models.TextField(blank=True, default='')),
                 ('decided_at', models.DateTimeField(null=True)),
             ],
             options={

@@ -1,0 +1,100 @@
+"""From a letter to the bytes on the wire: one builder of headers, plain text and HTML of the same words."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.utils.translation import override
+
+from palier.adapters.mail.letters import Said, say
+from palier.adapters.shared.words import text_words
+from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, Sent
+from palier.apps.mailroom.letters import Letter
+from palier.apps.outbox.keys import key_for
+from palier.core.mail.tokens import reply_address
+
+TEMPLATES = Path(__file__).parent / "templates"
+HTML = Engine(dirs=[str(TEMPLATES)], builtins=["django.templatetags.i18n"])
+
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u0085]+")
+SAFE_ID = re.compile(r"<[!-;=?-~]{1,250}>\Z")
+SUBJECT_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A mail ready to be handed over, and what the desk keeps of it."""
+
+    envelope_from: str
+    recipients: tuple[str, ...]
+    raw: bytes
+    sent: Sent
+
+
+def compose(letter: Letter, *, at: datetime) -> Composed:
+    """The mail in the contact's language.  Automatic mail says so and comes from the null sender (RFC 3834 §3)."""
+    with override(letter.language):
+        said = say(letter)
+        provider = clean(settings.MAIL_NAME or text_words(letter.provider))
+    automatic = letter.kind in AUTOMATIC_KINDS
+    answers_to = reply_address(letter.case_id, key=key_for("mail tokens"), address=settings.MAIL_ADDRESS)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(provider, addr_spec=settings.MAIL_ADDRESS)
+    mail["To"] = [Address(addr_spec=recipient) for recipient in letter.recipients]
+    mail["Reply-To"] = Address(provider, addr_spec=answers_to)
+    mail["Subject"] = subject_of(letter)
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = letter.message_id
+    if SAFE_ID.match(letter.in_reply_to):
+        mail["In-Reply-To"] = mail["References"] = letter.in_reply_to
+    if automatic:
+        mail["Auto-Submitted"] = "auto-replied"
+        mail["X-Auto-Response-Suppress"] = "All"
+    text, html = plain_text(said), html_text(said, provider, letter.language)
+    _fill(mail, text, html, letter)
+    return Composed(
+        envelope_from="" if automatic else answers_to,
+        recipients=letter.recipients,
+        raw=mail.as_bytes(),
+        sent=Sent(f"{provider} <{settings.MAIL_ADDRESS}>", str(mail["Subject"]), text, html),
+    )
+
+
+def _fill(mail: EmailMessage, text: str, html: str, letter: Letter) -> None:
+    mail.set_content(text, cte="quoted-printable")
+    mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    for name, media_type, content in letter.files:
+        main, _, sub = clean(media_type).partition("/")
+        if main not in {"application", "audio", "image", "text", "video"} or not sub.isascii():
+            main, sub = "application", "octet-stream"
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=clean(name))
+
+
+def clean(value: str) -> str:
+    """A value fit for a header: one line, nothing that could begin another."""
+    return " ".join(UNPRINTABLE.sub(" ", value).split())
+
+
+def subject_of(letter: Letter) -> str:
+    """The case's subject as an answer to it, with the reference a person can quote on the telephone."""
+    subject = clean(letter.subject)[:SUBJECT_CHARACTERS]
+    return f"Re: {subject} [{letter.reference}]" if subject else f"[{letter.reference}]"
+
+
+def plain_text(said: Said) -> str:
+    """The body as plain text, paragraphs apart."""
+    return "\n\n".join(part for part in (*said.before, said.words.strip(), *said.after) if part) + "\n"
+
+
+def html_text(said: Said, provider: str, language: str) -> str:
+    """The same words as HTML that every mail program shows alike."""
+    return HTML.get_template("mail/letter.html").render(
+        Context({"said": said, "provider": provider, "language": language})
+    )

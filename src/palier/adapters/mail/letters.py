@@ -1,0 +1,125 @@
+"""What each kind of mail says, in the reader's language: a few paragraphs, and the words of a person where it has any.
+
+One function for each kind; both the plain and the HTML form are made from the same paragraphs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from palier.adapters.shared.moments import full_moment
+from palier.apps.mailroom.letters import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The body of a mail: what stands before a person's words, those words, what stands after them."""
+
+    before: tuple[str, ...] = ()
+    words: str = ""
+    after: tuple[str, ...] = ()
+
+
+def say(letter: Letter) -> Said:
+    """The body of a mail of any kind.  The language must be active."""
+    return SAYINGS.get(letter.kind, _news)(letter)
+
+
+def _received(letter: Letter) -> Said:
+    return Said(
+        before=(
+            _hello(letter),
+            _("We have received your request “%(subject)s”. Its reference is %(reference)s.") % _named(letter),
+            _what_next(letter),
+            _("To add something, answer this mail: your words join the case."),
+            _("This mail was written automatically."),
+        )
+    )
+
+
+def _what_next(letter: Letter) -> str:
+    if letter.answer_by is not None:
+        when = full_moment(letter.answer_by, ZoneInfo(letter.zone))
+        return _("A person will answer you by %(when)s at the latest.") % {"when": when}
+    if letter.promised:
+        return _("A person will answer you as soon as possible.")
+    return _("A person will read it. Your plan names no time for the first answer.")
+
+
+def _replied(letter: Letter) -> Said:
+    return Said(words=letter.words, after=(_signed(letter), _answer_this(letter)))
+
+
+def _workaround(letter: Letter) -> Said:
+    before = (_hello(letter), _("Until the cause is removed, here is a way round the trouble of case %(reference)s:"))
+    return _about(letter, before)
+
+
+def _proposed(letter: Letter) -> Said:
+    before = (_hello(letter), _("We believe this solves your case %(reference)s. Tell us if it doesn’t:"))
+    return _about(letter, before)
+
+
+def _resolved(letter: Letter) -> Said:
+    before = (_hello(letter), _("Your case %(reference)s is resolved:"))
+    return _about(letter, before)
+
+
+def _closed(letter: Letter) -> Said:
+    return Said(
+        before=(
+            _hello(letter),
+            _("Your case %(reference)s, “%(subject)s”, is closed.") % _named(letter),
+            _("If it isn’t over for you, answer this mail within 14 days: the case opens again."),
+        )
+    )
+
+
+def _reopened(letter: Letter) -> Said:
+    return Said(
+        before=(_hello(letter), _("Your case %(reference)s, “%(subject)s”, is open again.") % _named(letter)),
+        after=(_answer_this(letter),),
+    )
+
+
+def _news(letter: Letter) -> Said:
+    before = (_hello(letter), _("There is news about your case %(reference)s, “%(subject)s”."))
+    return _about(letter, before)
+
+
+def _about(letter: Letter, before: tuple[str, str]) -> Said:
+    """A sentence on the case, a person's words, and how to answer."""
+    return Said(
+        before=(before[0], before[1] % _named(letter)),
+        words=letter.words,
+        after=(_signed(letter), _answer_this(letter)) if letter.words else (_answer_this(letter),),
+    )
+
+
+def _hello(letter: Letter) -> str:
+    return _("Hello %(name)s,") % {"name": letter.contact}
+
+
+def _signed(letter: Letter) -> str:
+    return letter.author
+
+
+def _answer_this(letter: Letter) -> str:
+    return _("Case %(reference)s. To answer, simply reply to this mail.") % _named(letter)
+
+
+def _named(letter: Letter) -> dict[str, str]:
+    return {"reference": letter.reference, "subject": letter.subject}
+
+
+SAYINGS: dict[str, Callable[[Letter], Said]] = {
+    "case_received": _received,
+    "staff_replied": _replied,
+    "workaround_provided": _workaround,
+    "solution_proposed": _proposed,
+    "resolved": _resolved,
+    "closed": _closed,
+    "reopened": _reopened,
+}

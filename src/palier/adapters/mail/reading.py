@@ -1,0 +1,37 @@
+"""The reader: takes stored mail in turn and settles each in a transaction of its own, so that none holds up another."""
+
+import logging
+from datetime import datetime
+
+from django.db import OperationalError
+
+from palier.apps.mailroom import commands as mailroom
+
+log = logging.getLogger("palier.mail")
+
+BATCH = 10
+REASON_CHARACTERS = 300
+
+
+def read_waiting(*, at: datetime, limit: int = 100) -> int:
+    """Settle at most `limit` mails that wait at `at`; answers how many were taken in hand, 0 when none waits."""
+    taken = 0
+    while taken < limit:
+        claimed = mailroom.claim_raw_mail(at=at, limit=min(BATCH, limit - taken))
+        if not claimed:
+            break
+        for raw_id in claimed:
+            _read(raw_id, at)
+        taken += len(claimed)
+    return taken
+
+
+def _read(raw_id: int, at: datetime) -> None:
+    """Settle one mail; a fault is that mail's alone, unless the database itself went away."""
+    try:
+        mailroom.settle_raw_mail(raw_id=raw_id, at=at)
+    except OperationalError:
+        raise
+    except Exception as fault:
+        log.exception("mail %d could not be read; it is kept and tried again", raw_id)
+        mailroom.put_off_raw_mail(raw_id=raw_id, reason=f"{type(fault).__name__}: {fault}"[:REASON_CHARACTERS], at=at)

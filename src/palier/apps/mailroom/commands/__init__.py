@@ -1,0 +1,28 @@
+"""Everything that is done with mail: incoming mail is claimed, settled, held, released; outgoing mail is delivered."""
+
+from palier.apps.mailroom.commands.claiming import claim_raw_mail, put_off_raw_mail
+from palier.apps.mailroom.commands.delivery import (
+    claim_outgoing,
+    mark_failed,
+    mark_kept,
+    mark_put_off,
+    mark_sent,
+    withhold_if_unwanted,
+)
+from palier.apps.mailroom.commands.holding import dismiss_held_mail, release_held_mail, release_to_new_contact
+from palier.apps.mailroom.commands.settling import settle_raw_mail
+
+__all__ = [
+    "claim_outgoing",
+    "claim_raw_mail",
+    "dismiss_held_mail",
+    "mark_failed",
+    "mark_kept",
+    "mark_put_off",
+    "mark_sent",
+    "put_off_raw_mail",
+    "release_held_mail",
+    "release_to_new_contact",
+    "settle_raw_mail",
+    "withhold_if_unwanted",
+]

@@ -1,0 +1,58 @@
+"""What the house knows about an incoming mail at the instant it arrived."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+
+from palier.apps.outbox.keys import key_for
+from palier.core.mail import tokens
+from palier.core.mail.addresses import normal_email
+from palier.core.mail.decide import AnsweredCase, Facts, Sender
+from palier.core.mail.message import ParsedMail
+
+SENDER = """
+SELECT contact.id, EXISTS (
+    SELECT FROM accounts_contract contract
+    WHERE contract.account_id = account.id
+      AND daterange(contract.starts_on, contract.ends_on, '[]') @> (%(at)s AT TIME ZONE account.timezone)::date
+      AND EXISTS (
+        SELECT FROM catalogues_catalogueversion version
+        WHERE version.catalogue_id = contract.catalogue_id AND version.effective_at <= %(at)s))
+FROM accounts_contact contact JOIN accounts_account account ON account.id = contact.account_id
+WHERE lower(contact.email) = lower(%(email)s)
+"""
+
+ANSWERED = "SELECT id, contact_id, closed_at FROM cases_case WHERE id = %s"
+
+
+def facts_about(mail: ParsedMail, *, recipients: list[str], at: datetime) -> Facts:
+    """Who speaks, under which contract, and in answer to what.  `recipients` are those of the envelope."""
+    key, address = key_for("mail tokens"), normal_email(settings.MAIL_ADDRESS)
+    named = (*recipients, *(one.email for one in (*mail.to, *mail.cc)))
+    case_id = tokens.named_case(
+        addresses=named, in_reply_to=mail.in_reply_to, references=mail.references, key=key, address=address
+    )
+    from_us = (
+        tokens.split_tag(mail.sender.email)[0] == address
+        or tokens.case_of_message_id(mail.message_id, key=key) is not None
+    )
+    return Facts(at=at, sender=_sender(mail.sender.email, at), answered=_answered(case_id), from_us=from_us)
+
+
+def _sender(email: str, at: datetime) -> Sender | None:
+    if not email:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(SENDER, {"email": email, "at": at})
+        row = cursor.fetchone()
+    return Sender(row[0], row[1]) if row else None
+
+
+def _answered(case_id: int | None) -> AnsweredCase | None:
+    if case_id is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWERED, [case_id])
+        row = cursor.fetchone()
+    return AnsweredCase(row[0], frozenset({row[1]}), row[2]) if row else None

@@ -1,0 +1,90 @@
+"""What an outgoing mail tells of, in one frozen row: everything its composer needs and nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from palier.apps.catalogues.queries import terms_of
+from palier.core.catalogue.terms import Text
+
+LETTER = """
+SELECT mail.id, mail.kind, mail.language, mail.recipients, mail.message_id, mail.in_reply_to, mail.case_id,
+       cases.reference, cases.subject, cases.terms_id, contact.name, contact.timezone,
+       coalesce(event.actor_name, ''), coalesce(message.text, ''), first.state, first.due_at
+FROM outbox_outgoingmail mail
+JOIN cases_case cases ON cases.id = mail.case_id
+JOIN accounts_contact contact ON contact.id = cases.contact_id
+LEFT JOIN cases_caseevent event ON event.id = mail.event_id
+LEFT JOIN cases_message message ON message.event_id = event.id
+LEFT JOIN LATERAL (
+    SELECT state, due_at FROM clocks_clock
+    WHERE case_id = cases.id AND clock IN ('acknowledgement', 'first_response')
+    ORDER BY due_at NULLS LAST, clock LIMIT 1) first ON true
+WHERE mail.id = %s
+"""
+
+FILES = """
+SELECT file.name, file.media_type, file.content
+FROM cases_attachment file JOIN cases_message message ON message.id = file.message_id
+JOIN outbox_outgoingmail mail ON mail.event_id = message.event_id
+WHERE mail.id = %s AND mail.kind <> 'case_received' ORDER BY file.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail owed, with the facts it tells.
+
+    `words` are the message's text, empty where the event had none; `answer_by` is when the first word of a person is
+    due, None when no time is promised; `promised` says whether an answer is promised at all, timed or not.
+    """
+
+    id: int
+    kind: str
+    language: str
+    recipients: tuple[str, ...]
+    message_id: str
+    in_reply_to: str
+    case_id: int
+    reference: str
+    subject: str
+    provider: Text
+    contact: str
+    zone: str
+    author: str
+    words: str
+    promised: bool
+    answer_by: datetime | None
+    files: tuple[tuple[str, str, bytes], ...]
+
+
+def letter_of(mail_id: int) -> Letter:
+    """The facts of one outgoing mail, read when it is sent."""
+    with connection.cursor() as cursor:
+        cursor.execute(LETTER, [mail_id])
+        row = cursor.fetchone()
+        assert row is not None
+        cursor.execute(FILES, [mail_id])
+        files = tuple((name, media_type, bytes(content)) for name, media_type, content in cursor.fetchall())
+    key, kind, language, recipients, message_id, in_reply_to, case_id, reference, subject, terms_id, *told = row
+    contact, zone, author, words, state, due_at = told
+    return Letter(
+        id=key,
+        kind=kind,
+        language=language,
+        recipients=tuple(recipients),
+        message_id=message_id,
+        in_reply_to=in_reply_to,
+        case_id=case_id,
+        reference=reference,
+        subject=subject,
+        provider=terms_of(terms_id).provider,
+        contact=contact,
+        zone=zone,
+        author=author,
+        words=words,
+        promised=state is not None,
+        answer_by=due_at,
+        files=files,
+    )
