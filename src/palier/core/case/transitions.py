@@ -75,8 +75,12 @@ def status_after(status: Status | None, event: Event) -> Status:
     only an explicit acceptance says otherwise.  On a closed case a word changes nothing: whether it reopens the
     case is decided by whoever knows the reopening window, as a fact of its own.
     """
+    return status_by(status, event, counts_as(event, status))
+
+
+def status_by(status: Status | None, event: Event, kinds: tuple[Kind, ...]) -> Status:
+    """`status_after` for whoever knows already what the event counts as (`counts_as`)."""
     current = status or Status.NEW
-    kinds = counts_as(event, status)
     if not kinds:
         return current
     if event.kind is Kind.STATUS_CHANGED:

@@ -40,9 +40,12 @@ class Aim:
         """
         length = self.target.length
         if isinstance(length, WorkingDays):
-            return _reached(self.origin, length.amount * share, pauses, self.work.add_days, self.work.elapsed_days)
+            days = length.amount if share is WHOLE else length.amount * share
+            return _reached(self.origin, days, pauses, self.work.add_days, self.work.elapsed_days)
         assert length is not None, "an aim is timed"
-        seconds = -(-(length // SECOND) * share.numerator // share.denominator)
+        seconds = length // SECOND
+        if share is not WHOLE:
+            seconds = -(-seconds * share.numerator // share.denominator)
         return _reached(self.origin, seconds, pauses, self.work.add_seconds, self.work.elapsed_seconds)
 
 

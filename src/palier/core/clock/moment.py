@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from palier.core.case import Event, Kind, Status, counts_as, status_after
+from palier.core.case import Event, Kind, Status, counts_as
+from palier.core.case.transitions import status_by
 from palier.core.catalogue.terms import Terms
 from palier.core.clock.course import Changed
 from palier.core.clock.instants import epoch
@@ -45,7 +46,7 @@ def moments_of(terms: Terms, events: Sequence[Event], *, until: int) -> Iterator
         kinds = counts_as(event, status)
         if not kinds:
             continue
-        after = status_after(status, event)
+        after = status_by(status, event, kinds)
         changed, raised = None, False
         if event.kind is Kind.OPENED:
             severity = event.severity or severity

@@ -38,11 +38,16 @@ def replay(terms: Terms, events: Sequence[Event], now: datetime) -> tuple[ClockS
 def _rules(terms: Terms, events: Iterable[Event]) -> list[ClockRule]:
     """The clocks that may come to promise something, under the first terms or under later ones."""
     rules: dict[str, ClockRule] = {}
-    for pinned in (terms, *(event.terms for event in events if event.terms is not None)):
+    for pinned in (terms, *[event.terms for event in events if event.terms is not None]):
         for rule in pinned.clocks:
-            if any(is_offered(target) for target in pinned.targets.get(rule.id, {}).values()):
-                rules.setdefault(rule.id, rule)
+            if rule.id not in rules and _is_promised(rule, pinned):
+                rules[rule.id] = rule
     return list(rules.values())
+
+
+def _is_promised(rule: ClockRule, terms: Terms) -> bool:
+    targets = terms.targets.get(rule.id)
+    return targets is not None and any(map(is_offered, targets.values()))
 
 
 def _states(machine: Machine, last: Moment, now: int) -> Iterable[ClockState]:

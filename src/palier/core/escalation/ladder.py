@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from palier.core.catalogue.terms import Step, Terms
 from palier.core.clock import ClockState, State
@@ -62,6 +63,8 @@ def steps_due(state: ClockState, terms: Terms, at: datetime) -> tuple[DueStep, .
 
 def next_step(state: ClockState, terms: Terms, after: datetime) -> DueStep | None:
     """The first step of this clock that ripens after `after`, or None if only an event can change anything."""
+    if state.stopped_at is not None:
+        return None
     return next((step for step in steps_of(state, terms) if step.ripe_at > after), None)
 
 
@@ -75,20 +78,26 @@ def _concerns(step: Step, state: ClockState) -> bool:
     return step.of in (ANY, state.clock) and (not step.severities or state.severity in step.severities)
 
 
+@lru_cache(maxsize=256)
+def _exact(share: float) -> Fraction:
+    """The share as its author wrote it: 0.9 is nine tenths."""
+    return Fraction(share).limit_denominator(1000)
+
+
 def _shares(course: Course, steps: list[Step]) -> list[DueStep]:
     """Steps at a share of the target; of those already past when the course was last set, the highest only."""
     last_set = max(
         (change.at for change in course.changes if change.applied is not Applied.JUDGED), default=course.started
     )
-    found: dict[int, DueStep] = {}
+    past: list[DueStep] = []
+    ahead: list[DueStep] = []
     for step in sorted(steps, key=lambda step: step.share or 0):
-        share = Fraction(step.share or 0).limit_denominator(1000)
-        reached = course.reached(share)
+        reached = course.reached(_exact(step.share or 0))
         assert reached is not None, "a due time has a target"
         at = instant(max(reached, last_set))
-        key = last_set if reached <= last_set else -len(found) - 1
-        found[key] = DueStep(step.id, at, at + SECOND if share >= 1 else at, step.tell)
-    return list(found.values())
+        found = DueStep(step.id, at, at + SECOND if step.share == 1 else at, step.tell)
+        (past if reached <= last_set else ahead).append(found)
+    return past[-1:] + ahead
 
 
 def _is_climbed(step: DueStep, state: ClockState) -> bool:
