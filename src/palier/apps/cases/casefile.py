@@ -80,8 +80,8 @@ class CaseFile:
         return event
 
 
-def fold(case: Case, fact: Event, data: Mapping[str, Any], *, before: Status | None) -> None:
-    """What one more fact makes of the case's own columns, its due time apart."""
+def fold(case: Case, fact: Event, data: Mapping[str, Any], *, before: Status | None) -> Status:
+    """Make the case's own columns say what one more fact makes of them, the due time apart; answers its new status."""
     after = status_after(before, fact)
     case.status = after.value
     case.events_count += 1
@@ -93,6 +93,7 @@ def fold(case: Case, fact: Event, data: Mapping[str, Any], *, before: Status | N
         case.closed_at = fact.at
     if fact.kind is Kind.ASSIGNED:
         case.assignee_id, case.team_id = data.get("agent"), data.get("team")
+    return after
 
 
 def take_case(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
@@ -134,7 +135,7 @@ def write_projection(file: CaseFile) -> None:
     new, changed = project_clocks(file)
     due = next_promise([*file.clocks, *new])
     case.next_due_at, case.next_clock = due
-    case.save(force_update=True, update_fields=[*CASE_COLUMNS])
+    case.save(force_update=True, update_fields=CASE_COLUMNS)
     if new:
         Clock.objects.bulk_create(new)
     for clock in changed:
@@ -151,8 +152,8 @@ def project_clocks(file: CaseFile) -> tuple[list[Clock], list[Clock]]:
 CASE_COLUMNS = (
     "status",
     "severity",
-    "assignee",
-    "team",
+    "assignee_id",
+    "team_id",
     "closed_at",
     "events_count",
     "next_due_at",

@@ -1,0 +1,181 @@
+"""Holding projections to the facts: replay every case, compare with what is stored, mend it if asked.
+
+The answer must be no difference, after any sequence of commands and sweeps.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from palier.apps.audit import commands as audit
+from palier.apps.cases.casefile import CASE_COLUMNS, fold
+from palier.apps.cases.facts import COLUMNS as FACT_COLUMNS
+from palier.apps.cases.facts import fact_of
+from palier.apps.cases.models import Case, CaseEvent
+from palier.apps.catalogues.queries import terms_of
+from palier.apps.clocks.models import Clock, ClockNotice
+from palier.apps.clocks.projection import COLUMNS as CLOCK_COLUMNS
+from palier.apps.clocks.projection import Key, Owner, next_promise, project
+from palier.apps.rights import has_role, require
+from palier.core.actor import Actor, Role
+from palier.core.case import Event
+from palier.core.clock import replay
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One stored value that the facts don't bear out.
+
+    `row` is "case", or a clock and its cycle; `column` is empty where the whole row is missing or too many.
+    """
+
+    reference: str
+    row: str
+    column: str
+    stored: str
+    replayed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A batch of cases that were replayed: how many, the last of them, and what differed."""
+
+    cases: int
+    last_id: int
+    differences: tuple[Difference, ...]
+
+
+@dataclass
+class Records:
+    """Everything stored of one case that a replay needs or is compared with."""
+
+    case: Case
+    facts: list[tuple[Event, dict[str, Any]]]
+    clocks: dict[Key, Clock]
+    told: dict[Key, list[str]]
+
+
+def verify_cases(*, after: int = 0, batch: int = BATCH) -> Iterator[Checked]:
+    """Replay every case from its events, in order of id, and answer batch by batch what differs.
+
+    Cases go on being worked on meanwhile: one that seems to differ is locked and replayed again before it is accused.
+    """
+    while True:
+        cases = list(Case.objects.filter(pk__gt=after).order_by("pk")[:batch])
+        if not cases:
+            return
+        suspects = [records.case.pk for records in _records_of(cases) if _differences(records)]
+        differences = [found for case_id in suspects for found in _verify_locked(case_id)]
+        after = cases[-1].pk
+        yield Checked(len(cases), after, tuple(differences))
+
+
+def repair_case(*, reference: str, by: Actor, at: datetime) -> None:
+    """Write what the facts say over what is stored of one case.  Raises NotAllowed."""
+    require(has_role(by, Role.ADMINISTRATOR), by=by, act="repair_case")
+    with transaction.atomic():
+        records = _locked(Case.objects.get(reference=reference).pk)
+        differences = _differences(records)
+        if not differences:
+            return
+        _mend(records)
+        facts: dict[str, audit.Fact] = {"differences": [f"{found.row}.{found.column}" for found in differences]}
+        case = records.case
+        audit.record(by=by, at=at, act="repair_case", case_id=case.pk, account_id=case.account_id, facts=facts)
+
+
+@transaction.atomic
+def _verify_locked(case_id: int) -> list[Difference]:
+    return _differences(_locked(case_id))
+
+
+def _locked(case_id: int) -> Records:
+    """The records of one case, still: its row keeps commands out, its clocks keep the sweep out."""
+    case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
+    list(Clock.objects.select_for_update(no_key=True).filter(case_id=case_id).order_by("pk"))
+    return next(_records_of([case]))
+
+
+def _records_of(cases: Sequence[Case]) -> Iterator[Records]:
+    ids = [case.pk for case in cases]
+    facts: dict[int, list[tuple[Event, dict[str, Any]]]] = defaultdict(list)
+    events = CaseEvent.objects.filter(case_id__in=ids).order_by("case_id", "seq")
+    for case_id, *row in events.values_list("case_id", *FACT_COLUMNS):
+        facts[case_id].append((fact_of(*row), row[-1]))
+    clocks: dict[int, dict[Key, Clock]] = defaultdict(dict)
+    for clock in Clock.objects.filter(case_id__in=ids):
+        clocks[clock.case_id][clock.clock, clock.cycle] = clock
+    told: dict[int, dict[Key, list[str]]] = defaultdict(lambda: defaultdict(list))
+    notices = ClockNotice.objects.filter(case_id__in=ids).order_by("at", "pk")
+    for case_id, name, cycle, step in notices.values_list("case_id", "clock", "cycle", "step"):
+        told[case_id][name, cycle].append(step)
+    return (Records(case, facts[case.pk], clocks[case.pk], told[case.pk]) for case in cases)
+
+
+def _replayed(records: Records) -> tuple[Case, dict[Key, Clock]]:
+    """What the rows of a case should be, from its facts and the notices given."""
+    stored = records.case
+    case = Case(pk=stored.pk, reference=stored.reference, account_id=stored.account_id, terms_id=stored.terms_id)
+    before = None
+    for fact, data in records.facts:
+        before = fold(case, fact, data, before=before)
+    facts = [fact for fact, _ in records.facts]
+    owner = Owner(case.pk, case.account_id, case.terms_id)
+    terms, since = terms_of(case.terms_id), facts[-1].at
+    blank = [
+        Clock(pk=row.pk, case_id=case.pk, account_id=case.account_id, terms_id=case.terms_id)
+        for row in records.clocks.values()
+    ]
+    for ghost, (key, _) in zip(blank, records.clocks.items(), strict=True):
+        (ghost.clock, ghost.cycle), ghost.given = key, records.told.get(key, [])
+    new, known = project(owner, terms, replay(terms, facts, since), blank, since=since)
+    clocks = {(row.clock, row.cycle): row for row in (*known, *new)}
+    case.next_due_at, case.next_clock = next_promise(clocks.values())
+    return case, clocks
+
+
+def _differences(records: Records) -> list[Difference]:
+    case, clocks = _replayed(records)
+    reference = case.reference
+    found = list(_compared(reference, "case", records.case, case, CASE_COLUMNS))
+    for key in sorted({*clocks, *records.clocks}):
+        row, stored, wanted = f"{key[0]} {key[1]}", records.clocks.get(key), clocks.get(key)
+        if stored is None or wanted is None:
+            found.append(Difference(reference, row, "", "present" if stored else "", "present" if wanted else ""))
+            continue
+        found += _compared(reference, row, stored, wanted, CLOCK_COLUMNS)
+        if sorted(stored.given) != sorted(wanted.given):
+            found.append(Difference(reference, row, "given", str(stored.given), str(wanted.given)))
+    return found
+
+
+def _compared(
+    reference: str, row: str, stored: Case | Clock, wanted: Case | Clock, columns: Iterable[str]
+) -> Iterator[Difference]:
+    for column in columns:
+        was, should = getattr(stored, column), getattr(wanted, column)
+        if was != should:
+            yield Difference(reference, row, column, str(was), str(should))
+
+
+def _mend(records: Records) -> None:
+    case, clocks = _replayed(records)
+    Case.objects.filter(pk=case.pk).update(**_values(case, CASE_COLUMNS))
+    surplus = [row.pk for key, row in records.clocks.items() if key not in clocks]
+    Clock.objects.filter(pk__in=surplus).delete()
+    for key, row in clocks.items():
+        if key in records.clocks:
+            Clock.objects.filter(pk=row.pk).update(**_values(row, (*CLOCK_COLUMNS, "given")))
+        else:
+            row.given = records.told.get(key, [])
+            row.save(force_insert=True)
+
+
+def _values(row: Case | Clock, columns: Iterable[str]) -> Mapping[str, Any]:
+    return {column: getattr(row, column) for column in columns}
