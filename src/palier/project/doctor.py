@@ -65,22 +65,28 @@ def fault(sentence: str, **values: object) -> Answer:
 
 def examine() -> Iterator[Finding]:
     """Every check in turn.  Django must be ready; a check that fails in an unforeseen way is a fault of its own."""
+    faulty: set[str] = set()
     for number, (name, check) in enumerate(CHECKS.items(), start=1):
-        try:
-            verdict, sentence = check()
-        except Exception as error:  # noqa: BLE001 - whatever is broken, the doctor goes on and says it
-            verdict, sentence = fault(
-                _("This could not be examined: %(error)s"), error=str(error).strip() or repr(error)
-            )
+        verdict, sentence = _examine(name, check, faulty)
+        if verdict is not Verdict.GOOD:
+            faulty.add(name)
         yield Finding(number, name, verdict, sentence)
 
 
+def _examine(name: str, check: Callable[[], Answer], faulty: set[str]) -> Answer:
+    needed = NEEDS.get(name, "")
+    if needed in faulty:
+        return warning(_("Not examined, because of “%(needed)s” above."), needed=needed)
+    try:
+        return check()
+    except Exception as error:  # noqa: BLE001 - whatever is broken, the doctor goes on and says it
+        return fault(_("This could not be examined: %(error)s"), error=str(error).strip() or repr(error))
+
+
 def check_python() -> Answer:
-    """Is this Python new enough?"""
+    """Which Python runs us?  An older one than we support could not even read this file."""
     version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        return fault(_("Python %(version)s is too old; install 3.11 or newer."), version=version)
-    return good(_("Python %(version)s."), version=version)
+    return good(_("Python %(version)s at %(place)s."), version=version, place=sys.executable)
 
 
 def check_disk() -> Answer:
@@ -110,8 +116,14 @@ def check_secret() -> Answer:
 
 def check_database() -> Answer:
     """Does the database answer, is it new enough and does it hold every script?"""
-    from django.db import connection
+    from django.db import OperationalError, connection
 
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        return fault(
+            _("The database does not answer; check DATABASE_URL. It said: %(words)s"), words=str(error).strip()
+        )
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('server_version'), current_setting('server_encoding')")
         version, encoding = cursor.fetchone()
@@ -247,6 +259,7 @@ def check_worker() -> Answer:
     return good(_("A worker is running; its last sign of life is %(seconds)d s old."), seconds=(now - beat).seconds)
 
 
+NEEDS = {"clock": "database", "migrations": "database", "worker": "migrations"}
 CHECKS: dict[str, Callable[[], Answer]] = {
     "python": check_python,
     "disk": check_disk,

@@ -12,6 +12,8 @@ from palier.project.speech import _
 from palier.project.supervisor import Journal, Program, StartRefused, Supervisor
 
 DATABASE_PAUSE = 0.5
+HTTP_HELLO = b"HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+SMTP_HELLO = b""  # the server speaks first
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,16 @@ def programs_of(addresses: Addresses, extra: dict[str, str], *, web_workers: int
     host = addresses.host
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
-    def program(name: str, *words: str, port: int | None = None) -> Program:
-        return Program(name, palier_command(*words), (reached, port) if port else None, told)
+    def program(name: str, *words: str, port: int | None = None, hello: bytes | None = None) -> Program:
+        return Program(name, palier_command(*words), (reached, port) if port else None, hello, told)
 
     at = ("--host", host, "--port")
+    workers = ("--workers", str(web_workers))
     return [
-        program("web", "web", *at, str(addresses.web), "--workers", str(web_workers), port=addresses.web),
-        program("live", "live", *at, str(addresses.live), port=addresses.live),
+        program("web", "web", *at, str(addresses.web), *workers, port=addresses.web, hello=HTTP_HELLO),
+        program("live", "live", *at, str(addresses.live), port=addresses.live, hello=HTTP_HELLO),
         program("worker", "worker"),
-        program("mail", "mail", "listen", *at, str(addresses.mail), port=addresses.mail),
+        program("mail", "mail", "listen", *at, str(addresses.mail), port=addresses.mail, hello=SMTP_HELLO),
     ]
 
 

@@ -22,22 +22,30 @@ def use_django() -> None:
 
 
 @contextmanager
-def use_database() -> Iterator[Embedded | None]:
-    """A database that answers, and Django ready to use it: DATABASE_URL, or the embedded server while inside.
+def database_address() -> Iterator[Embedded | None]:
+    """A database that answers: the one DATABASE_URL names, or the embedded server, for which it is set while inside.
 
-    Answers the embedded server, None where DATABASE_URL names another.  Call it before anything reads the settings.
+    Answers the embedded server, None where DATABASE_URL was set.  Enter it before anything reads the settings.
     """
     if os.environ.get("DATABASE_URL"):
-        use_django()
         yield None
         return
     with Embedded(environment.home() / "postgres") as server:
         os.environ["DATABASE_URL"] = server.url
         try:
-            use_django()
             yield server
         finally:
-            from django.db import connections
-
-            connections.close_all()
             del os.environ["DATABASE_URL"]
+
+
+@contextmanager
+def use_database() -> Iterator[Embedded | None]:
+    """The same with Django ready to use it; its connections are closed at the end."""
+    with database_address() as server:
+        use_django()
+        from django.db import connections
+
+        try:
+            yield server
+        finally:
+            connections.close_all()

@@ -10,7 +10,12 @@ from palier.project.supervisor import Journal, Program, StartRefused, Supervisor
 def drive(given: list[dict]) -> int:
     journal = Journal(as_json=True)
     programs = [
-        Program(each["name"], tuple(each["command"]), tuple(each["address"]) if "address" in each else None)
+        Program(
+            each["name"],
+            tuple(each["command"]),
+            tuple(each["address"]) if "address" in each else None,
+            each["hello"].encode() if "hello" in each else None,
+        )
         for each in given
     ]
     try:

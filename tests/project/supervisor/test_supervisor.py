@@ -19,6 +19,17 @@ server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
 print("listening", flush=True)
 time.sleep(3600)
 """
+ANSWERS = """
+import pathlib, socket, sys, time
+server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+while True:
+    line, _ = server.accept()
+    with line:
+        line.recv(100)
+        print("heard", flush=True)
+        if pathlib.Path(sys.argv[2]).exists():
+            line.sendall(b"HTTP/1.0 200 OK")
+"""
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(3600)"
 PARENT = """
 import subprocess, sys, time
@@ -91,6 +102,22 @@ def test_is_ready_once_every_program_takes_connections(supervise, port):
     house.wait_ready()
     socket.create_connection(("127.0.0.1", port)).close()
     house.wait_for(lambda: house.events("web") == ["listening"])
+
+
+def test_who_must_answer_a_hello_is_not_ready_by_listening(supervise, port, tmp_path):
+    gate = tmp_path / "gate"
+    house = supervise(
+        {
+            "name": "web",
+            "command": python(ANSWERS, str(port), str(gate)),
+            "address": ["127.0.0.1", port],
+            "hello": "HEAD / HTTP/1.0",
+        }
+    )
+    house.wait_for(lambda: "heard" in house.events("web"))
+    assert "ready" not in house.events("palier")
+    gate.touch()
+    house.wait_ready()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

@@ -11,16 +11,21 @@ from dataclasses import dataclass, field
 
 PR_SET_PDEATHSIG = 1
 READY_PAUSE = 0.02
+HELLO_SECONDS = 5.0
 LONGEST_LINE = 2**20
 
 
 @dataclass(frozen=True)
 class Program:
-    """A command that runs for as long as the desk does; ready once its address takes connections."""
+    """A command that runs for as long as the desk does; ready once its address takes connections.
+
+    With a `hello` (b"" where the server speaks first) it must also have answered it.
+    """
 
     name: str
     command: tuple[str, ...]
     address: tuple[str, int] | None = None
+    hello: bytes | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
 
     async def start(self) -> tuple[asyncio.subprocess.Process, asyncio.StreamReader]:
@@ -51,16 +56,24 @@ class Program:
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(words), pipe)
         return process, words
 
-    async def takes_connections(self) -> None:
-        """Return once the address answers; at once where there is none."""
+    async def answers(self) -> None:
+        """Return once the address takes connections and has said something; at once where there is no address."""
         while self.address:
             try:
-                _, writer = await asyncio.open_connection(*self.address)
-            except OSError:
-                await asyncio.sleep(READY_PAUSE)
-                continue
-            writer.close()
-            return
+                words, writer = await asyncio.open_connection(*self.address)
+                try:
+                    if self.hello is None or await self._hears(words, writer):
+                        return
+                finally:
+                    writer.close()
+            except (TimeoutError, OSError):
+                pass
+            await asyncio.sleep(READY_PAUSE)
+
+    async def _hears(self, words: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """A server may accept long before it serves: does it answer our hello?"""
+        writer.write(self.hello or b"")
+        return bool(await asyncio.wait_for(words.read(1), HELLO_SECONDS))
 
 
 def die_with_parent() -> Callable[[], None] | None:

@@ -55,7 +55,7 @@ class Child:
             await asyncio.sleep(pause)
 
     async def _watch_ready(self) -> None:
-        await self.program.takes_connections()
+        await self.program.answers()
         self.ready.set()
 
     async def _hand_on(self, words: asyncio.StreamReader) -> None:

@@ -1,8 +1,11 @@
-"""`palier migrate`: bring the database to this version."""
+"""`palier migrate`: bring the database and the collected static files to this version."""
 
 import argparse
+import hashlib
+from pathlib import Path
 from typing import Any
 
+from palier.project.cli import Refused
 from palier.project.running import use_database
 from palier.project.speech import _
 
@@ -17,6 +20,32 @@ def run(options: argparse.Namespace) -> int:
     """Apply what is missing, and say what was applied."""
     with use_database():
         from django.core.management import call_command
+        from django.db import OperationalError
 
-        call_command("migrate", interactive=False, verbosity=1)
+        try:
+            call_command("migrate", interactive=False, verbosity=1)
+        except OperationalError as error:
+            raise Refused(
+                _("The database does not answer. Nothing was changed. Check DATABASE_URL. It said:\n%(words)s")
+                % {"words": str(error).strip()}
+            ) from error
+        collect_static_files()
     return 0
+
+
+def collect_static_files() -> None:
+    """Lay static files out for serving, compressed and named by content; only when one of them has changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            digest.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(digest.hexdigest())

@@ -1,13 +1,10 @@
 """`palier serve`: everything a desk needs, under one supervisor."""
 
 import argparse
-import os
-from contextlib import ExitStack
 from typing import Any
 
-from palier.project import environment
-from palier.project.embedded import Embedded
 from palier.project.house import Addresses, bring_up_to_date, programs_of, run_house
+from palier.project.running import database_address
 from palier.project.speech import _
 from palier.project.supervisor import Journal
 
@@ -39,11 +36,7 @@ def run(options: argparse.Namespace) -> int:
     addresses = addresses_of(options)
     journal = Journal(as_json=None if options.log is None else options.log == "json")
     extra = {"PALIER_LOG": "json" if journal.as_json else "text", "PYTHONUNBUFFERED": "1"}
-    with ExitStack() as stack:
-        server = None
-        if not os.environ.get("DATABASE_URL"):
-            server = stack.enter_context(Embedded(environment.home() / "postgres"))
-            extra["DATABASE_URL"] = server.url
+    with database_address() as server:
         bring_up_to_date(extra, journal)
         told = addresses.environment()
 

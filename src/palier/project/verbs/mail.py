@@ -1,0 +1,39 @@
+"""`palier mail listen`: take mail over SMTP or LMTP, in a process of its own."""
+
+import argparse
+import logging
+from typing import Any
+
+from palier.project import environment
+from palier.project.running import database_address
+from palier.project.speech import _
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the verb."""
+    parser = verbs.add_parser("mail", help=_("listen for mail"))
+    acts = parser.add_subparsers(title=_("verbs"), metavar=_("VERB"), required=True)
+    listen = acts.add_parser("listen", help=_("take mail over SMTP or LMTP and keep it until it is read"))
+    listen.add_argument("--host", default="127.0.0.1", help=_("address to listen on (0.0.0.0: all)"))
+    listen.add_argument("--port", type=int, default=2525, help=_("port of the mail listener"))
+    listen.add_argument("--lmtp", action="store_true", help=_("speak LMTP instead of SMTP"))
+    listen.set_defaults(run=run_listen)
+
+
+def run_listen(options: argparse.Namespace) -> int:
+    """Listen until told to stop; Django is never loaded."""
+    from palier.adapters.mail import listener
+    from palier.project import settings
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
+    with database_address():
+        listener.run(
+            options.host,
+            options.port,
+            database_url=environment.database_url(),
+            address=settings.MAIL_ADDRESS,
+            max_bytes=settings.MAIL_MAX_BYTES,
+            lmtp=options.lmtp,
+        )
+    return 0
