@@ -131,7 +131,7 @@ class Store:
                 done.set_result(None)
 
     async def _store_twice_at_most(self, mails: list[Arrived]) -> int:
-        """A connection that died while idle is no fault: a fresh one gets a second chance; storing again is harmless."""
+        """A connection that died while idle is no fault: a fresh one gets a second chance; twice is harmless."""
         try:
             return await self._store(mails)
         except psycopg.OperationalError:
@@ -217,7 +217,7 @@ class Door:
         mail = Arrived(
             received_at=self.now(),
             mailbox=self.address,
-            sender=plain(envelope.mail_from or ""),
+            sender=plain(envelope.mail_from or "").removeprefix("<>"),  # how the server writes the null sender
             recipients=tuple(plain(address) for address in envelope.rcpt_tos),
             raw=bytes(envelope.original_content or b""),
         )
