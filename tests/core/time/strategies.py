@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -34,7 +35,7 @@ def changes(zone: str) -> list[datetime]:
     """The days, 1975 to 2045, at whose end the offset of `zone` differs from that at their start."""
     days = [START + timedelta(days=day) for day in range(70 * 365)]
     offsets = [day.astimezone(ZoneInfo(zone)).utcoffset() for day in days]
-    return [day for day, before, after in zip(days, offsets, offsets[1:]) if before != after] or days[:1]
+    return [day for day, (before, after) in zip(days, pairwise(offsets), strict=False) if before != after] or days[:1]
 
 
 def wall_times() -> st.SearchStrategy[str]:

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.time.oracle import Oracle
+from tests.core.time.strategies import ZONES, moments, written_calendars
 
 from palier.core.time import (
     ALWAYS,
@@ -19,8 +22,6 @@ from palier.core.time import (
     WorkTime,
     worktime_of,
 )
-from tests.core.time.oracle import Oracle
-from tests.core.time.strategies import ZONES, moments, written_calendars
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OFFICE = {
@@ -59,7 +60,7 @@ def scenes(draw):
 # Against the judge ------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(scenes(), st.data())
 def test_agrees_with_the_judge(scene, data):
     written, start = scene
@@ -89,18 +90,17 @@ times = st.one_of(
     st.sampled_from(CALENDARS),
     st.sampled_from(ZONES).map(lambda zone: worktime_of(Calendar.from_dict({**SPLIT_NIGHTS, "timezone": zone}))),
 )
-instants = st.datetimes(datetime(2001, 1, 1), datetime(2035, 12, 31), timezones=st.sampled_from(ZONES).map(ZoneInfo))
+walls = st.datetimes(datetime(2001, 1, 1), datetime(2035, 12, 31))  # noqa: DTZ001
+instants = st.builds(lambda wall, zone: wall.replace(tzinfo=ZoneInfo(zone)), walls, st.sampled_from(ZONES))
 amounts = st.timedeltas(timedelta(microseconds=1), timedelta(days=90))
 
 
-@settings(deadline=None)
 @given(times, instants, instants, instants)
 def test_elapsed_time_adds_up_in_any_order(time, a, b, c):
     assert time.elapsed(a, b) + time.elapsed(b, c) == time.elapsed(a, c)
     assert time.working_days(a, b) + time.working_days(b, c) == time.working_days(a, c)
 
 
-@settings(deadline=None)
 @given(times, instants, amounts)
 def test_due_is_the_earliest_instant_at_which_the_amount_has_passed(time, start, amount):
     due = time.add(start, amount)
@@ -108,7 +108,6 @@ def test_due_is_the_earliest_instant_at_which_the_amount_has_passed(time, start,
     assert time.elapsed(start, due - timedelta(microseconds=1)) < amount
 
 
-@settings(deadline=None)
 @given(times, instants, st.fractions(Fraction(1, 50), 60, max_denominator=50))
 def test_due_in_working_days_is_the_earliest_whole_second(time, start, amount):
     due = time.add(start, WorkingDays(amount))
@@ -116,7 +115,6 @@ def test_due_in_working_days_is_the_earliest_whole_second(time, start, amount):
     assert time.working_days(start, due) >= WorkingDays(amount) > time.working_days(start, due - timedelta(seconds=1))
 
 
-@settings(deadline=None)
 @given(times, instants, instants, amounts, amounts)
 def test_due_never_moves_back_when_start_or_amount_grow(time, one, other, small, large):
     (one, other), (small, large) = sorted((one, other)), sorted((small, large))
@@ -124,16 +122,14 @@ def test_due_never_moves_back_when_start_or_amount_grow(time, one, other, small,
     assert time.add(one, small) <= time.add(one, large)
 
 
-@settings(deadline=None)
 @given(times, instants, instants)
 def test_spans_hold_exactly_the_elapsed_time(time, a, b):
     a, b = sorted((a, b))
     spans = time.spans(a, min(b, a + timedelta(days=200)))
     assert sum((span.length for span in spans), timedelta()) == time.elapsed(a, min(b, a + timedelta(days=200)))
-    assert all(before.end < after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end < after.start for before, after in pairwise(spans))
 
 
-@settings(deadline=None)
 @given(times, instants, st.integers(0, 10**7), st.fractions(0, 20, max_denominator=9))
 def test_whole_seconds_and_datetimes_agree(time, start, seconds, days):
     start = start.replace(microsecond=0)
@@ -141,8 +137,8 @@ def test_whole_seconds_and_datetimes_agree(time, start, seconds, days):
     assert time.add_days(epoch(start), days) == epoch(time.add(start, WorkingDays(days)))
 
 
-@settings(deadline=None, max_examples=25)
-@given(st.lists(st.tuples(instants, instants, amounts), min_size=2, max_size=4), st.randoms())
+@settings(max_examples=12)
+@given(st.lists(st.tuples(instants, instants, amounts), min_size=2, max_size=3), st.randoms())
 def test_answers_do_not_depend_on_the_years_compiled_before(questions, random):
     def answers(order):
         time = compiled(SPLIT_NIGHTS)
@@ -248,7 +244,7 @@ def test_adding_whole_seconds_backwards_is_a_mistake_of_the_caller():
 
 def test_naive_datetimes_are_a_mistake_of_the_caller():
     with pytest.raises(TypeError):
-        compiled(OFFICE).is_open(datetime(2026, 1, 1))
+        compiled(OFFICE).is_open(datetime(2026, 1, 1))  # noqa: DTZ001
 
 
 def test_what_opens_once_runs_out():
@@ -287,6 +283,13 @@ def test_the_first_and_the_last_second_are_known():
     time = WorkTime(ALWAYS)
     assert time.elapsed(EPOCH, utc(2200, 12, 31, 23, 59, 59)) == utc(2200, 12, 31, 23, 59, 59) - EPOCH
     assert time.add(utc(2200, 12, 31, 23), timedelta(hours=1)) == utc(2201, 1, 1)
+
+
+def test_a_search_that_another_thread_has_overtaken_goes_on():
+    time = compiled(ONCE)
+    behind = time.covering(epoch(utc(2025, 1, 1)), epoch(utc(2025, 1, 1)))
+    ahead = time.covering(0, epoch(utc(2200, 1, 1)))
+    assert time.later(behind, 0) is ahead
 
 
 def test_everybody_shares_one_compilation():

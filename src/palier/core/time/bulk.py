@@ -159,7 +159,8 @@ class _Tables:
 
 
 def _ints(values: ArrayLike) -> Ints:
-    return np.asarray(values).astype(np.int64, casting="same_kind", copy=False)
+    array = np.asarray(values)
+    return array.astype(np.int64, casting="same_kind" if array.size else "unsafe", copy=False)
 
 
 def _chunks(values: Ints) -> Iterator[slice]:

@@ -36,8 +36,9 @@ def public_holidays(
         raise UnknownCountry(country, None, tuple(get_close_matches(country.upper(), known, cutoff=0.5)))
     if region and region not in known[country]:
         raise UnknownCountry(country, region, tuple(get_close_matches(region, known[country], cutoff=0.5)))
-    spoken = _spoken(country, language)
-    found = country_holidays(country, subdiv=region or None, years=sorted(set(years)), language=spoken)
+    found = country_holidays(
+        country, subdiv=region or None, years=sorted(set(years)), language=_spoken(country, language)
+    )
     return tuple(sorted(Holiday(on, name) for on, name in found.items()))
 
 
@@ -47,8 +48,8 @@ def _regions() -> dict[str, list[str]]:
 
 
 def _spoken(country: str, language: str | None) -> str | None:
-    """The package's own code for a language, such as en_US for en; None: the country's own."""
+    """The package's own code for a language, such as en_US for en; else for the country's own, never the machine's."""
     for code in list_localized_countries(include_aliases=True).get(country, ()):
         if language and code.partition("_")[0] == language.replace("-", "_").partition("_")[0]:
             return code
-    return None
+    return country_holidays(country).default_language

@@ -144,7 +144,7 @@ class WorkTime:
         return self._compiled(range(years[0], years[1] + 1))
 
     def later(self, index: Index, start: Second) -> Index:
-        """Compiled years that reach further than `index`, for a search from `start`; doubling keeps a long one cheap."""
+        """Compiled years that reach further than `index`, for a search from `start`; doubling keeps that cheap."""
         years = index.years
         if years.stop > LAST_YEAR:
             raise CalendarRunsOut(floor(start), LAST_YEAR)
