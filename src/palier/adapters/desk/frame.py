@@ -18,14 +18,6 @@ from palier.apps.mailroom import queries as mailroom
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "palier_theme"
-ICONS = {
-    View.OPEN: "inbox",
-    View.MINE: "user",
-    View.UNASSIGNED: "user-question",
-    View.TEAM: "users",
-    View.WAITING: "hourglass",
-    View.BREACHED: "alarm",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +26,6 @@ class SideView:
 
     slug: str
     name: str
-    icon: str
     address: str
     count: str
     here: bool
@@ -76,7 +67,7 @@ def side_of(request: DeskRequest, here: str) -> Side:
     """The side bar as this agent sees it now."""
     counts = cases.queue_counts(viewer=request.viewer, at=moments.now())
     views = tuple(
-        SideView(view.value, view_name(view), ICONS[view], view_address(view), bounded(counts[view]), view.value == here)
+        SideView(view.value, view_name(view), view_address(view), bounded(counts[view]), view.value == here)
         for view in View
     )
     held = mailroom.held_count(viewer=request.viewer)

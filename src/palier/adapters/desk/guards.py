@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,8 +10,10 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from palier.apps.staff.models import Agent
 from palier.core.actor import Actor
+
+if TYPE_CHECKING:
+    from palier.apps.staff.models import Agent
 
 Given = ParamSpec("Given")
 
@@ -19,7 +21,7 @@ Given = ParamSpec("Given")
 class DeskRequest(HttpRequest):
     """A request of an agent who has signed in, as views of the desk see it."""
 
-    user: Agent  # type: ignore[assignment]  # the guard lets nobody else in
+    user: "Agent"  # type: ignore[assignment]  # the guard lets nobody else in
     htmx: HtmxDetails
     viewer: Actor
 

@@ -22,8 +22,9 @@ SINCE = "SELECT max(id), array_agg(DISTINCT topic) FROM outbox_liveevent WHERE i
 KNOWN = "SELECT EXISTS (SELECT FROM outbox_liveevent WHERE id <= %s) OR NOT EXISTS (SELECT FROM outbox_liveevent)"
 STILL_IN = """
 SELECT agent.id, agent.password, session.session_key
-FROM staff_agent AS agent, django_session AS session
-WHERE agent.is_active AND agent.id = ANY(%s) AND session.session_key = ANY(%s) AND session.expire_date > now()
+FROM unnest(%s::bigint[], %s::text[]) AS entry (agent_id, session_key)
+JOIN staff_agent AS agent ON agent.id = entry.agent_id AND agent.is_active
+JOIN django_session AS session ON session.session_key = entry.session_key AND session.expire_date > now()
 """
 
 
@@ -150,8 +151,8 @@ class Hub:
             await asyncio.sleep(self.recheck_seconds)
             if not self.listeners:
                 continue
-            agents = list({listener.entry.agent_id for listener in self.listeners})
-            sessions = list({listener.entry.session_key for listener in self.listeners})
+            entries = {listener.entry for listener in self.listeners}
+            agents, sessions = [entry.agent_id for entry in entries], [entry.session_key for entry in entries]
             try:
                 async with self.pool.connection() as connection:
                     rows = await (await connection.execute(STILL_IN, [agents, sessions])).fetchall()

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale
 from babel.dates import format_datetime, format_skeleton, format_time
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from palier.adapters.shared.words import language
 
 MINUTE = timedelta(minutes=1)
 SOON = timedelta(hours=1)
+LANGUAGES = ("en", "fr")
 
 
 class Nearness(StrEnum):
@@ -59,6 +62,24 @@ def full_moment(instant: datetime, zone: tzinfo | None = None) -> str:
     """An instant in full, its zone named: the reader's zone, or the one given."""
     there = instant.astimezone(zone or timezone.get_current_timezone())
     return format_datetime(there, "EEEE d MMMM y HH:mm zzzz", locale=locale())
+
+
+def wall_time(instant: datetime, zone: str) -> str:
+    """What the clock on somebody's wall shows: "Mon 14:02"."""
+    return format_datetime(instant, "EEE HH:mm", tzinfo=zone_of(zone), locale=locale())
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of that name; UTC where this machine does not know it (any more)."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def language_words(code: str) -> str:
+    """A language in the reader's own: "French", "français"."""
+    return Locale.parse(code).get_display_name(locale()) or code if code in LANGUAGES else code
 
 
 def locale() -> str:

@@ -1,12 +1,13 @@
 """In which language and zone a page speaks."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from palier.adapters.shared.moments import zone_of
 
 
 class ReaderLanguageAndZone:
@@ -26,11 +27,3 @@ class ReaderLanguageAndZone:
             response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language",))
         return response
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """The zone of that name; UTC where this machine does not know it (any more)."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from palier.apps.cases.facts import facts_of
 from palier.apps.cases.models import Attachment, CaseEvent, Message
 from palier.apps.cases.policies import visible_cases
+from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.models import ClockNotice
 from palier.apps.errors import NotFound
 from palier.apps.rights import has_role
 from palier.core.actor import Actor, ActorKind, Role
 from palier.core.case import Kind, Side, Status
+from palier.core.clock import ClockState, replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +207,8 @@ def file_in_full(*, viewer: Actor, reference: str, attachment_id: int) -> FileIn
 def references_of(*, viewer: Actor, case_ids: Sequence[int]) -> Mapping[int, str]:
     """The references of these cases, as far as the viewer may know of them."""
     return dict(visible_cases(viewer).filter(id__in=case_ids).values_list("id", "reference"))
+
+
+def clocks_of(*, case_id: int, terms_id: int, at: datetime) -> Sequence[ClockState]:
+    """Every clock of one case as it stands at `at`.  The caller has checked that the case is visible."""
+    return replay(terms_of(terms_id), facts_of(case_id), at)

@@ -1,5 +1,6 @@
 """What screens and sign-in read of the staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from django.db.models import Q
 
 from palier.apps.audit.models import AuditEntry
 from palier.apps.staff.models import Agent, Team
+from palier.core.actor import Actor
 
 WINDOW = timedelta(minutes=15)
 TRIES = 10
@@ -26,6 +28,11 @@ def working_agents() -> tuple[Choice, ...]:
     return tuple(
         Choice(*row) for row in Agent.objects.filter(is_active=True).order_by("name").values_list("id", "name")
     )
+
+
+def agents_at(addresses: Sequence[str]) -> dict[str, Actor]:
+    """The agents who sign in with these addresses, by address; those who no longer work here are left out."""
+    return {agent.email: agent.actor for agent in Agent.objects.filter(email__in=addresses, is_active=True)}
 
 
 def teams() -> tuple[Choice, ...]:

@@ -1,19 +1,44 @@
 // What is being written survives a reload, a crash and a closed tab: kept in this browser until it is sent.
 (() => {
   const kept = (form) => `palier:draft:${form.dataset.draft}`;
-  const restore = () => {
+  document.addEventListener("DOMContentLoaded", () => {
     const form = document.querySelector("form[data-draft]");
     const words = form?.querySelector("textarea");
     if (!words) return;
-    if (form.dataset.sent) localStorage.removeItem(kept(form));
-    else if (!words.value) words.value = localStorage.getItem(kept(form)) ?? "";
-  };
+    if (form.dataset.sent) {
+      localStorage.removeItem(kept(form));
+      history.replaceState(null, "", location.pathname); // a reload must not forget the next draft
+    }
+    words.value ||= localStorage.getItem(kept(form)) ?? "";
+    document.querySelector(".composer__stop")?.focus();
+    const latest = document.querySelector("#latest");
+    if (latest && !location.hash && latest.offsetTop > innerHeight * 0.7) latest.scrollIntoView({ block: "center" });
+  });
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-draft]");
     if (!form || event.target.tagName !== "TEXTAREA") return;
     if (event.target.value) localStorage.setItem(kept(form), event.target.value);
     else localStorage.removeItem(kept(form));
   });
-  document.addEventListener("DOMContentLoaded", restore);
-  document.addEventListener("htmx:afterSettle", restore);
+
+  // A message's own layout is fetched only when somebody wants it, into a frame that can do nothing.
+  document.addEventListener("toggle", (event) => {
+    const fold = event.target;
+    if (!fold.open || !fold.dataset.frame || fold.querySelector("iframe")) return;
+    const frame = document.createElement("iframe");
+    frame.setAttribute("sandbox", "");
+    frame.title = fold.dataset.title;
+    frame.src = fold.dataset.frame;
+    fold.append(frame);
+  }, true);
+
+  // A refresh must not close a list that somebody is choosing from, nor what they unfolded.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (event.target.contains(document.activeElement) && document.activeElement.matches("select")) event.preventDefault();
+  });
+  let unfolded = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    unfolded = [...document.querySelectorAll("details[id][open]")].map((fold) => fold.id);
+  });
+  document.addEventListener("htmx:afterSettle", () => unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", "")));
 })();

@@ -1,0 +1,94 @@
+"""The holding place in the reader's words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from palier.apps.accounts.choices import Suggestion, suggested_accounts, suggested_contacts
+from palier.apps.mailroom import queries
+from palier.apps.mailroom.queries import PAGE, HeldLine
+from palier.core.actor import Actor
+from palier.core.mail.decide import HoldReason
+from palier.core.mail.parse import parse_mail
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMailLine:
+    """One mail that waits, and why."""
+
+    id: int
+    sender: str
+    address: str
+    subject: str
+    why: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """A page of the holding place; `older` is empty where there is none."""
+
+    lines: tuple[HeldMailLine, ...]
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldScreen:
+    """One held mail with its words, and whom it could belong to."""
+
+    line: HeldMailLine
+    text: str
+    files: tuple[str, ...]
+    contacts: tuple[Suggestion, ...]
+    accounts: tuple[Suggestion, ...]
+
+
+def held_lines(mails: Sequence[HeldLine]) -> HeldPage:
+    """A page of the holding place."""
+    shown = mails[:PAGE]
+    older = f"{reverse('desk:held')}?before={shown[-1].id}" if len(mails) > PAGE else ""
+    return HeldPage(tuple(_line(mail) for mail in shown), older)
+
+
+def held_screen(viewer: Actor, mail_id: int) -> HeldScreen:
+    """One held mail.  Raises NotFound."""
+    held = queries.held_mail(viewer=viewer, mail_id=mail_id)
+    mail = parse_mail(held.raw)
+    return HeldScreen(
+        line=_line(held.line),
+        text=mail.text,
+        files=tuple(file.name for file in mail.files),
+        contacts=suggested_contacts(near=held.line.sender_address),
+        accounts=suggested_accounts(),
+    )
+
+
+def _line(mail: HeldLine) -> HeldMailLine:
+    return HeldMailLine(
+        id=mail.id,
+        sender=mail.sender_name or mail.sender_address or _("Unknown sender"),
+        address=mail.sender_address,
+        subject=mail.subject or _("(no subject)"),
+        why=why_words(mail.state, mail.reason),
+        state=mail.state,
+        at=mail.received_at,
+    )
+
+
+def why_words(state: str, reason: str) -> str:
+    """Why a mail waits, in one sentence."""
+    if state == "quarantined":
+        return _("It could not be read, three times over. It was kept exactly as it came.")
+    sentences = {
+        HoldReason.UNKNOWN_SENDER: _("Nobody with this address is a contact of a customer."),
+        HoldReason.NO_SENDER: _("It does not say who sent it."),
+        HoldReason.NOT_A_PARTICIPANT: _("It answers a case in which its sender takes no part."),
+        HoldReason.NO_CONTRACT: _("Its sender’s account has no contract in force."),
+        HoldReason.MACHINE: _("A machine sent it."),
+        HoldReason.DELIVERY_REPORT: _("It reports that a mail of ours did not arrive."),
+    }
+    return sentences[HoldReason(reason)] if reason in set(HoldReason) else reason

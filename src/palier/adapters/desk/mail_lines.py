@@ -1,0 +1,76 @@
+"""Mails that left, are about to, or wait for a decision, in the reader's words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from palier.apps.outbox.queries import PAGE, SentLine
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    """One mail owed or sent; `at` is when it left, or when it was written down."""
+
+    id: int
+    name: str
+    subject: str
+    recipients: str
+    state: str
+    state_words: str
+    at: datetime
+    trouble: str
+    case_id: int | None
+
+
+def mail_line(mail: SentLine) -> MailLine:
+    """One line of the list of sent mails."""
+    return MailLine(
+        id=mail.id,
+        name=kind_words(mail.kind),
+        subject=mail.subject or kind_words(mail.kind),
+        recipients=", ".join(mail.recipients),
+        state=mail.state,
+        state_words=sending_words(mail.state),
+        at=mail.sent_at or mail.created_at,
+        trouble=mail.last_error if mail.state != "sent" else "",
+        case_id=mail.case_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SentPage:
+    """A page of sent mails; `older` is empty where there is none."""
+
+    lines: tuple[MailLine, ...]
+    older: str
+
+
+def sent_lines(mails: Sequence[SentLine], here: str) -> SentPage:
+    """A page of the list of sent mails, found at the address `here`."""
+    shown = mails[:PAGE]
+    older = f"{here}?before={shown[-1].id}" if len(mails) > PAGE else ""
+    return SentPage(tuple(mail_line(mail) for mail in shown), older)
+
+
+def kind_words(kind: str) -> str:
+    """What a mail is, by its kind."""
+    names = {
+        "case_received": _("Automatic acknowledgement"),
+        "staff_replied": _("Reply"),
+        "workaround_provided": _("Workaround"),
+        "solution_proposed": _("Proposed solution"),
+        "resolved": _("Resolution"),
+    }
+    return names.get(kind, kind)
+
+
+def sending_words(state: str) -> str:
+    """Where a mail is."""
+    return {
+        "queued": pgettext("state of a mail", "Leaving"),
+        "sent": pgettext("state of a mail", "Sent"),
+        "failed": pgettext("state of a mail", "Failed"),
+    }.get(state, state)

@@ -1,0 +1,34 @@
+"""Refusals that a rule foresees, said to the reader in a sentence."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from palier.adapters.desk.guards import DeskRequest, Given, View
+from palier.adapters.shared.messages import sentence
+from palier.apps.errors import NotAllowed, NotFound
+from palier.core.errors import DomainError
+
+
+def refusals_said(view: View[Given]) -> Callable[Concatenate[DeskRequest, Given], HttpResponse]:
+    """A refusal of a form leads back to the page it came from; of a page, to the page that says so."""
+
+    @wraps(view)
+    def answered(request: DeskRequest, /, *given: Given.args, **named: Given.kwargs) -> HttpResponse:
+        try:
+            return view(request, *given, **named)
+        except NotFound as error:
+            raise Http404 from error
+        except NotAllowed as error:
+            raise PermissionDenied from error
+        except DomainError as error:
+            messages.error(request, sentence(error))
+            reference = named.get("reference")
+            return redirect("desk:case", reference) if reference else redirect("desk:queue")
+
+    return answered

@@ -1,0 +1,107 @@
+"""What an agent writes, and what is to follow from it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from palier.adapters.desk.case_screen import CaseScreen, Item, Option, items_of
+from palier.adapters.shared.messages import sentence
+from palier.apps.cases import commands, page_queries
+from palier.apps.cases.errors import CrossingReply
+from palier.apps.catalogues.queries import terms_of
+from palier.core.actor import Actor
+from palier.core.case import Status
+from palier.core.errors import DomainError
+
+REPLY, NOTE = "reply", "note"
+
+
+class Then(StrEnum):
+    """What the words of a reply do besides being said."""
+
+    NOTHING = ""
+    WAIT = "wait"
+    WORKAROUND = "workaround"
+    SOLUTION = "solution"
+    RESOLVE = "resolve"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Words not sent yet.  `seen` is how many events of the case the page showed when they were begun.
+
+    `sentence` says why they were stopped, `crossing` shows what came in between.
+    """
+
+    kind: str = REPLY
+    text: str = ""
+    then: Then = Then.NOTHING
+    seen: int | None = None
+    sent: bool = False
+    sentence: str = ""
+    crossing: tuple[Item, ...] = ()
+    acts: tuple[Option, ...] = ()
+
+    @classmethod
+    def read(cls, form: QueryDict) -> Self:
+        """The draft a form holds; what somebody bent falls back to a mere reply."""
+        then, seen = form.get("then", ""), form.get("seen", "")
+        return cls(
+            kind=NOTE if form.get("kind") == NOTE else REPLY,
+            text=form.get("text", "").replace("\r\n", "\n"),
+            then=Then(then) if then in set(Then) else Then.NOTHING,
+            seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+        )
+
+    def on(self, screen: CaseScreen) -> "Draft":
+        """The draft with the choices that this case offers."""
+        return replace(self, acts=() if screen.closed else _acts(self.then))
+
+    def stopped(self, error: DomainError, screen: CaseScreen, viewer: Actor) -> "Draft":
+        """The same words, kept, with why they were not sent."""
+        crossing = _unseen(self, screen, viewer) if isinstance(error, CrossingReply) else ()
+        return replace(self.on(screen), sentence=sentence(error), crossing=crossing)
+
+
+def send(draft: Draft, *, case_id: int, events_count: int, by: Actor, at: datetime) -> None:
+    """Say what a draft says.  Raises NothingSaid, CrossingReply, WrongState, NotAllowed, NotFound."""
+    if draft.kind == NOTE:
+        commands.add_note(case_id=case_id, text=draft.text, by=by, at=at)
+        return
+    match draft.then:
+        case Then.NOTHING | Then.WAIT:
+            then = Status.WAITING_CUSTOMER if draft.then is Then.WAIT else None
+            commands.reply_to_case(
+                case_id=case_id, text=draft.text, seen_events=draft.seen, then=then, by=by, at=at
+            )
+            return
+        case Then.WORKAROUND:
+            say = commands.provide_workaround
+        case Then.SOLUTION:
+            say = commands.propose_solution
+        case Then.RESOLVE:
+            say = commands.resolve_case
+    if draft.seen is not None and draft.seen != events_count:
+        raise CrossingReply("", events_count - draft.seen)
+    say(case_id=case_id, text=draft.text, by=by, at=at)
+
+
+def _acts(chosen: Then) -> tuple[Option, ...]:
+    names = {
+        Then.NOTHING: _("leave the status as it is"),
+        Then.WAIT: _("wait for the customer"),
+        Then.WORKAROUND: _("count it as a workaround"),
+        Then.SOLUTION: _("propose it as the solution"),
+        Then.RESOLVE: _("resolve the case"),
+    }
+    return tuple(Option(then.value, name, then is chosen) for then, name in names.items())
+
+
+def _unseen(draft: Draft, screen: CaseScreen, viewer: Actor) -> tuple[Item, ...]:
+    """What happened since the page of the writer was drawn."""
+    entries = page_queries.entries_of(viewer=viewer, case_id=screen.head.id)
+    return items_of([entry for entry in entries if entry.seq > (draft.seen or 0)], (), terms_of(screen.head.terms_id))

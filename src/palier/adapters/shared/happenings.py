@@ -1,0 +1,82 @@
+"""What happened in a case and how its clocks stand, in words, in whichever language is active."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from palier.adapters.shared.words import clock_words, severity_words, status_words
+from palier.core.case import Kind, Status
+from palier.core.catalogue.terms import Terms
+from palier.core.clock import State
+
+BREACHED = "breached"
+
+
+def state_words(state: State, *, ended: bool) -> str:
+    """The state of a clock; a breached one may have been answered since."""
+    return {
+        State.PENDING: pgettext("state of a clock", "Not started"),
+        State.RUNNING: pgettext("state of a clock", "Running"),
+        State.PAUSED: pgettext("state of a clock", "Paused"),
+        State.MET: pgettext("state of a clock", "Met"),
+        State.BREACHED: pgettext("state of a clock", "Met late") if ended else pgettext("state of a clock", "Breached"),
+        State.WITHDRAWN: pgettext("state of a clock", "Withdrawn"),
+        State.BEST_EFFORT: pgettext("state of a clock", "As soon as possible"),
+    }[state]
+
+
+def notice_words(clock: str, step: str, terms: Terms) -> str:
+    """A warning given or a breach found, in one sentence."""
+    values = {"clock": clock_words(terms, clock)}
+    if step == BREACHED:
+        return _("%(clock)s: the due time passed unanswered.") % values
+    return _("%(clock)s: warning given, the due time comes near.") % values
+
+
+def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Terms) -> str:
+    """What happened, in one sentence that names who did it."""
+    status, severity = data.get("status"), data.get("severity")
+    values = {
+        "actor": actor,
+        "status": status_words(Status(status)) if status else "",
+        "severity": severity_words(terms, severity) if severity else "",
+        "assignee": data.get("agent_name", ""),
+        "team": data.get("team_name", ""),
+    }
+    return _sentence(kind, values) % values
+
+
+def _sentence(kind: Kind, values: Mapping[str, str]) -> str:
+    if kind is Kind.ASSIGNED:
+        return _assigned(values)
+    return {
+        Kind.OPENED: _("%(actor)s opened the case with severity “%(severity)s”."),
+        Kind.STAFF_REPLIED: _("%(actor)s replied."),
+        Kind.CUSTOMER_REPLIED: _("%(actor)s replied."),
+        Kind.NOTE_ADDED: _("%(actor)s added a note."),
+        Kind.STATUS_CHANGED: _("%(actor)s set the status to “%(status)s”."),
+        Kind.SEVERITY_CHANGED: _("%(actor)s set the severity to “%(severity)s”."),
+        Kind.ACKNOWLEDGED: _("%(actor)s acknowledged the case."),
+        Kind.WORKAROUND_PROVIDED: _("%(actor)s provided a workaround."),
+        Kind.SOLUTION_PROPOSED: _("%(actor)s proposed a solution."),
+        Kind.SOLUTION_ACCEPTED: _("%(actor)s accepted the solution."),
+        Kind.SOLUTION_REJECTED: _("%(actor)s rejected the solution."),
+        Kind.RESOLVED: _("%(actor)s resolved the case."),
+        Kind.CLOSED: _("%(actor)s closed the case."),
+        Kind.REOPENED: _("%(actor)s reopened the case."),
+        Kind.TERMS_CHANGED: _("%(actor)s changed the terms of the case."),
+        Kind.MERGED: _("%(actor)s merged the case into another."),
+        Kind.RCA_PUBLISHED: _("%(actor)s published the root-cause analysis."),
+    }[kind]
+
+
+def _assigned(values: Mapping[str, str]) -> str:
+    if values["assignee"] and values["team"]:
+        return _("%(actor)s gave the case to %(assignee)s, team %(team)s.")
+    if values["assignee"]:
+        return _("%(actor)s gave the case to %(assignee)s.")
+    if values["team"]:
+        return _("%(actor)s gave the case to the team %(team)s.")
+    return _("%(actor)s left the case unassigned.")
