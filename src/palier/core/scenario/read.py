@@ -18,7 +18,6 @@ from palier.core.scenario.reader import Reader
 SCENARIO_KEYS = ("scenario", "contract", "events", "expect", "now")
 CONTRACT_KEYS = ("plan", "region", "timezone", "country", "products", "product", "add_ons", "starts")
 EXPECT_KEYS = ("clock", "at", "cycle", "due", "state", "offer", "breached_at")
-SAID = ("due", "state", "offer", "breached_at")
 STATES = {str(state): state for state in State}
 OFFERS = {str(offer): offer for offer in Offer}
 NONE = "none"
@@ -103,14 +102,14 @@ class _ScenarioReader:
 
     def events(self, value: Value, path: Path, contract: ContractFacts) -> Iterator[Occurrence]:
         latest: datetime | None = None
+        if value == []:
+            self.read.wrong(Wrong.NOTHING_HAPPENS, path)
         for item, where in self.read.items(value, path):
             for occurrence in self.event(item, where, contract):
                 if latest and occurrence.event.at < latest:
                     self.read.wrong(Wrong.BACKWARDS, where, value=occurrence.event.at.isoformat())
                 latest = occurrence.event.at
                 yield occurrence
-        if latest is None:
-            self.read.wrong(Wrong.NOTHING_HAPPENS, path)
 
     def event(self, value: Value, path: Path, contract: ContractFacts) -> Iterator[Occurrence]:
         """The facts of one entry: several acts of one instant happen in the order in which they are written."""
@@ -118,7 +117,7 @@ class _ScenarioReader:
         at = self.read.instant(said["at"], (*path, "at")) if "at" in said else None
         automatic = "automatic" in said and self.read.right(said["automatic"], (*path, "automatic"))
         acts = [key for key in said if key not in ("at", "automatic")]
-        if not acts:
+        if isinstance(value, dict) and set(value) <= {"at", "automatic"}:
             self.read.wrong(Wrong.NOTHING_HAPPENS, path)
         for act in acts:
             happening = _Happening(at or NEVER, automatic, (*path, act), self.read.line((*path, act)))
@@ -174,15 +173,13 @@ class _ScenarioReader:
     # Expectations -------------------------------------------------------------------------------------------------
 
     def expectations(self, value: Value, path: Path, latest: datetime) -> Iterator[Expectation]:
-        expected = 0
+        if value == []:
+            self.read.wrong(Wrong.NOTHING_EXPECTED, path)
         for item, where in self.read.items(value, path):
-            expected += 1
             said = self.read.mapping(item, where, EXPECT_KEYS, ("clock",))
-            if not any(key in said for key in SAID):
+            if isinstance(item, dict) and set(item) <= {"clock", "at", "cycle"}:
                 self.read.wrong(Wrong.NOTHING_EXPECTED, where)
             yield self.expectation(said, where, latest)
-        if not expected:
-            self.read.wrong(Wrong.NOTHING_EXPECTED, path)
 
     def expectation(self, said: dict[str, Value], path: Path, latest: datetime) -> Expectation:
         read = self.read
