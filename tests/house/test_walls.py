@@ -35,9 +35,7 @@ def attribute_calls(tree: ast.AST) -> Iterator[tuple[str, str, int]]:
 
 def wall_clock_reads(path: Path) -> list[int]:
     tree = ast.parse(path.read_text())
-    return [
-        line for owner, name, line in attribute_calls(tree) if owner in CLOCK_OWNERS and name in WALL_CLOCKS
-    ]
+    return [line for owner, name, line in attribute_calls(tree) if owner in CLOCK_OWNERS and name in WALL_CLOCKS]
 
 
 def test_a_wall_clock_read_would_be_seen(tmp_path: Path) -> None:
@@ -53,7 +51,11 @@ def test_time_is_an_argument(path: Path) -> None:
 
 def orm_uses(path: Path) -> list[tuple[str, int]]:
     tree = ast.parse(path.read_text())
-    return [(node.attr, node.lineno) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in ORM_CALLS]
+    return [
+        (node.attr, node.lineno)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ORM_CALLS
+    ]
 
 
 @pytest.mark.parametrize("path", python_files("adapters"), ids=lambda path: str(path.relative_to(SOURCE)))

@@ -1,11 +1,14 @@
 """What commands ask about an account: who is this contact, what did they buy, which terms bind us to them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models.functions import Lower
 
-from palier.apps.accounts.models import Contract
+from palier.apps.accounts.models import Contact, Contract
+from palier.core.actor import Actor
 from palier.core.catalogue import ContractFacts
 
 IN_FORCE = """
@@ -94,3 +97,9 @@ def contract_in_force(account_id: int, *, on: date) -> Contract | None:
     """The latest contract of an account that runs on that day, its first and last included."""
     running = Contract.objects.filter(account_id=account_id, starts_on__lte=on).exclude(ends_on__lt=on)
     return running.order_by("-starts_on", "-pk").first()
+
+
+def contacts_at(addresses: Sequence[str]) -> dict[str, Actor]:
+    """The contacts who write from these addresses, by address in small letters; unknown ones are left out."""
+    known = Contact.objects.annotate(address=Lower("email")).filter(address__in=[each.lower() for each in addresses])
+    return {contact.email.lower(): contact.actor for contact in known}

@@ -1,0 +1,45 @@
+"""Filling an empty installation with the demo."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib import resources
+from pathlib import Path
+
+from django.db import transaction
+
+from palier.apps.accounts.queries import contacts_at
+from palier.core.catalogue import read_catalogue
+from palier.project.demo.cast import CUSTOMERS
+from palier.project.demo.play import YEAR, Play
+from palier.project.demo.stage import meet_again, set_stage
+from palier.project.environment import CHECKOUT
+
+PROVIDERS = ("docebo", "adobe", "lumea", "credenti", "domo")
+
+
+def catalogue_text(provider: str) -> str:
+    """One of the five example catalogues: from the checkout, or as it was shipped in the wheel."""
+    shipped = Path(str(resources.files("palier"))) / "catalogues"
+    folder = shipped if shipped.exists() else CHECKOUT / "catalogues"
+    return (folder / f"{provider}.yaml").read_text(encoding="utf-8")
+
+
+def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callable[[float], None]) -> None:
+    """A provider, forty customers and a year of cases up to `until`, told from `seed`."""
+    text = catalogue_text(provider)
+    opened = until - YEAR - timedelta(days=7)
+    with transaction.atomic():
+        stage = set_stage(read_catalogue(text, name=f"{provider}.yaml"), text, at=opened)
+    Play(stage, until, seed, tick).run(cases)
+
+
+def is_loaded() -> bool:
+    """Are the demo's customers here already?"""
+    first = CUSTOMERS[0]
+    return bool(contacts_at([first.address(first.people[0])]))
+
+
+def press(provider: str, *, seed: int, until: datetime) -> None:
+    """A few more cases whose promises fall due around `until`, for a demo that is started again."""
+    stage = meet_again(read_catalogue(catalogue_text(provider), name=f"{provider}.yaml"))
+    Play(stage, until, seed, lambda _: None).press()

@@ -1,0 +1,186 @@
+"""Playing the stories: every act becomes the command a person would have caused, at its own simulated instant."""
+
+import heapq
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from palier.apps.accounts.queries import standing_of
+from palier.apps.cases import commands
+from palier.apps.catalogues.commands import pin_terms
+from palier.apps.catalogues.queries import terms_of
+from palier.apps.clocks.commands import sweep
+from palier.core.actor import Actor
+from palier.core.case import Status
+from palier.core.catalogue.terms import Terms
+from palier.project.demo.stage import Party, Stage
+from palier.project.demo.story import Act, Narrator, Verb
+
+ACTS_PER_TRANSACTION = 250
+YEAR = timedelta(days=365)
+
+
+@dataclass(slots=True)
+class Played:
+    """One case being played: whose it is, the acts to come, and what its opening answered."""
+
+    party: Party
+    acts: Iterator[Act]
+    channel: str
+    agent: Actor
+    contact: Actor
+    case_id: int = 0
+
+
+@dataclass
+class Play:
+    """A year of cases up to `until`, told from `seed`.
+
+    `tick` hears after each batch how far in time the play has come, from 0 to 1.
+    """
+
+    stage: Stage
+    until: datetime
+    seed: int
+    tick: Callable[[float], None]
+    _chance: Random = field(init=False)
+    _terms: dict[int, Terms] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._chance = Random(self.seed)
+
+    def run(self, cases: int) -> None:
+        """Play `cases` stories of the year before `until`, and some whose promises fall due around it."""
+        self._perform([*(self._past_case() for _ in range(cases)), *self._pressing_cases()])
+
+    def press(self) -> None:
+        """Play only a few cases whose promises fall due around `until`: for a demo that is started again."""
+        self._perform(list(self._pressing_cases()))
+
+    def _past_case(self) -> Played:
+        party = self._chance.choice(self.stage.parties)
+        day = self.until - YEAR * self._chance.random()
+        hour = self._chance.triangular(7, 20, 10) if self._chance.random() < 0.85 else self._chance.uniform(0, 24)
+        local = day.astimezone(ZoneInfo(party.customer.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+        opened_at = (local + timedelta(hours=hour)).astimezone(UTC).replace(microsecond=0)
+        return self._played(party, self._narrator(party).case(opened_at))
+
+    def _pressing_cases(self) -> Iterator[Played]:
+        """From a few minutes late to half an hour ahead, so that a watcher sees clocks run, warn and breach."""
+        for minutes in (-6, 1.5, 3, 5, 8, 12, 16, 21, 27, 34):
+            party = self._chance.choice(self.stage.parties)
+            act = self._narrator(party).case_due(self.until + timedelta(minutes=minutes))
+            if act and act.at < self.until:
+                yield self._played(party, iter((act, Act(act.at + timedelta(minutes=1), Verb.ASSIGN))))
+
+    def _played(self, party: Party, acts: Iterator[Act]) -> Played:
+        offered = [
+            channel for channel in ("email", "email", "portal", "phone", "chat") if channel in self._of(party).channels
+        ]
+        chosen = self._chance.choice
+        return Played(party, acts, chosen(offered or ["email"]), chosen(self.stage.agents), chosen(party.contacts))
+
+    def _narrator(self, party: Party) -> Narrator:
+        return Narrator(self._of(party), party.customer.language, self._chance)
+
+    def _of(self, party: Party) -> Terms:
+        """The terms that a case of this account is judged by."""
+        if party.account_id not in self._terms:
+            standing = standing_of(party.contacts[0].id, product=party.product, at=self.until - YEAR / 2)
+            assert standing is not None
+            assert standing.facts is not None
+            assert standing.version_id is not None
+            terms_id = pin_terms(version_id=standing.version_id, facts=standing.facts, at=self.until - YEAR)
+            self._terms[party.account_id] = terms_of(terms_id)
+        return self._terms[party.account_id]
+
+    def _perform(self, cases: list[Played]) -> None:
+        """All acts of all cases in order of time, clocks swept once a day as if a worker had been there."""
+        ahead = [(act.at, place, act) for place, case in enumerate(cases) if (act := next(case.acts, None))]
+        heapq.heapify(ahead)
+        first = ahead[0][0] if ahead else self.until
+        swept = first
+        while ahead and ahead[0][0] <= self.until:
+            with transaction.atomic():
+                for _ in range(ACTS_PER_TRANSACTION):
+                    if not ahead or ahead[0][0] > self.until:
+                        break
+                    at, place, act = ahead[0]
+                    do(cases[place], act)
+                    following = next(cases[place].acts, None)
+                    if following:
+                        heapq.heapreplace(ahead, (following.at, place, following))
+                    else:
+                        heapq.heappop(ahead)
+            if at - swept > timedelta(days=1):
+                swept = at
+                sweep_all(at)
+            self.tick((at - first) / (self.until - first or YEAR))
+        sweep_all(self.until)
+        self.tick(1.0)
+
+
+def sweep_all(at: datetime) -> None:
+    """Tell of every clock that passed a step before `at`."""
+    while sweep(at=at, limit=1000) == 1000:
+        pass
+
+
+def do(case: Played, act: Act) -> None:
+    """One act as its command."""
+    if act.verb is Verb.OPEN:
+        open_it(case, act)
+    elif act.verb in {Verb.ANSWER, Verb.ACCEPT}:
+        let_customer_act(case, act)
+    else:
+        let_agent_act(case, act)
+
+
+def open_it(case: Played, act: Act) -> None:
+    """The customer's first word."""
+    opened = commands.open_case(
+        contact_id=case.contact.id,
+        subject=act.subject,
+        text=act.words,
+        channel=case.channel,
+        severity=act.severity,
+        product=case.party.product,
+        by=case.contact,
+        at=act.at,
+    )
+    case.case_id = opened.case_id
+
+
+def let_customer_act(case: Played, act: Act) -> None:
+    """What the customer does on a case that is open."""
+    case_id, by, channel, at = case.case_id, case.contact, case.channel, act.at
+    if act.verb is Verb.ACCEPT:
+        commands.accept_solution(case_id=case_id, channel=channel, by=by, at=at)
+    else:
+        commands.record_customer_reply(case_id=case_id, text=act.words, channel=channel, by=by, at=at)
+
+
+def let_agent_act(case: Played, act: Act) -> None:
+    """What the agent does."""
+    case_id, by, at = case.case_id, case.agent, act.at
+    match act.verb:
+        case Verb.ASSIGN:
+            commands.assign_case(case_id=case_id, agent_id=by.id, by=by, at=at)
+        case Verb.ACKNOWLEDGE:
+            commands.acknowledge_case(case_id=case_id, by=by, at=at)
+        case Verb.REPLY:
+            commands.reply_to_case(case_id=case_id, text=act.words, by=by, at=at)
+        case Verb.WAIT:
+            commands.change_status(case_id=case_id, status=Status.WAITING_CUSTOMER, by=by, at=at)
+        case Verb.NOTE:
+            commands.add_note(case_id=case_id, text=act.words, by=by, at=at)
+        case Verb.RAISE:
+            commands.change_severity(case_id=case_id, severity=act.severity, by=by, at=at)
+        case Verb.WORKAROUND:
+            commands.provide_workaround(case_id=case_id, text=act.words, by=by, at=at)
+        case Verb.PROPOSE:
+            commands.propose_solution(case_id=case_id, text=act.words, by=by, at=at)
