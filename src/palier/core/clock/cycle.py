@@ -95,15 +95,19 @@ class Cycle:
         due = self.course(at).reached()
         return due is not None and due < at
 
-    def successor(self, at: int) -> "Cycle":
-        """The cycle that goes on at `at` with the time used by this one; time spent closed is not service time."""
+    def continue_in(self, new: "Cycle") -> None:
+        """Hand the time used on to `new`, begun at the reopening: it counts on from here, less the time spent closed.
+
+        It aims where this one aimed, unless the severity or the terms changed after this one's verdict.
+        """
         assert self.stopped is not None, "only what has stopped is continued"
-        new = Cycle(self.origin, self.severity, self.terms, self.target)
-        new.started = at
-        new.pauses = [*self.pauses, Pause(self.stopped, at, CLOSED)] if self.stopped < at else list(self.pauses)
+        closed = Pause(self.stopped, new.started, CLOSED)
+        new.origin = self.origin
+        new.pauses = [*self.pauses, closed] if closed.start < closed.end else list(self.pauses)
         if not self.outdated:
             new.aims, new.changes = self.aims, list(self.changes)
-        return new
+        elif new.target is not None and is_timed(new.target):
+            new.aims = (aim_at(new.target, new.severity, new.terms, origin=self.origin),)
 
     def unseen(self) -> "Cycle":
         """The cycle that goes on counting, promised to nobody, when this one is no longer offered."""

@@ -113,9 +113,10 @@ class Machine:
         return Kind.REOPENED in moment.starting and (follows or Kind.REOPENED in self.rule.restarts)
 
     def _reopened(self, last: Cycle, moment: Moment) -> Cycle:
+        new = self._cycle(moment, moment.at)
         if Kind.REOPENED in self.rule.restarts:
-            return last.successor(moment.at)
-        return self._cycle(moment, moment.at)
+            last.continue_in(new)
+        return new
 
     # Pauses -------------------------------------------------------------------------------------------------------
 
