@@ -44,7 +44,8 @@ def logging_settings() -> dict[str, Any]:
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["lines"], "level": "INFO"},
         # Each job's start and end, every few seconds: of use to procrastinate's authors, noise to a desk.
-        "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "mail.log", "asyncio")},
+        "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "asyncio")}
+        | {"mail.log": {"level": "ERROR"}},
     }
 
 

@@ -1,4 +1,4 @@
-"""The embedded server against all that befalls processes: back each time, nothing committed lost, nobody left behind."""
+"""The embedded server against all that befalls processes: always back, nothing committed lost, nobody left behind."""
 
 import fcntl
 import json

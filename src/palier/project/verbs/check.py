@@ -60,9 +60,11 @@ def translations() -> Verdict:
     return Verdict(not found, "\n".join(f"{fault.place}: {fault.reason}: {fault.sentence!r}" for fault in found))
 
 
-def catalogues() -> list[str]:
-    """The example catalogues, as arguments."""
-    return [str(file) for file in sorted((CHECKOUT / "catalogues").glob("*.yaml")) if ".tests" not in file.name]
+def catalogues() -> Verdict:
+    """Is each example catalogue sound?"""
+    files = [file for file in sorted((CHECKOUT / "catalogues").glob("*.yaml")) if ".tests" not in file.name]
+    verdicts = [module("palier.project.cli", "plan", "check", str(file))() for file in files]
+    return Verdict(all(verdict.holds for verdict in verdicts), "\n".join(verdict.words for verdict in verdicts))
 
 
 CHECKS: dict[str, Callable[[], Verdict]] = {
@@ -73,7 +75,7 @@ CHECKS: dict[str, Callable[[], Verdict]] = {
     "migrations": module("django", "makemigrations", "--check", "--dry-run"),
     "templates": module("djlint", "--lint", "--quiet", str(PACKAGE)),
     "translations": translations,
-    "catalogues": module("palier.project.cli", "plan", "check", *catalogues()),
+    "catalogues": catalogues,
 }
 
 

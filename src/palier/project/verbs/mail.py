@@ -1,10 +1,11 @@
 """`palier mail listen`: take mail over SMTP or LMTP, in a process of its own."""
 
 import argparse
-import logging
 from typing import Any
 
 from palier.project import environment
+from palier.project.cli import Refused
+from palier.project.logs import configure_logging
 from palier.project.running import database_address
 from palier.project.speech import _
 
@@ -21,19 +22,24 @@ def add_to(verbs: Any) -> None:
 
 
 def run_listen(options: argparse.Namespace) -> int:
-    """Listen until told to stop; Django is never loaded."""
+    """Listen until told to stop; Django is never loaded.  Raises Refused when the port can't be had."""
     from palier.adapters.mail import listener
     from palier.project import settings
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("mail.log").setLevel(logging.ERROR)
+    configure_logging()
     with database_address():
-        listener.run(
-            options.host,
-            options.port,
-            database_url=environment.database_url(),
-            address=settings.MAIL_ADDRESS,
-            max_bytes=settings.MAIL_MAX_BYTES,
-            lmtp=options.lmtp,
-        )
+        try:
+            listener.run(
+                options.host,
+                options.port,
+                database_url=environment.database_url(),
+                address=settings.MAIL_ADDRESS,
+                max_bytes=settings.MAIL_MAX_BYTES,
+                lmtp=options.lmtp,
+            )
+        except OSError as error:
+            raise Refused(
+                _("Mail can't be taken at %(host)s:%(port)d (%(error)s). Nothing was lost. Choose another --port.")
+                % {"host": options.host, "port": options.port, "error": error.strerror or error}
+            ) from error
     return 0
