@@ -7,14 +7,6 @@ from palier.core.errors import DomainError
 
 
 @dataclass(eq=False)
-class NothingInForce(DomainError):
-    """`catalogue` has no version in force at `at`."""
-
-    catalogue: str
-    at: datetime
-
-
-@dataclass(eq=False)
 class EffectiveTooEarly(DomainError):
     """A version can't take effect at `wanted`, before `allowed`: a promise already running would have changed."""
 

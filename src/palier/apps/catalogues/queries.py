@@ -1,10 +1,28 @@
 """Reading what was published, parsed once per process: a version and its pinned terms never change."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from palier.apps.catalogues.models import CatalogueVersion, PinnedTerms
 from palier.core.catalogue import Catalogue, Terms, read_catalogue, terms_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published version, as its publisher wants to hear of it."""
+
+    slug: str
+    name: str
+    number: int
+    published_at: datetime
+    effective_at: datetime
+
+
+def describe_version(version_id: int) -> Published:
+    """What a version is called and from when it counts."""
+    columns = ("catalogue__slug", "catalogue__name", "number", "published_at", "effective_at")
+    return Published(*CatalogueVersion.objects.values_list(*columns).get(pk=version_id))
 
 
 def version_in_force(catalogue_id: int, *, at: datetime) -> int | None:

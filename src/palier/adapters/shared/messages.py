@@ -1,0 +1,121 @@
+"""One sentence for each refusal the house foresees: what happened, what was kept, what to do next.
+
+`sentence` says it in whichever language is active.  A test proves that every refusal has one in both languages.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as told
+
+from palier.adapters.shared.faults import impossible_words, refused_words
+from palier.adapters.shared.scenarios import scenarios_refused_words
+from palier.adapters.shared.words import day_words, list_words, status_words
+from palier.apps.accounts.errors import ContactExists, EndsBeforeStart, NoContractInForce, UnknownZone
+from palier.apps.cases.errors import CrossingReply, NobodyToAssign, NothingSaid, SameAsBefore, UnknownSeverity
+from palier.apps.catalogues.errors import EffectiveTooEarly
+from palier.apps.errors import NotAllowed, NotFound
+from palier.apps.mailroom.errors import MailAlreadySettled
+from palier.apps.staff.errors import AddressTaken, LastAdministrator, PasswordTooShort
+from palier.core.case import Status, WrongState
+from palier.core.catalogue import CatalogueRefused
+from palier.core.errors import DomainError
+from palier.core.scenario import ScenariosRefused
+from palier.core.time import CalendarNeverOpens, CalendarRefused, CalendarRunsOut, InstantOutOfRange
+
+ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
+    CatalogueRefused: refused_words,
+    ScenariosRefused: scenarios_refused_words,
+}
+"""Refusals with sentences of their own beside their subject; those of `impossible_words` are asked for first."""
+
+SENTENCES: Mapping[type[DomainError], str] = {
+    NotAllowed: told(
+        "You do not have the right to do this. Nothing was changed. Ask an administrator if your work needs it."
+    ),
+    NotFound: told("There is nothing here, or nothing that you may see. Check the address or the reference."),
+    WrongState: told(
+        "This cannot be done now: the case is “%(status)s”. Nothing was changed. Load the "
+        "page again to see where it is."
+    ),
+    CrossingReply: told(
+        "%(reference)s moved on while you were writing (%(unseen)s new). Your words are kept "
+        "and were not sent: read what "
+        "is new, then send again."
+    ),
+    NothingSaid: told("There is not a word in it, so nothing was sent. Write something first."),
+    UnknownSeverity: told(
+        "This customer’s plan has no severity “%(severity)s”. Nothing was changed. Choose one of: %(known)s."
+    ),
+    SameAsBefore: told("%(reference)s already stands so. Nothing was changed."),
+    NobodyToAssign: told("%(agent)s no longer works here. The case stays with whoever had it: choose somebody else."),
+    NoContractInForce: told(
+        "%(account)s has no contract in force on %(on)s. No case was opened. Write down the contract, then try again."
+    ),
+    ContactExists: told(
+        "Somebody is already known by the address %(email)s. Nothing was added. Look for them among the contacts."
+    ),
+    UnknownZone: told("“%(timezone)s” is no time zone. Nothing was written. Use a name such as Europe/Paris."),
+    EndsBeforeStart: told(
+        "The contract would end on %(ends_on)s, before it starts on %(starts_on)s. Nothing "
+        "was written. Correct the days."
+    ),
+    EffectiveTooEarly: told(
+        "A version of %(catalogue)s cannot take effect on %(wanted)s, which is past. Nothing was published. Choose an "
+        "instant from %(allowed)s on."
+    ),
+    AddressTaken: told(
+        "Another member of staff already signs in as %(email)s. Nothing was written. Use another address."
+    ),
+    PasswordTooShort: told(
+        "A password needs at least %(shortest)s characters. The old one stays. Choose a longer one."
+    ),
+    LastAdministrator: told(
+        "%(agent)s is the only administrator left. Nothing was changed. Make somebody else an administrator first."
+    ),
+    MailAlreadySettled: told(
+        "Somebody else has settled “%(subject)s” in the meantime. Nothing more was done. Load the page again."
+    ),
+    CalendarRefused: told(
+        "This calendar cannot be read: %(count)s things are wrong with it. Nothing was kept. Correct it and try again."
+    ),
+    CalendarNeverOpens: told("This calendar never opens, so no promise could ever be kept on it. Give it some hours."),
+    CalendarRunsOut: told(
+        "The calendar has no opening left before the end of %(last_year)s. Nothing was "
+        "changed. Give it hours further on."
+    ),
+    InstantOutOfRange: told("This date lies outside the years %(first_year)s to %(last_year)s. Choose another."),
+}
+
+
+def sentence(error: DomainError) -> str:
+    """The refusal in the active language.  Raises KeyError for a refusal nobody wrote a sentence for."""
+    kind = next(kind for kind in type(error).__mro__ if kind in ELSEWHERE or kind in SENTENCES or kind is DomainError)
+    if kind is DomainError:
+        impossible = impossible_words(error)
+        if impossible is None:
+            raise KeyError(type(error).__name__)
+        return impossible
+    if kind in ELSEWHERE:
+        return ELSEWHERE[kind](error)
+    values = {field.name: _words(getattr(error, field.name)) for field in fields(error)}
+    if isinstance(error, CalendarRefused):
+        values["count"] = str(len(error.faults))
+    return _(SENTENCES[kind]) % values
+
+
+def _words(value: object) -> str:
+    """A value of a refusal as a reader writes it."""
+    if isinstance(value, Status):
+        return status_words(value)
+    if isinstance(value, datetime):
+        return date_format(value, "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return day_words(value)
+    if isinstance(value, tuple):
+        return list_words([str(item) for item in value])
+    return str(value)
