@@ -8,23 +8,23 @@ import sys
 from collections.abc import Sequence
 
 from palier import __version__
-from palier.project.speech import _
+from palier.project.speech import _, gettext_noop, ngettext
 
 # Verb -> what it is for.  Two verbs may share a module; help must not import any of them.
 VERBS = {
-    "demo": "show a provider with living data: desk, mail and clocks",
-    "serve": "run everything: pages, live streams, jobs, mail and the database",
-    "web": "run the pages alone",
-    "live": "run the live streams alone",
-    "worker": "run the jobs alone",
-    "mail": "listen for mail",
-    "plan": "read, check, compare and question a catalogue of plans",
-    "verify": "replay every case and report any difference",
-    "migrate": "bring the database to this version",
-    "doctor": "say what is wrong with this installation",
-    "check": "run linters, types, contracts and translations",
-    "test": "run the tests",
-    "bench": "measure against peers and limits",
+    "demo": gettext_noop("show a provider with living data: desk, mail and clocks"),
+    "serve": gettext_noop("run everything: pages, live streams, jobs, mail and the database"),
+    "web": gettext_noop("run the pages alone"),
+    "live": gettext_noop("run the live streams alone"),
+    "worker": gettext_noop("run the jobs alone"),
+    "mail": gettext_noop("listen for mail"),
+    "plan": gettext_noop("read, check, compare and question a catalogue of plans"),
+    "verify": gettext_noop("replay every case and report any difference"),
+    "migrate": gettext_noop("bring the database to this version"),
+    "doctor": gettext_noop("say what is wrong with this installation"),
+    "check": gettext_noop("run linters, types, contracts and translations"),
+    "test": gettext_noop("run the tests"),
+    "bench": gettext_noop("measure against peers and limits"),
 }
 
 
@@ -63,6 +63,7 @@ def is_foreseen(error: Exception) -> bool:
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """The parser, with the whole of the verb that `words` call and the names of the others."""
+    vars(argparse).update(_=_, ngettext=ngettext)  # its own words, too, in the terminal's language
     parser = argparse.ArgumentParser(
         prog="palier", description=_("A service desk: the plan you sell is the plan you run.")
     )

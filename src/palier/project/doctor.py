@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from palier.project import environment
 from palier.project.assets import used_icons
-from palier.project.speech import _
+from palier.project.speech import _, ngettext
 
 OLDEST_POSTGRESQL = 140000
 LOW_BYTES, FULL_BYTES = 2 * 2**30, 200 * 2**20
@@ -161,7 +161,12 @@ def check_migrations() -> Answer:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        return fault(_("%(count)d migrations are missing. Run: palier migrate"), count=len(missing))
+        words = ngettext(
+            "%(count)d migration is missing. Run: palier migrate",
+            "%(count)d migrations are missing. Run: palier migrate",
+            len(missing),
+        )
+        return fault(words, count=len(missing))
     return good(_("The database is of this version."))
 
 

@@ -32,3 +32,8 @@ def _(sentence: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The singular or the plural, as the language counts."""
     return _catalogue(language()).ngettext(one, many, count)
+
+
+def gettext_noop(sentence: str) -> str:
+    """The sentence as it is: marks one that is said, in the reader's language, only later."""
+    return sentence

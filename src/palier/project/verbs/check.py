@@ -95,7 +95,10 @@ def run(options: argparse.Namespace) -> int:
     broken = {name: verdict for name, verdict in verdicts.items() if not verdict.holds}
     for name, verdict in broken.items():
         print(f"\n── {name} ──\n{verdict.words}")
-    summary = _("%(held)d checks hold, %(broken)d do not.") % {"held": len(names) - len(broken), "broken": len(broken)}
+    summary = _("Checks that hold: %(held)d; that do not: %(broken)d.") % {
+        "held": len(names) - len(broken),
+        "broken": len(broken),
+    }
     print(f"\n{summary}")
     return int(bool(broken))
 
