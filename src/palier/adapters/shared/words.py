@@ -45,8 +45,10 @@ def list_words(items: Sequence[str]) -> str:
 
 
 def day_words(day: date) -> str:
-    """A calendar day: "20 September 2021"."""
-    return format_date(day, "long", locale="en_GB" if language() == "en" else language())
+    """A calendar day: "20 September 2021", "1er janvier 2026"."""
+    if language() != "fr":
+        return format_date(day, "long", locale="en_GB")
+    return format_date(day, "long", locale="fr") if day.day > 1 else format_date(day, "d'er' MMMM y", locale="fr")
 
 
 # Lengths of time ------------------------------------------------------------------------------------------------------

@@ -212,7 +212,7 @@ def _facts(
     product: str | None = None,
     term_starts: date | None = None,
 ) -> ContractFacts:
-    """A contract of a customer who stands for all, so that what follows the customer's place can be told from the rest."""
+    """A contract of a customer in a place of their own, so that what follows the customer can be told from the rest."""
     return ContractFacts(
         plan,
         add_ons=add_ons,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from palier.core.catalogue.differences import Subject
+from palier.core.catalogue.names import ALWAYS
 from palier.core.catalogue.promises import NamedContacts, SeverityPolicy
 from palier.core.catalogue.terms import Terms
 
@@ -76,7 +77,8 @@ def _fields(subject: Subject, value: NamedContacts | SeverityPolicy) -> Iterator
 
 def _calendars(terms: Terms) -> Iterator[Facet]:
     region = (terms.region.id,) if terms.region else ()
-    for name, named in terms.calendars.items():
+    declared = ((name, named) for name, named in terms.calendars.items() if name != ALWAYS)
+    for name, named in declared:
         hours = [(part.timezone, part.week, part.overrides) for part in named.calendar.parts]
         yield Facet(Subject.CALENDAR, (name, *region), hours, named.calendar)
         closed = tuple(sorted({day for part in named.calendar.parts for day in part.holidays}))

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
-from palier.core.catalogue.terms import Place, Target, Terms, Text
+from palier.core.catalogue.terms import NamedCalendar, Place, Target, Terms, Text
 
 
 class Level(StrEnum):
@@ -75,7 +75,7 @@ class Finding:
     `places` are where to look, the most telling first.  `plans` are the plans concerned, the cheaper first.  `start` is
     the counter-example: a case opened then (UTC) would be due at `dues`, one for each of `targets`, which are in the
     order of `plans` (or of `severities`).  `zone` is where that start is best told.  `names` holds the labels of the
-    ids mentioned, `values` what the check adds.
+    ids mentioned, `calendars` those that targets are measured in, `values` what the check adds.
     """
 
     check: Check
@@ -89,6 +89,7 @@ class Finding:
     targets: tuple[Target, ...] = ()
     zone: str = "UTC"
     names: Mapping[str, Text] = field(default_factory=dict)
+    calendars: Mapping[str, NamedCalendar] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -105,12 +106,14 @@ class About(TypedDict, total=False):
     clock: str | None
     region: str | None
     names: Mapping[str, Text]
+    calendars: Mapping[str, NamedCalendar]
 
 
 def about(*terms: Terms, severities: tuple[str, ...] = (), clock: str | None = None) -> About:
     """The plans and severities concerned, each once, with their labels."""
     by_plan = {each.plan: each for each in terms}
     levels = tuple(dict.fromkeys(severities))
+    calendars = {name: calendar for each in terms for name, calendar in each.calendars.items()}
     names: dict[str, Text] = {plan: each.plan_label for plan, each in by_plan.items()}
     for each in terms:
         names |= {level.id: level.label for level in each.severities if level.id in levels}
@@ -122,4 +125,5 @@ def about(*terms: Terms, severities: tuple[str, ...] = (), clock: str | None = N
         clock=clock,
         region=next((each.holder.region for each in terms), None),
         names=names,
+        calendars=calendars,
     )

@@ -1,0 +1,162 @@
+"""The two sides of a change, in words; `differences` says where the change is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from palier.adapters.shared.offers import (
+    calendar_name,
+    channel_offer_words,
+    delay_words,
+    feature_words,
+    review_words,
+    step_words,
+)
+from palier.adapters.shared.schedules import schedule_words
+from palier.adapters.shared.words import list_words, severity_words, target_words, text_words, zone_words
+from palier.core.catalogue.diff import CUSTOMER_ZONE
+from palier.core.catalogue.differences import Difference, Subject
+from palier.core.catalogue.terms import Terms
+from palier.core.time import ALWAYS, Calendar
+
+
+def sides(difference: Difference) -> tuple[str, str]:
+    """What was and what is: "1 working day" and "12 business hours"."""
+    before = _side(difference, difference.before, difference.old)
+    return before, _side(difference, difference.after, difference.new)
+
+
+def _side(difference: Difference, value: Any, terms: Terms | None) -> str:
+    if difference.subject is Subject.TARGET and terms:
+        return target_words(value, terms.calendars)
+    if value is None:
+        return ABSENT.get(difference.subject, ABSENT_OTHERWISE)()
+    return VALUES[difference.subject](value, terms, difference)
+
+
+def opening_words(calendar: Calendar) -> str:
+    """A calendar's hours; the time of the customer's own place is called that."""
+    if calendar == ALWAYS:
+        return schedule_words(calendar)
+    parts = []
+    for part in calendar.parts:
+        zone = _("the customer’s time") if part.timezone == CUSTOMER_ZONE else zone_words(part.timezone)
+        parts.append(_("%(schedule)s, %(zone)s") % {"schedule": schedule_words(part), "zone": zone})
+    return list_words(parts)
+
+
+def _named_calendar(value: Any, terms: Terms | None, _difference: Difference) -> str:
+    return calendar_name(terms.calendars[value]) if terms and value in terms.calendars else str(value)
+
+
+def _contacts(value: Any, _terms: Terms | None, difference: Difference) -> str:
+    if difference.keys[0] == "limit":
+        return str(value)
+    words = {
+        "contract": _("contract"),
+        "product": _("product"),
+        "anyone": _("anyone"),
+        "administrators": _("administrators"),
+        "named": _("named contacts"),
+        "accept": _("accepted"),
+        "ask_to_resubmit": _("to be submitted again"),
+        "hold": _("held until one approves"),
+    }
+    return words.get(str(value), str(value))
+
+
+def _policy(value: Any, terms: Terms | None, difference: Difference) -> str:
+    if difference.keys[0] == "default":
+        return severity_words(terms, str(value)) if terms else str(value)
+    if isinstance(value, bool):
+        return pgettext("value in a comparison", "yes") if value else pgettext("value in a comparison", "no")
+    people = {
+        "contact": _("the contact"),
+        "named_contact": _("a named contact"),
+        "provider": _("the provider"),
+    }
+    who = value if isinstance(value, tuple) else (value,)
+    return list_words([people[each] for each in who]) or pgettext("value in a comparison", "nobody")
+
+
+def _delay(value: Any, terms: Terms | None, _difference: Difference) -> str:
+    return delay_words(value, terms.calendars if terms else {})
+
+
+def _reminders(value: Any, terms: Terms | None, difference: Difference) -> str:
+    named = [_delay(each, terms, difference) for each in value]
+    return list_words(named) if named else _not_there()
+
+
+def _order(value: Any, terms: Terms | None, difference: Difference) -> str:
+    by_severity = difference.keys[0] == "severities" and terms
+    return list_words([severity_words(terms, each) if by_severity and terms else each for each in value])
+
+
+def _standing(value: Any, _terms: Terms | None, _difference: Difference) -> str:
+    return {
+        "available": pgettext("add-on", "available"),
+        "included": pgettext("add-on", "included"),
+        "bought": pgettext("add-on", "bought"),
+    }[value.standing]
+
+
+def _notices(value: Any, _terms: Terms | None, _difference: Difference) -> str:
+    words = {
+        "created": pgettext("automatic mail about a case", "opened"),
+        "updated": pgettext("automatic mail about a case", "updated"),
+        "waiting": pgettext("automatic mail about a case", "waiting"),
+        "resolved": pgettext("automatic mail about a case", "resolved"),
+        "closed": pgettext("automatic mail about a case", "closed"),
+    }
+    return list_words([words[each] for each in value])
+
+
+def _plan_value(_value: Any, terms: Terms | None, difference: Difference) -> str:
+    return _("sold") if difference.plan or terms is None else text_words(terms.plan_label)
+
+
+def _commitment(value: Any, terms: Terms | None, _difference: Difference) -> str:
+    return (
+        _("within %(delay)s") % {"delay": _delay(value.within, terms, _difference)} if value.within else _("promised")
+    )
+
+
+def _not_there() -> str:
+    return pgettext("value in a comparison", "none")
+
+
+ABSENT_OTHERWISE = _not_there
+ABSENT: Mapping[Subject, Callable[[], str]] = {
+    Subject.PLAN: lambda: _("not sold"),
+    Subject.CHANNEL: lambda: _("not offered"),
+    Subject.LANGUAGE: lambda: _("not offered"),
+    Subject.FEATURE: lambda: _("not included"),
+    Subject.CONTACTS: lambda: _("unlimited"),
+    Subject.ADD_ON: lambda: _("not sold"),
+}
+VALUES: Mapping[Subject, Callable[[Any, Terms | None, Difference], str]] = {
+    Subject.PLAN: _plan_value,
+    Subject.ORDER: _order,
+    Subject.ADD_ON: _standing,
+    Subject.TEXT: lambda value, _terms, _d: _("“%(text)s”") % {"text": text_words(value)},
+    Subject.COVERAGE: _named_calendar,
+    Subject.CHANNEL: lambda value, terms, _d: channel_offer_words(value, terms) if terms else value.id,
+    Subject.LANGUAGE: _named_calendar,
+    Subject.CONTACTS: _contacts,
+    Subject.FEATURE: lambda value, _terms, _d: feature_words(value),
+    Subject.ADVISOR: lambda value, _terms, _d: text_words(value.label),
+    Subject.TEAM: lambda value, _terms, _d: list_words([text_words(person.label) for person in value]),
+    Subject.REVIEW: lambda value, _terms, _d: review_words(value),
+    Subject.CALENDAR: lambda value, _terms, _d: opening_words(value),
+    Subject.POLICY: _policy,
+    Subject.REMINDERS: _reminders,
+    Subject.CLOSING: _delay,
+    Subject.REOPENING: _delay,
+    Subject.NOTICES: _notices,
+    Subject.STEP: lambda value, terms, _d: step_words(value, terms),
+    Subject.COMMITMENT: _commitment,
+    Subject.GOOD_STANDING: lambda value, _terms, _d: _("support may be suspended") if value else _("support goes on"),
+}
