@@ -1,0 +1,1 @@
+"""Work done in the background: pumps for what must happen at once, jobs for what can wait."""

@@ -25,7 +25,9 @@ GLANCE = 0.5
 class Take(Protocol):
     """A command that takes at most `limit` of what waits by `at` and answers how many it took."""
 
-    def __call__(self, *, at: datetime, limit: int) -> int: ...
+    def __call__(self, *, at: datetime, limit: int) -> int:
+        """Take a batch."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Pump(threading.Thread):
                     self._sleep()
             except (DatabaseError, InterfaceError, OperationalError) as error:
                 log.warning("database_lost", pump=self.work.name, error=str(error), retry_in=pause)
-            except Exception:  # noqa: BLE001 one bad row must not end the work of all others
+            except Exception:  # one bad row must not end the work of all others
                 log.exception("pump_failed", pump=self.work.name, retry_in=pause)
             connection.close()
             self.stopping.wait(pause)

@@ -13,7 +13,7 @@ def add_to(verbs: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:  # noqa: ARG001 every verb takes its options
+def run(options: argparse.Namespace) -> int:
     """Work; several may run at once, on any number of machines."""
     with use_database():
         from palier.adapters.jobs.worker import run_worker
