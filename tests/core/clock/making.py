@@ -100,7 +100,7 @@ def event(when: str, what: str, *, automatic: bool = False, side: Side | None = 
         side or (Side.CUSTOMER if kind in CUSTOMER else Side.STAFF),
         automatic,
         severity=value or None if kind in (Kind.OPENED, Kind.SEVERITY_CHANGED) else None,
-        status=Status(value) if kind is Kind.STATUS_CHANGED else None,
+        status=Status(value) if kind is Kind.STATUS_CHANGED and value else None,
         terms=to,
     )
 

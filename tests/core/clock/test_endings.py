@@ -1,7 +1,8 @@
 """How cases end, and what becomes of the clocks still open."""
 
-from palier.core.case import Side
 from tests.core.clock.making import event, history, rules, story, terms
+
+from palier.core.case import Side
 from palier.core.catalogue.terms import ClockRule
 
 DAY = terms({"workaround": {"": "4h"}, "resolution": {"": "4h"}, "follow_up": {"": "2h"}, "rca": {"": "8h"}})

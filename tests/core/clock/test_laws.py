@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.core.clock.making import CALENDARS, LEVELS, at, rules, target, terms
+from tests.core.clock.oracle import due
 
 from palier.core.case import Event, Kind, Side, Status, WrongState, check_transition, status_after
 from palier.core.catalogue.clocks import REPLY_FOLLOW_UP
 from palier.core.clock import ClockState, State, replay
-from tests.core.clock.making import CALENDARS, LEVELS, at, rules, target, terms
-from tests.core.clock.oracle import due
 
 START = at("2026-12-18 08:00")
 FIVE = timedelta(minutes=5)
@@ -72,6 +72,7 @@ def verdicts(states: tuple[ClockState, ...]) -> dict[tuple[str, int], tuple[obje
     }
 
 
+@settings(deadline=None)
 @given(promises, cases(), st.data())
 def test_replaying_a_prefix_and_going_on_keeps_every_verdict(promised, case, data) -> None:
     cut = data.draw(st.integers(1, len(case)))
@@ -87,12 +88,14 @@ def test_replaying_a_prefix_and_going_on_keeps_every_verdict(promised, case, dat
             assert (state.state, state.due_at, state.breached_at, state.stopped_at, state.used) == verdict
 
 
+@settings(deadline=None)
 @given(promises, cases(), st.integers(0, 400))
 def test_events_after_now_have_not_happened(promised, case, hours) -> None:
     now = START + timedelta(hours=hours)
     assert replay(promised, case, now) == replay(promised, [event for event in case if event.at <= now], now)
 
 
+@settings(deadline=None)
 @given(promises, cases())
 def test_only_the_order_of_simultaneous_events_is_that_of_arrival(promised, case) -> None:
     """Arrival in another order than that of time changes nothing, as long as equal instants keep theirs."""
@@ -102,6 +105,7 @@ def test_only_the_order_of_simultaneous_events_is_that_of_arrival(promised, case
     assert replay(promised, shuffled, now) == replay(promised, case, now)
 
 
+@settings(deadline=None)
 @given(promises, cases(), st.sampled_from(LEVELS))
 def test_no_change_of_severity_breaches_by_itself(promised, case, severity) -> None:
     """What was not in breach just before the change is not in breach just after it."""
@@ -115,6 +119,7 @@ def test_no_change_of_severity_breaches_by_itself(promised, case, severity) -> N
             assert state.due_at >= when
 
 
+@settings(deadline=None)
 @given(promises, cases(), st.integers(0, 60))
 def test_raising_a_severity_never_postpones(promised, case, later) -> None:
     when = case[-1].at + later * FIVE
@@ -127,6 +132,7 @@ def test_raising_a_severity_never_postpones(promised, case, later) -> None:
             assert state.due_at <= old.due_at
 
 
+@settings(deadline=None)
 @given(timed_cells, st.sampled_from(LEVELS), st.integers(1, 90), st.integers(1, 60), st.integers(1, 400))
 def test_pausing_never_brings_a_due_time_forward(table, severity, begins, lasts, later) -> None:
     promised = terms(table)
@@ -141,6 +147,7 @@ def test_pausing_never_brings_a_due_time_forward(table, severity, begins, lasts,
     assert paused.due_at >= straight.due_at
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TIMED), st.integers(0, 2000), st.lists(st.integers(1, 150), max_size=6))
 def test_due_times_under_pauses_are_those_of_an_oracle(written, offset, gaps) -> None:
     promised = terms({"resolution": {"": written}})
@@ -162,6 +169,7 @@ def test_due_times_under_pauses_are_those_of_an_oracle(written, offset, gaps) ->
     assert state.due_at == datetime.fromtimestamp(expected, start.tzinfo)
 
 
+@settings(deadline=None)
 @given(promises, cases())
 def test_a_plain_clock_can_be_recomputed_from_its_start_and_target(promised, case) -> None:
     assume(all(event.kind is not Kind.TERMS_CHANGED for event in case))
@@ -174,6 +182,7 @@ def test_a_plain_clock_can_be_recomputed_from_its_start_and_target(promised, cas
             assert state.due_at == datetime.fromtimestamp(stamp, START.tzinfo)
 
 
+@settings(deadline=None)
 @given(promises, cases(), st.integers(0, 400))
 def test_every_state_is_well_formed(promised, case, hours) -> None:
     states = replay(promised, case, START + timedelta(hours=hours))

@@ -1,8 +1,9 @@
 """Changes of severity: the two safeguards and the two other policies, then what else can happen around them."""
 
+from tests.core.clock.making import clocks, event, history, rule, rules, story, terms
+
 from palier.core.catalogue.terms import SeverityChange
 from palier.core.clock import Applied, explain
-from tests.core.clock.making import clocks, event, history, rule, rules, story, terms
 
 TIERS = {"p1": "1h", "p2": "4h", "p3": "8h"}
 ANSWERED = terms({"first_response": TIERS})

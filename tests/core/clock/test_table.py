@@ -1,10 +1,10 @@
 """The table of clocks.md, row by row."""
 
 import pytest
+from tests.core.clock.making import event, history, rule, rules, story, terms
 
 from palier.core.catalogue.clocks import REPLY_FOLLOW_UP
 from palier.core.catalogue.terms import Anchor
-from tests.core.clock.making import event, history, rule, rules, story, terms
 
 HOUR = {"": "1h"}
 ACKNOWLEDGED = terms({"acknowledgement": HOUR})

@@ -1,8 +1,9 @@
 """Terms are pinned when the case opens; changing them is an event of its own."""
 
+from tests.core.clock.making import clocks, event, history, rules, story, terms
+
 from palier.core.catalogue.terms import ClockRule
 from palier.core.clock import Applied, explain
-from tests.core.clock.making import clocks, event, history, rules, story, terms
 
 GOLD = terms({"first_response": {"": "4h"}, "resolution": {"": "8h"}})
 SILVER = terms({"first_response": {"": "8h"}, "resolution": {"": "2d in office"}}, plan="silver")
