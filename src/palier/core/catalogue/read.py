@@ -4,7 +4,7 @@ from palier.core.catalogue.catalogue import Catalogue
 from palier.core.catalogue.faults import CatalogueRefused, Code, Fault
 from palier.core.catalogue.names import Book
 from palier.core.catalogue.references import reference_faults
-from palier.core.catalogue.shape import fit, in_order, without_nothing
+from palier.core.catalogue.shape import fit, in_order, without_nothing, without_strays
 from palier.core.catalogue.tree import Unreadable, parse_tree
 
 
@@ -20,6 +20,7 @@ def read_catalogue(text: str | bytes, *, name: str) -> Catalogue:
     if not isinstance(tree.value, dict):
         raise CatalogueRefused(name, (Fault(Code.NOT_A_CATALOGUE, *tree.spots[()], path=""),))
     faults += without_nothing(tree)
+    faults += without_strays(tree)
     document, shape_faults = fit(tree)
     faults += shape_faults
     if document:

@@ -6,10 +6,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from palier.core.catalogue.clocks import BUILT_IN, KINDS, STATUSES
-from palier.core.catalogue.document import ClockDoc, ScheduleDoc
+from palier.core.catalogue.document import CalendarDoc, ClockDoc, ScheduleDoc
 from palier.core.catalogue.document_offer import BUILT_IN_CLOCKS, PlanDoc
 from palier.core.catalogue.faults import Code, Fault, nearest
-from palier.core.catalogue.kinds import Words
+from palier.core.catalogue.kinds import EVERYWHERE, Words
 from palier.core.catalogue.names import ALWAYS, ANY, Book
 from palier.core.catalogue.places_of_time import PROVIDER
 from palier.core.catalogue.references_offer import offer_faults, step_faults
@@ -36,7 +36,7 @@ def _text_faults(book: Book) -> Iterator[Fault]:
     spoken = _languages(book)
     for path, words in _texts(book.document, ()):
         for language in words:
-            if language and language not in spoken:
+            if language and spoken and language not in spoken:
                 near = nearest(language, spoken)
                 told = {"language": language, "languages": ", ".join(spoken)}
                 yield book.key_fault(Code.UNSPOKEN_LANGUAGE, (*path, language), suggestion=near, **told)
@@ -47,7 +47,7 @@ def _languages(book: Book) -> list[str]:
     listed = [path for path in book.tree.spots if path[:2] == ("provider", "languages") and len(path) == 3]
     root: Any = book.tree.value
     held = root["provider"]["languages"] if listed else []
-    return [language for language in held if isinstance(language, str)] or book.document.provider.languages
+    return [language for language in held if isinstance(language, str)]
 
 
 def _texts(value: object, path: Path) -> Iterator[tuple[Path, Words]]:
@@ -103,16 +103,20 @@ def _calendar_faults(book: Book) -> Iterator[Fault]:
         for region, changed in said.regions.items():
             yield from book.unknown("region", region, (*path, "regions", region), at_key=True)
             yield from _schedule_faults(book, changed, (*path, "regions", region))
-        faulty = any(path[:2] == ("calendars", calendar) and "hours" in path for path in book.tree.keys) and not any(
-            schedule.hours for schedule in (said, *said.regions.values())
-        )
         closed = [region for region in regions if not _opens(said.regions.get(region, said), said)]
-        if not faulty and not _opens(said, said) and (closed or not regions):
+        if not _opens(said, said) and (closed or not regions) and not _lost_hours(book, calendar, said):
             yield book.key_fault(Code.NEVER_OPENS, path, calendar=calendar, region=", ".join(closed))
 
 
+def _lost_hours(book: Book, calendar: str, said: CalendarDoc) -> bool:
+    """Whether the file gives this calendar hours that were too faulty to be kept."""
+    under = [path for path in book.tree.keys if path[:2] == ("calendars", calendar) and "hours" in path]
+    kept = sum(1 + len(schedule.hours) for schedule in (said, *said.regions.values()) if schedule.hours is not None)
+    return len(under) > kept
+
+
 def _opens(schedule: ScheduleDoc, base: ScheduleDoc) -> bool:
-    """Whether there are any hours; hours that were faulty are told elsewhere."""
+    """Whether there are any hours."""
     hours = base.hours if schedule.hours is None else schedule.hours
     return hours is not None and any(hours.values())
 
@@ -124,7 +128,8 @@ def _schedule_faults(book: Book, said: ScheduleDoc, path: Path) -> Iterator[Faul
         for day in sorted(twice, key=DAYS.index)[:1]:
             yield book.key_fault(Code.DAY_TWICE, (*path, "hours", days), day=day)
         named.update(parse_days(days))
-    if PROVIDER in (said.holidays or ()) and book.document.provider.country is None:
+    provider = [path[1] for path in book.tree.keys if path[0] == "provider" and len(path) == 2]
+    if provider and "country" not in provider and PROVIDER in (said.holidays or ()):
         yield book.fault(Code.NO_COUNTRY, (*path, "holidays"))
 
 
@@ -186,17 +191,22 @@ def ancestry(plan: str, plans: Mapping[str, PlanDoc]) -> tuple[str, ...]:
 
 
 def _coverage_gaps(book: Book, plan: str, line: tuple[str, ...]) -> Iterator[Fault]:
+    gaps = _uncovered(book, line)
+    if gaps and gaps != _uncovered(book, line[1:]):  # what a plan inherits is told of the plan it comes from
+        yield book.key_fault(Code.UNCOVERED, ("plans", plan), plan=plan, severities=", ".join(gaps))
+
+
+def _uncovered(book: Book, line: tuple[str, ...]) -> list[str]:
+    """The severities that no plan of a line covers; none of an empty line, so that a root plan's are told."""
+    if not line:
+        return []
     covered: set[str] = set()
     root: Any = book.tree.value
     for name in line:
-        selectors = root["plans"][name].get("coverage")
-        if isinstance(selectors, str):
-            return
-        for selector in selectors if isinstance(selectors, dict) else ():
+        said = root["plans"][name].get("coverage", {})
+        for selector in said if isinstance(said, dict) else (EVERYWHERE,):
             covered.update(book.severities(selector, ())[0])
-    gaps = [severity for severity in book.names("severity") if severity not in covered]
-    if gaps:
-        yield book.key_fault(Code.UNCOVERED, ("plans", plan), plan=plan, severities=", ".join(gaps))
+    return [severity for severity in book.names("severity") if severity not in covered]
 
 
 def _add_on_faults(book: Book) -> Iterator[Fault]:

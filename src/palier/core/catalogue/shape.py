@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from palier.core.catalogue.document import Document
-from palier.core.catalogue.document_offer import BUILT_IN_CLOCKS, Offered
+from palier.core.catalogue.document_offer import BUILT_IN_CLOCKS
 from palier.core.catalogue.faults import Code, Fault, nearest
 from palier.core.catalogue.tree import Path, Tree, Value
 
@@ -42,6 +42,40 @@ def without_nothing(tree: Tree) -> list[Fault]:
     return faults
 
 
+def without_strays(tree: Tree) -> list[Fault]:
+    """Take every key of an offer that is neither one of its own nor a clock out of the tree; one fault each.
+
+    To pydantic any key of an offer may be a clock; which clocks there are is in another part of the file.
+    """
+    faults: list[Fault] = []
+    clocks = declared_clocks(tree)
+    for path, offer in _offers(tree.value):
+        known = (*allowed_keys(path), *clocks)
+        for key in [key for key in offer if key not in known]:
+            faults.append(_unknown(tree, (*path, key), known))
+            del offer[key]
+    return faults
+
+
+def _offers(root: Value) -> Iterator[tuple[Path, dict[str, Value]]]:
+    """Every mapping of the file that is an offer."""
+    plans, add_ons, amendments = (_held(root, key) for key in ("plans", "add_ons", "amendments"))
+    held = [(("plans", plan), said) for plan, said in _items(plans)]
+    held += [(("add_ons", name, "gives"), _held(said, "gives")) for name, said in _items(add_ons)]
+    held += [
+        (("amendments", index), said) for index, said in enumerate(amendments if isinstance(amendments, list) else [])
+    ]
+    yield from ((path, said) for path, said in held if isinstance(said, dict))
+
+
+def _held(value: Value, key: str) -> Value:
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _items(value: Value) -> list[tuple[str, Value]]:
+    return list(value.items()) if isinstance(value, dict) else []
+
+
 _STAND_INS: Mapping[str, Value] = {
     "palier": "1",
     "provider": {"id": "provider", "name": "Provider", "timezone": "UTC", "languages": ["en"]},
@@ -69,7 +103,7 @@ def fit(tree: Tree) -> tuple[Document | None, list[Fault]]:
 
 def _mend(value: Value, errors: list[ErrorDetails]) -> bool:
     """Take what is faulty out of `value`; False where that leaves no catalogue."""
-    for path in {_pruned_path(error, value) for error in errors}:
+    for path in sorted({_pruned_path(error, value) for error in errors}, key=len, reverse=True):
         _remove(value, path)
     missing = {error["loc"] for error in errors if error["type"] == "missing" and len(error["loc"]) == 1}
     stood_in = {path for path in missing if path[0] in _STAND_INS}
@@ -80,12 +114,11 @@ def _mend(value: Value, errors: list[ErrorDetails]) -> bool:
 
 
 def _all_faults(errors: list[ErrorDetails], tree: Tree) -> list[Fault]:
-    clocks = declared_clocks(tree)
     found = {}
     for error in errors:
         if _is_of_our_making(error, tree):
             continue
-        fault = _fault_of(error, tree, clocks)
+        fault = _fault_of(error, tree)
         found[fault.path, fault.code, fault.line, fault.column] = fault
     return list(found.values())
 
@@ -104,14 +137,11 @@ def declared_clocks(tree: Tree) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*BUILT_IN_CLOCKS, *(own if isinstance(own, dict) else ()))))
 
 
-def _fault_of(error: ErrorDetails, tree: Tree, clocks: tuple[str, ...]) -> Fault:
+def _fault_of(error: ErrorDetails, tree: Tree) -> Fault:
     loc = error["loc"]
     kind = error["type"]
     if loc and loc[-1] == "[key]":
         return _told(error, tree, loc[:-1], at_key=True)
-    if unknown := _stray_clock(loc, clocks):
-        known = (*allowed_keys(unknown[:-1]), *clocks)
-        return _unknown(tree, unknown, known)
     if kind == "missing":
         parent = loc[:-1]
         return _fault(Code.MISSING_KEY, tree, parent, key=str(loc[-1]), at_key=True)
@@ -153,16 +183,6 @@ def _fault(
     at_key = at_key or code is Code.EMPTY_VALUE
     place = tree.key_place(path) if at_key else tree.place(path)
     return Fault(code, place.line, place.column, place.path, values, suggestion)
-
-
-def _stray_clock(loc: Path, clocks: tuple[str, ...]) -> Path | None:
-    """The path to a key of an offer that is neither one of its own nor a clock, if `loc` leads through one."""
-    for length in range(1, len(loc) + 1):
-        model = _model_at(loc[: length - 1])
-        key = loc[length - 1]
-        if model and issubclass(model, Offered) and key not in (*allowed_keys(loc[: length - 1]), *clocks):
-            return loc[:length]
-    return None
 
 
 def allowed_keys(path: Path) -> tuple[str, ...]:

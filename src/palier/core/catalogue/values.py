@@ -218,21 +218,25 @@ def _parse_opening(value: object) -> tuple[str, str]:
         wrong(Code.HOURS, value=text)
     for time in match.groups():
         if not _TIME.fullmatch(time):
-            _refuse_time(text, time)
+            _refuse_time(text, time, match.groups())
     opens, closes = match.groups()
     if opens in (closes, "24:00"):
         wrong(Code.HOURS_EMPTY, value=text, suggestion="00:00-24:00" if opens == closes == "00:00" else None)
     return opens, closes
 
 
-def _refuse_time(text: str, time: str) -> NoReturn:
+def _refuse_time(text: str, time: str, both: tuple[str, ...]) -> NoReturn:
+    meant = _meant_time(time)
+    if meant and not _TIME.fullmatch(meant):
+        wrong(Code.IMPOSSIBLE_TIME, value=time)
+    all_meant = [known for each in both if (known := _meant_time(each)) and _TIME.fullmatch(known)]
+    wrong(Code.HOURS, value=text, suggestion="-".join(all_meant) if len(all_meant) == 2 else None)
+
+
+def _meant_time(time: str) -> str | None:
+    """`9:00`, `9h` and `9h30` as a clock shows them; possibly no time at all."""
     written = re.fullmatch(r"(\d{1,2})[:h.](\d{2})?", time, re.ASCII)
-    if not written:
-        wrong(Code.HOURS, value=text)
-    meant = f"{int(written[1]):02d}:{written[2] or '00'}"
-    if _TIME.fullmatch(meant):
-        wrong(Code.HOURS, value=text, suggestion=text.replace(time, meant))
-    wrong(Code.IMPOSSIBLE_TIME, value=time)
+    return f"{int(written[1]):02d}:{written[2] or '00'}" if written else None
 
 
 def _minutes(opening: tuple[str, str]) -> tuple[int, int]:
