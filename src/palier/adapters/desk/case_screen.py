@@ -20,6 +20,7 @@ from palier.apps.staff.queries import Choice, teams, working_agents
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side, Status
 from palier.core.catalogue.terms import Terms
+from palier.core.escalation.ladder import BREACHED
 
 PLAIN_WORDS = (Kind.STAFF_REPLIED, Kind.CUSTOMER_REPLIED, Kind.NOTE_ADDED, Kind.OPENED)
 CHOSEN_STATUSES = (Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD)
@@ -117,7 +118,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime) -> CaseScreen:
 def items_of(entries: Iterable[Entry], notices: Iterable[Notice], terms: Terms) -> tuple[Item, ...]:
     """Words, changes and notices in the order of time; at the same instant what was done before what was noticed."""
     told = [item for entry in entries for item in _items(entry, terms)]
-    noticed = [_notice(notice, terms) for notice in notices]
+    noticed = [item for notice in notices if (item := _notice(notice, terms)).sentence]
     return tuple(sorted([*told, *noticed], key=lambda item: item.at))
 
 
@@ -148,7 +149,7 @@ def _voice(entry: Entry) -> Voice:
 
 
 def _notice(notice: Notice, terms: Terms) -> Item:
-    voice = Voice.BREACH if notice.step == "breached" else Voice.NOTICE
+    voice = Voice.BREACH if notice.step == BREACHED else Voice.NOTICE
     return Item(voice, notice.at, "", notice_words(notice.clock, notice.step, terms))
 
 

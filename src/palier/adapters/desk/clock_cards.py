@@ -71,7 +71,9 @@ def _card(state: ClockState, terms: Terms, at: datetime) -> ClockCard:
         whole = state.used + left
         share = 100 if state.due_at < at else int(100 * state.used / whole) if whole else 100
     reasons = explain(state)
-    elsewhere = moments.full_moment(state.due_at, ZoneInfo(calendar.calendar.timezone)) if calendar and state.due_at else ""
+    elsewhere = (
+        moments.full_moment(state.due_at, ZoneInfo(calendar.calendar.timezone)) if calendar and state.due_at else ""
+    )
     return ClockCard(
         id=state.clock,
         cycle=state.cycle,
@@ -103,5 +105,3 @@ def _promises(terms: Terms, severity: str) -> tuple[tuple[str, str], ...]:
     targets = [(rule.id, terms.target(rule.id, severity)) for rule in terms.clocks]
     offered = [(clock, target) for clock, target in targets if target and target.offer is not Offer.NONE]
     return tuple((clock_words(terms, clock), target_words(target, terms.calendars)) for clock, target in offered)
-
-

@@ -21,7 +21,7 @@ Given = ParamSpec("Given")
 class DeskRequest(HttpRequest):
     """A request of an agent who has signed in, as views of the desk see it."""
 
-    user: "Agent"  # type: ignore[assignment]  # the guard lets nobody else in
+    user: "Agent"  # the guard lets nobody else in
     htmx: HtmxDetails
     viewer: Actor
 

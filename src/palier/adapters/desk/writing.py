@@ -75,9 +75,7 @@ def send(draft: Draft, *, case_id: int, events_count: int, by: Actor, at: dateti
     match draft.then:
         case Then.NOTHING | Then.WAIT:
             then = Status.WAITING_CUSTOMER if draft.then is Then.WAIT else None
-            commands.reply_to_case(
-                case_id=case_id, text=draft.text, seen_events=draft.seen, then=then, by=by, at=at
-            )
+            commands.reply_to_case(case_id=case_id, text=draft.text, seen_events=draft.seen, then=then, by=by, at=at)
             return
         case Then.WORKAROUND:
             say = commands.provide_workaround

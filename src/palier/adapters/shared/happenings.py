@@ -6,12 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from palier.adapters.shared.words import clock_words, severity_words, status_words
+from palier.adapters.shared.words import clock_words, duration_words, severity_words, status_words
 from palier.core.case import Kind, Status
 from palier.core.catalogue.terms import Terms
 from palier.core.clock import State
-
-BREACHED = "breached"
+from palier.core.escalation.ladder import BREACHED, DEFAULT_STEPS
 
 
 def state_words(state: State, *, ended: bool) -> str:
@@ -28,11 +27,18 @@ def state_words(state: State, *, ended: bool) -> str:
 
 
 def notice_words(clock: str, step: str, terms: Terms) -> str:
-    """A warning given or a breach found, in one sentence."""
+    """A step of the ladder that was climbed, in one sentence; empty for the step that comes with the breach itself."""
     values = {"clock": clock_words(terms, clock)}
     if step == BREACHED:
         return _("%(clock)s: the due time passed unanswered.") % values
-    return _("%(clock)s: warning given, the due time comes near.") % values
+    rung = next((rung for rung in terms.steps or DEFAULT_STEPS if rung.id == step), None)
+    if rung is None or rung.after is not None:
+        after = duration_words(rung.after) if rung and rung.after else ""
+        sentence = _("%(clock)s: still unanswered %(after)s after the due time.") if after else ""
+        return sentence % {**values, "after": after}
+    if rung.share is None or rung.share >= 1:
+        return ""
+    return _("%(clock)s: %(share)d%% of the time is used up.") % {**values, "share": round(100 * rung.share)}
 
 
 def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Terms) -> str:

@@ -11,7 +11,7 @@ from palier.adapters.shared.moments import zone_of
 
 
 class ReaderLanguageAndZone:
-    """An agent reads in their own language and zone; somebody unknown in the language their browser asks for, in UTC."""
+    """An agent reads in their own language and zone; somebody unknown in their browser’s language, in UTC."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -19,9 +19,11 @@ class ReaderLanguageAndZone:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in the reader's language and zone."""
         user = request.user
-        known = user.is_authenticated
-        language = user.language if known else translation.get_language_from_request(request)
-        with translation.override(language), timezone.override(zone_of(user.timezone if known else "UTC")):
+        if user.is_authenticated:
+            language, zone = user.language, zone_of(user.timezone)
+        else:
+            language, zone = translation.get_language_from_request(request), zone_of("UTC")
+        with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)

@@ -1,6 +1,6 @@
 """What the page of one case reads: its head, what was said and done, its files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -120,7 +120,8 @@ WORDS = ("message__id", "message__text", "message__quoted", "message__html", "no
 
 def case_head(*, viewer: Actor, reference: str) -> CaseHead:
     """The case with this reference, however it is typed in upper or lower case.  Raises NotFound."""
-    row = visible_cases(viewer).filter(reference=reference.upper()).values_list(*HEAD).first()
+    known = visible_cases(viewer).filter(reference=reference.upper())
+    row: tuple[Any, ...] | None = known.values_list(*HEAD).first()
     if row is None:
         raise NotFound("case", reference)
     return CaseHead(*row[:3], Status(row[3]), *row[4:])
@@ -141,8 +142,9 @@ def entries_of(*, viewer: Actor, case_id: int) -> Sequence[Entry]:
         events = events.exclude(kind=Kind.NOTE_ADDED.value)
     files: dict[int, list[File]] = {}
     attached = Attachment.objects.filter(message__case_id=case_id).order_by("id")
-    for message_id, *values in attached.values_list("message_id", "id", "name", "media_type", "size"):
-        files.setdefault(message_id, []).append(File(*values))
+    rows: Iterable[tuple[Any, ...]] = attached.values_list("message_id", "id", "name", "media_type", "size")
+    for message_id, *file in rows:
+        files.setdefault(message_id, []).append(File(*file))
     return tuple(_entry(row, files) for row in events.values_list(*ENTRY, *WORDS))
 
 

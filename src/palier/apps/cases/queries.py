@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -32,7 +32,7 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue.  `next_due_at` is the earliest due time still open, `next_clock` the clock it belongs to."""
+    """One line of the queue.  `next_due_at` is the earliest due time still open, `next_clock` its clock."""
 
     id: int
     reference: str
@@ -98,11 +98,11 @@ def agent_queue(*, viewer: Actor, view: View, at: datetime, after: Cursor | None
 
 def queue_counts(*, viewer: Actor, at: datetime) -> dict[View, int]:
     """How many cases each view holds, up to COUNT_LIMIT; one statement."""
-    parts, values = [], list[object]()
+    parts, values = [], list[Any]()
     for view in View:
         few = _in_view(viewer, view, at).order_by().values_list("id")[:COUNT_LIMIT]
         statement, given = few.query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({statement}) AS few)")
+        parts.append(f"(SELECT count(*) FROM ({statement}) AS few)")  # noqa: S608 - the ORM's own words
         values += given
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
@@ -157,6 +157,5 @@ def _rows(cases: QuerySet[Case], order: tuple[str, ...], limit: int) -> list[Que
         )
     )
     return [
-        QueueRow(*line[:7], Status(line[7]), *line[8:11], updated_at=line[11] or line[12])
-        for line in values[:limit]
+        QueueRow(*line[:7], Status(line[7]), *line[8:11], updated_at=line[11] or line[12]) for line in values[:limit]
     ]

@@ -68,7 +68,7 @@ def sent_mails(*, viewer: Actor, before: int | None = None) -> Sequence[SentLine
 
 
 def mails_of_case(*, viewer: Actor, case_id: int) -> Sequence[SentLine]:
-    """The mails one case owed or sent, newest first, twenty at most.  The caller has checked that the case is visible."""
+    """The mails one case owed or sent, newest first, twenty at most.  The caller knows that the case is visible."""
     if not has_role(viewer, Role.AGENT):
         return ()
     mails = OutgoingMail.objects.filter(case_id=case_id).order_by("-id")

@@ -46,5 +46,7 @@ def go(request: DeskRequest) -> HttpResponse:
         written = parse_reference(typed, settings.REFERENCE_PREFIX) or typed
         return redirect("desk:case", case_head(viewer=request.viewer, reference=written).reference)
     except NotFound:
-        messages.error(request, _("No case has the reference “%(typed)s”. Check it and type it again.") % {"typed": typed})
+        messages.error(
+            request, _("No case has the reference “%(typed)s”. Check it and type it again.") % {"typed": typed}
+        )
         return redirect("desk:queue")
