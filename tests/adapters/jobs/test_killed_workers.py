@@ -3,11 +3,11 @@
 from collections import Counter
 
 import pytest
+from tests.adapters.jobs.processes import running, wait_until
+from tests.factories import make_desk
 
 from palier.apps.cases.verification import verify_cases
 from palier.apps.clocks.models import Clock, ClockNotice
-from tests.adapters.jobs.processes import running, wait_until
-from tests.factories import make_desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

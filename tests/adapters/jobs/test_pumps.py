@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from tests.adapters.jobs.processes import wait_until
 
 from palier.adapters.jobs.pumps import Pump, Work, seconds_to_next
-from tests.adapters.jobs.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import TestCase
+from pytest_django import DjangoAssertNumQueries
+from tests.factories import AT, make_desk
 
 from palier.apps.cases.commands import reply_to_case
 from palier.apps.cases.models import Case
 from palier.apps.clocks.models import Clock
-from tests.factories import AT, make_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +30,12 @@ def test_a_case_is_opened_and_answered() -> None:
         ("follow_up", 1, "running"),
         ("resolution", 1, "running"),
     ]
+
+
+def test_opening_costs_one_statement_a_table(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """Standing, number, case, event, clocks, message, audit, mail, announcement; a savepoint counts for two."""
+    desk = make_desk()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        desk.open()
+    with django_assert_num_queries(9 + 2):
+        desk.open()

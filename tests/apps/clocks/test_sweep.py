@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from tests.factories import AT, Desk, make_desk
 
 from palier.apps.audit.models import AuditEntry
 from palier.apps.cases.commands import change_status, reply_to_case
@@ -11,7 +12,6 @@ from palier.apps.clocks.commands import sweep
 from palier.apps.clocks.models import Clock, ClockNotice
 from palier.apps.outbox.models import LiveEvent
 from palier.core.case import Status
-from tests.factories import AT, Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 

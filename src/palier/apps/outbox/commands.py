@@ -8,11 +8,22 @@ from django.conf import settings
 from django.db import connection
 
 from palier.apps.outbox.keys import key_for
-from palier.apps.outbox.models import LiveEvent, OutgoingMail
+from palier.apps.outbox.models import LiveEvent
 from palier.core.mail.tokens import message_id_for
 
 QUEUE = "queue"
 """The topic of everything that changes a list of cases."""
+
+OWE = """
+WITH owed AS (
+    INSERT INTO outbox_outgoingmail
+        (created_at, next_attempt_at, case_id, account_id, event_id, kind, language, recipients, message_id, in_reply_to,
+         sender, subject, text, html, state, attempts, last_error)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', '', '', '', 'queued', 0, '') RETURNING id
+)
+SELECT id, pg_notify('palier_mail_out', '') FROM owed
+"""
+"""One statement, for every case that is opened pays for it: the row, and the call that wakes the sender at commit."""
 
 ANNOUNCE = """
 WITH told AS (
@@ -45,21 +56,13 @@ def owe_mail(
         message_id = message_id_for(case_id, seq, key_for("mail tokens"), domain, kind)
     else:
         message_id = f"<{uuid4().hex}@{domain}>"
-    mail = OutgoingMail.objects.create(
-        created_at=at,
-        next_attempt_at=at,
-        case_id=case_id,
-        account_id=account_id,
-        event_id=event_id,
-        kind=kind,
-        language=language,
-        recipients=list(recipients),
-        message_id=message_id,
-        in_reply_to=in_reply_to,
-    )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('palier_mail_out', '')")
-    return mail.pk
+        cursor.execute(
+            OWE, [at, at, case_id, account_id, event_id, kind, language, list(recipients), message_id, in_reply_to]
+        )
+        owed = cursor.fetchone()
+    assert owed is not None
+    return int(owed[0])
 
 
 def announce(*, topic: str, subject: str, at: datetime) -> None:
