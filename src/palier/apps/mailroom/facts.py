@@ -1,18 +1,20 @@
 """What the house knows about an incoming mail at the instant it arrived."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
 
 from palier.apps.outbox.keys import key_for
+from palier.core.actor import Actor, ActorKind
 from palier.core.mail import tokens
 from palier.core.mail.addresses import normal_email
 from palier.core.mail.decide import AnsweredCase, Facts, Sender
 from palier.core.mail.message import ParsedMail
 
 SENDER = """
-SELECT contact.id, EXISTS (
+SELECT contact.id, contact.name, account.id, EXISTS (
     SELECT FROM accounts_contract contract
     WHERE contract.account_id = account.id
       AND daterange(contract.starts_on, contract.ends_on, '[]') @> (%(at)s AT TIME ZONE account.timezone)::date
@@ -26,8 +28,11 @@ WHERE lower(contact.email) = lower(%(email)s)
 ANSWERED = "SELECT id, contact_id, closed_at FROM cases_case WHERE id = %s"
 
 
-def facts_about(mail: ParsedMail, *, recipients: list[str], at: datetime) -> Facts:
-    """Who speaks, under which contract, and in answer to what.  `recipients` are those of the envelope."""
+def facts_about(mail: ParsedMail, *, recipients: Sequence[str], at: datetime) -> tuple[Facts, Actor]:
+    """Who speaks, under which contract, and in answer to what; and the sender as commands see them.
+
+    `recipients` are those of the envelope.  A stranger acts as nobody: nothing is done in their name.
+    """
     key, address = key_for("mail tokens"), normal_email(settings.MAIL_ADDRESS)
     named = (*recipients, *(one.email for one in (*mail.to, *mail.cc)))
     case_id = tokens.named_case(
@@ -37,16 +42,23 @@ def facts_about(mail: ParsedMail, *, recipients: list[str], at: datetime) -> Fac
         tokens.split_tag(mail.sender.email)[0] == address
         or tokens.case_of_message_id(mail.message_id, key=key) is not None
     )
-    return Facts(at=at, sender=_sender(mail.sender.email, at), answered=_answered(case_id), from_us=from_us)
+    sender, actor = _sender(mail.sender.email, at)
+    return Facts(at=at, sender=sender, answered=_answered(case_id), from_us=from_us), actor
 
 
-def _sender(email: str, at: datetime) -> Sender | None:
+NOBODY = Actor(kind=ActorKind.CONTACT, id=0, name="")
+
+
+def _sender(email: str, at: datetime) -> tuple[Sender | None, Actor]:
     if not email:
-        return None
+        return None, NOBODY
     with connection.cursor() as cursor:
         cursor.execute(SENDER, {"email": email, "at": at})
         row = cursor.fetchone()
-    return Sender(row[0], row[1]) if row else None
+    if row is None:
+        return None, NOBODY
+    contact_id, name, account_id, in_force = row
+    return Sender(contact_id, in_force), Actor(ActorKind.CONTACT, contact_id, name, account_id=account_id)
 
 
 def _answered(case_id: int | None) -> AnsweredCase | None:

@@ -36,7 +36,12 @@ WHERE state = 'received' AND attempts >= %(most)s AND next_attempt_at <= %(at)s
 
 def claim_raw_mail(*, at: datetime, limit: int = BATCH) -> list[int]:
     """The mails that this reader may settle now, oldest first; empty when nothing waits."""
-    values: dict[str, datetime | int | list[timedelta]] = {"at": at, "waits": list(RETRIES), "most": len(RETRIES), "limit": min(limit, BATCH)}
+    values: dict[str, datetime | int | list[timedelta]] = {
+        "at": at,
+        "waits": list(RETRIES),
+        "most": len(RETRIES),
+        "limit": min(limit, BATCH),
+    }
     with connection.cursor() as cursor:
         cursor.execute(CLAIM_NEW, values)
         if claimed := sorted(row[0] for row in cursor.fetchall()):

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.apps.accounts import commands as accounts
+from palier.apps.accounts.models import Contact
 from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
 from palier.apps.mailroom import policies
-from palier.apps.mailroom.commands.settling import MAILROOM, open_from_mail
+from palier.apps.mailroom.commands.settling import MAILROOM, open_from_mail, words_of
 from palier.apps.mailroom.errors import MailAlreadySettled
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
@@ -27,7 +28,12 @@ def release_held_mail(*, raw_id: int, contact_id: int, by: Actor, at: datetime) 
     """
     require(policies.may_sort_mail(by), by=by, act="release_held_mail")
     row = _take(raw_id)
-    opened = open_from_mail(contact_id, parse_mail(bytes(row.raw), envelope_from=row.envelope_from), row)
+    mail = parse_mail(bytes(row.raw), envelope_from=row.envelope_from)
+    contact = Contact.objects.filter(pk=contact_id).first()
+    if contact is None:
+        raise NotFound("contact", str(contact_id))
+    words = words_of(mail, row.pk)
+    opened = open_from_mail(contact_id, mail.subject, words, by=contact.actor, at=row.received_at)
     row.case_id = opened.case_id
     _settle(row, RawMail.State.CASE, reason="released", act="release_held_mail", by=by, at=at)
     return opened.case_id

@@ -1,17 +1,17 @@
 """One raw mail becomes exactly one thing: a case, words in a case, mail that waits for staff, or a row kept aside."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from palier.apps.accounts.errors import NoContractInForce
-from palier.apps.accounts.models import Contact
 from palier.apps.cases import commands as cases
 from palier.apps.cases.words import Attached, Words
 from palier.apps.mailroom.facts import facts_about
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
+from palier.core.actor import Actor
 from palier.core.mail.decide import Append, Decision, Drop, Hold, HoldReason, Open, decide
 from palier.core.mail.message import ParsedMail
 from palier.core.mail.parse import parse_mail
@@ -24,89 +24,98 @@ UNSPOKEN = "…"
 """The text of a case whose mail held neither words nor a subject: a case always has words."""
 
 
+TAKE = """
+SELECT id, raw, envelope_from, envelope_to, received_at FROM mailroom_rawmail
+WHERE id = %s AND state = 'received' FOR UPDATE SKIP LOCKED
+"""
+
+SETTLE = """
+UPDATE mailroom_rawmail SET state = %s, reason = %s, case_id = %s, sender_name = %s, sender_address = %s, subject = %s,
+       automatic = %s, decided_at = %s, next_attempt_at = NULL
+WHERE id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A raw mail in hand, locked."""
+
+    id: int
+    raw: bytes
+    envelope_from: str
+    envelope_to: list[str]
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The one thing a mail became."""
+
+    state: RawMail.State
+    reason: str = ""
+    case_id: int | None = None
+
+
 @transaction.atomic
 def settle_raw_mail(*, raw_id: int, at: datetime) -> bool:
     """Parse, decide, apply, in one transaction.  False: somebody else settled it, or is at it.
 
     What the mail causes is dated at its arrival: the customer's time runs from there, however late we read.
     """
-    row = RawMail.objects.select_for_update(skip_locked=True).filter(pk=raw_id, state=RawMail.State.RECEIVED).first()
-    if row is None:
-        return False
-    mail = parse_mail(bytes(row.raw), envelope_from=row.envelope_from)
-    decision = decide(mail, facts_about(mail, recipients=row.envelope_to, at=row.received_at))
-    describe(row, mail)
-    apply_decision(decision, mail, row)
-    row.decided_at, row.next_attempt_at = at, None
-    row.save(force_update=True, update_fields=DECIDED)
-    if row.state == RawMail.State.HELD:
-        outbox.announce(topic=MAILROOM, subject=str(row.pk), at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [raw_id])
+        row = cursor.fetchone()
+        if row is None:
+            return False
+        taken = Taken(*row)
+        mail = parse_mail(bytes(taken.raw), envelope_from=taken.envelope_from)
+        facts, sender = facts_about(mail, recipients=taken.envelope_to, at=taken.received_at)
+        outcome = apply_decision(decide(mail, facts), mail, taken, by=sender)
+        shown = (mail.sender.name, mail.sender.email, mail.subject, mail.automatic.value)
+        cursor.execute(SETTLE, [outcome.state, outcome.reason, outcome.case_id, *shown, at, raw_id])
+    if outcome.state == RawMail.State.HELD:
+        outbox.announce(topic=MAILROOM, subject=str(raw_id), at=at)
     return True
 
 
-DECIDED = (
-    "state",
-    "reason",
-    "case_id",
-    "sender_name",
-    "sender_address",
-    "subject",
-    "automatic",
-    "decided_at",
-    "next_attempt_at",
-)
-
-
-def describe(row: RawMail, mail: ParsedMail) -> None:
-    """Note on the row what lists of mail show."""
-    row.sender_name, row.sender_address = mail.sender.name, mail.sender.email
-    row.subject, row.automatic = mail.subject, mail.automatic.value
-
-
-def apply_decision(decision: Decision, mail: ParsedMail, row: RawMail) -> None:
-    """Do what was decided, and note the outcome on the row, which the caller saves."""
+def apply_decision(decision: Decision, mail: ParsedMail, taken: Taken, *, by: Actor) -> Outcome:
+    """Do what was decided, as the sender, and say what became of the mail."""
     match decision:
         case Open():
-            _open(decision.contact_id, mail, row)
+            return _open(decision, mail, taken, by)
         case Append():
-            _append(decision, mail, row)
+            return _append(decision, mail, taken, by)
         case Hold():
-            row.state, row.reason = RawMail.State.HELD, decision.reason.value
+            return Outcome(RawMail.State.HELD, decision.reason.value)
         case Drop():
-            row.state, row.reason = RawMail.State.DROPPED, decision.reason.value
+            return Outcome(RawMail.State.DROPPED, decision.reason.value)
 
 
-def _open(contact_id: int, mail: ParsedMail, row: RawMail) -> None:
+def _open(decision: Open, mail: ParsedMail, taken: Taken, by: Actor) -> Outcome:
+    """The contract may have ended between the question and the opening: then the mail is held after all."""
+    words = words_of(mail, taken.id)
     try:
-        opened = open_from_mail(contact_id, mail, row)
+        opened = open_from_mail(decision.contact_id, mail.subject, words, by=by, at=taken.received_at)
     except NoContractInForce:
-        row.state, row.reason = RawMail.State.HELD, HoldReason.NO_CONTRACT.value
-    else:
-        row.state, row.reason, row.case_id = RawMail.State.CASE, "", opened.case_id
+        return Outcome(RawMail.State.HELD, HoldReason.NO_CONTRACT.value)
+    return Outcome(RawMail.State.CASE, case_id=opened.case_id)
 
 
-def open_from_mail(contact_id: int, mail: ParsedMail, row: RawMail) -> cases.Opened:
+def open_from_mail(contact_id: int, subject: str, words: Words, *, by: Actor, at: datetime) -> cases.Opened:
     """Open a case for a contact with the words and files of a mail."""
-    return cases.open_case(
-        contact_id=contact_id,
-        subject=mail.subject,
-        channel=CHANNEL,
-        words=words_of(mail, row.pk),
-        by=Contact.objects.get(pk=contact_id).actor,
-        at=row.received_at,
-    )
+    return cases.open_case(contact_id=contact_id, subject=subject, channel=CHANNEL, words=words, by=by, at=at)
 
 
-def _append(decision: Append, mail: ParsedMail, row: RawMail) -> None:
+def _append(decision: Append, mail: ParsedMail, taken: Taken, by: Actor) -> Outcome:
     cases.record_customer_reply(
         case_id=decision.case_id,
-        words=words_of(mail, row.pk),
+        words=words_of(mail, taken.id),
         channel=CHANNEL,
         automatic=decision.machine,
-        by=Contact.objects.get(pk=decision.contact_id).actor,
-        at=row.received_at,
+        by=by,
+        at=taken.received_at,
     )
-    row.state, row.reason, row.case_id = RawMail.State.CASE, "", decision.case_id
+    return Outcome(RawMail.State.CASE, case_id=decision.case_id)
 
 
 def words_of(mail: ParsedMail, raw_id: int) -> Words:
