@@ -75,6 +75,11 @@ def test_what_is_not_offered_is_absent_and_may_be_expected_so() -> None:
     assert [(difference.cycle, difference.got) for difference in result.differences] == [(None, None)]
 
 
+def test_a_case_opened_without_a_severity_has_the_default_one() -> None:
+    text = HEAD.replace("severity: p1", "channel: portal") + "  expect:\n    - {clock: acknowledgement, offer: asap}\n"
+    assert outcome(text).holds
+
+
 def test_now_is_when_expectations_hold_unless_they_say_otherwise() -> None:
     text = HEAD + "  now: 2026-11-16T12:00+01:00\n  expect:\n    - {clock: first_response, state: breached}\n"
     assert outcome(text).holds

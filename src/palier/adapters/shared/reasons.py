@@ -150,8 +150,9 @@ def _applied(applied: Applied) -> str:
         Applied.SINCE_START: _("Counted anew from the start: due on %(due)s."),
         Applied.KEPT_EARLIER: _("A raised severity never postpones: the earlier due time stays, %(due)s."),
         Applied.FULL_TARGET: _(
-            "The new target was already used up, so it runs in full from the change: due on %(due)s."
+            "The new target was used up already, so it runs in full from the change: due on %(due)s."
         ),
+        Applied.KEPT_SOONER: _("The new target was used up already; the due time stays as it was, %(due)s."),
         Applied.SINCE_CHANGE: _("Counted anew from the change: due on %(due)s."),
         Applied.JUDGED: _("The target had been missed before, which stays on record."),
         Applied.UNTIMED: _("Since then it is owed as soon as possible, without a due time."),
