@@ -8,6 +8,7 @@ It reads calendars as they are written, and knows only whole minutes of zones an
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from math import ceil, lcm
 from zoneinfo import ZoneInfo
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -76,6 +77,7 @@ class Oracle:
         self.lengths: dict[date, int] = {}
         for day in self.days.values():
             self.lengths[day] = self.lengths.get(day, 0) + 60
+        self.unit = lcm(*self.lengths.values())
 
     def pieces(self, a: int, b: int):
         """Each open minute's stretch within [a, b), with the length of its day."""
@@ -86,7 +88,7 @@ class Oracle:
         return sum(end - start for start, end, _ in self.pieces(a, b))
 
     def elapsed_days(self, a: int, b: int) -> Fraction:
-        return sum((Fraction(end - start, length) for start, end, length in self.pieces(a, b)), Fraction(0))
+        return Fraction(sum((end - start) * self.unit // length for start, end, length in self.pieces(a, b)), self.unit)
 
     def add(self, a: int, seconds: int, horizon: int) -> int | None:
         """None: not before the horizon."""
@@ -97,10 +99,11 @@ class Oracle:
         return None
 
     def add_days(self, a: int, days: Fraction, horizon: int) -> int | None:
+        parts = ceil(days * self.unit)
         for start, end, length in self.pieces(a, horizon):
-            if days <= Fraction(end - start, length):
-                return start - (-days * length // 1)
-            days -= Fraction(end - start, length)
+            if parts <= (end - start) * self.unit // length:
+                return start + ceil(Fraction(parts * length, self.unit))
+            parts -= (end - start) * self.unit // length
         return None
 
     def is_open(self, at: int) -> bool:

@@ -60,7 +60,7 @@ def scenes(draw):
 # Against the judge ------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(scenes(), st.data())
 def test_agrees_with_the_judge(scene, data):
     written, start = scene
