@@ -151,5 +151,3 @@ def _not_offered(options: argparse.Namespace, terms: Any) -> str:
 
 def _utc(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-

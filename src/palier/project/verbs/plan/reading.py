@@ -14,6 +14,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from palier.core.errors import DomainError
 from palier.project import speech
 from palier.project.speech import _
 
@@ -61,7 +62,7 @@ def spoken(run: Verb) -> Verb:
         with in_language(options.lang or speech.language()):
             try:
                 return run(options)
-            except Exception as error:
+            except (NoFile, DomainError) as error:
                 return _refuse(error, options)
 
     return speak
@@ -82,19 +83,16 @@ def in_language(language: str) -> Iterator[None]:
         yield
 
 
-def _refuse(error: Exception, options: argparse.Namespace) -> int:
+def _refuse(error: NoFile | DomainError, options: argparse.Namespace) -> int:
     """Say what is wrong, and answer the exit code; an error that was not foreseen goes on."""
     from palier.adapters.shared.faults import impossible_words
     from palier.core.catalogue import CatalogueRefused
-    from palier.core.errors import DomainError
 
     as_json = getattr(options, "json", False)
     if isinstance(error, CatalogueRefused):
         say_json(refused_json(error)) if as_json else say_faults(error)
         return 1
-    sentence = str(error) if isinstance(error, NoFile) else None
-    if isinstance(error, DomainError):
-        sentence = impossible_words(error)
+    sentence = impossible_words(error) if isinstance(error, DomainError) else str(error)
     if sentence is None:
         raise error
     if as_json:
@@ -106,6 +104,8 @@ def _refuse(error: Exception, options: argparse.Namespace) -> int:
 
 def read_file(name: str) -> Any:
     """The catalogue in a file.  Raises NoFile, CatalogueRefused."""
+    from django.utils.translation import gettext
+
     from palier.core.catalogue import read_catalogue
     from palier.core.catalogue.tree import MOST_BYTES
 
@@ -115,14 +115,14 @@ def read_file(name: str) -> Any:
     values = {"file": name}
     try:
         if path.is_dir():
-            raise NoFile(_("%(file)s is a folder, not a file.") % values)
+            raise NoFile(gettext("%(file)s is a folder, not a file.") % values)
         with path.open("rb") as file:
             text = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise NoFile(_("There is no file %(file)s.") % values) from None
+        raise NoFile(gettext("There is no file %(file)s.") % values) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise NoFile(_("%(file)s cannot be read: %(reason)s.") % (values | {"reason": reason})) from None
+        raise NoFile(gettext("%(file)s cannot be read: %(reason)s.") % (values | {"reason": reason})) from None
     return read_catalogue(text, name=name)
 
 

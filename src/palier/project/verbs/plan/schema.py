@@ -9,7 +9,9 @@ from palier.project.verbs.plan.reading import say_json
 
 def add_to(verbs: Any) -> None:
     """Declare the verb."""
-    parser = verbs.add_parser("schema", help=_("print the JSON Schema that lets an editor complete and check catalogues"))
+    parser = verbs.add_parser(
+        "schema", help=_("print the JSON Schema that lets an editor complete and check catalogues")
+    )
     parser.set_defaults(run=run)
 
 
