@@ -172,3 +172,12 @@ def test_a_reopened_case_aims_at_the_severity_it_has_now() -> None:
         "1 breached 09:00-12:00 due 10:00",
         "2 running 13:00- due 18:00",
     ]
+
+
+def test_a_reopened_case_owes_what_its_severity_owes_now() -> None:
+    promised = terms({"resolution": {"p1": "1h", "p2": "asap"}})
+    case = story("09:00 opened p1", "11:00 severity p2", "12:00 resolved", "13:00 reopened")
+    assert history(promised, case, "13:30", "resolution") == [
+        "1 breached 09:00-12:00 due 10:00",
+        "2 best_effort 13:00- due ",
+    ]

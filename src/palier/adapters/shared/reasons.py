@@ -62,7 +62,7 @@ def _promise(reasons: Reasons, terms: Terms) -> str:
         "target": target_words(reasons.target, terms.calendars),
         "plan": text_words(terms.plan_label) if reasons.plan == terms.plan else reasons.plan,
         "catalogue": reasons.catalogue,
-        "line": reasons.target.place.line if reasons.target else 0,
+        "line": reasons.target.place.line,
     }
     return (
         _("%(clock)s, severity %(severity)s: %(target)s (plan %(plan)s, catalogue %(catalogue)s, line %(line)d).")
@@ -212,8 +212,6 @@ def reasons_json(reasons: Reasons) -> dict[str, Json]:
 
 def _target_json(reasons: Reasons) -> Json:
     target = reasons.target
-    if target is None:
-        return None
     place: Json = {"line": target.place.line, "column": target.place.column, "path": target.place.path}
     return {"offer": target.offer.value, "written": target.written, "length": _json(target.length), "place": place}
 

@@ -68,7 +68,7 @@ class Reasons:
     state: State
     catalogue: str
     plan: str
-    target: Target | None
+    target: Target
     target_severity: str
     calendar: NamedCalendar | None
     started_at: datetime
@@ -87,6 +87,7 @@ def explain(state: ClockState) -> Reasons | None:
     course = state.course
     if course is None:
         return None
+    assert state.target is not None, "what has begun was promised"
     aim = course.decider
     counted_from, counted_to = (aim.origin, _end(course, aim)) if aim else (course.origin, course.seen_at)
     pauses = [pause for pause in course.pauses if pause.end > counted_from and pause.start < counted_to]
