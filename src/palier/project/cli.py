@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import importlib.util
 import os
 import sys
 from collections.abc import Sequence
@@ -71,11 +70,8 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title=_("verbs"), metavar=_("VERB"), required=True)
     called = next((word for word in words if not word.startswith("-")), "")
     for verb, purpose in VERBS.items():
-        module = f"palier.project.verbs.{verb}"
-        if not importlib.util.find_spec(module):
-            continue
         if verb == called:
-            importlib.import_module(module).add_to(verbs)
+            importlib.import_module(f"palier.project.verbs.{verb}").add_to(verbs)
         else:
             verbs.add_parser(verb, help=_(purpose), add_help=False)
     return parser

@@ -46,7 +46,8 @@ def programs_of(addresses: Addresses, extra: dict[str, str], *, web_workers: int
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
     def program(name: str, *words: str, port: int | None = None, hello: bytes | None = None) -> Program:
-        return Program(name, palier_command(*words), (reached, port) if port else None, hello, told)
+        address = (reached, port) if port else None
+        return Program(name, palier_command(*words), address, hello, told, has_children=hello is HTTP_HELLO)
 
     at = ("--host", host, "--port")
     workers = ("--workers", str(web_workers))

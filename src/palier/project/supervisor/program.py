@@ -19,7 +19,8 @@ LONGEST_LINE = 2**20
 class Program:
     """A command that runs for as long as the desk does; ready once its address takes connections.
 
-    With a `hello` (b"" where the server speaks first) it must also have answered it.
+    With a `hello` (b"" where the server speaks first) it must also have answered it.  Should we be killed with -9, it is
+    killed too; one that has children of its own is asked to end instead, for only it knows them.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Program:
     address: tuple[str, int] | None = None
     hello: bytes | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    has_children: bool = False
 
     async def start(self) -> tuple[asyncio.subprocess.Process, asyncio.StreamReader]:
         """Start it as the head of its own process group, so that all it starts can be ended with it.
@@ -43,7 +45,7 @@ class Program:
                 stderr=saying,
                 env={**os.environ, **self.environment},
                 start_new_session=True,
-                preexec_fn=die_with_parent(),
+                preexec_fn=die_with_parent(signal.SIGTERM if self.has_children else signal.SIGKILL),
             )
         except BaseException:
             os.close(listening)
@@ -76,7 +78,7 @@ class Program:
         return bool(await asyncio.wait_for(words.read(1), HELLO_SECONDS))
 
 
-def die_with_parent() -> Callable[[], None] | None:
+def die_with_parent(last_signal: signal.Signals) -> Callable[[], None] | None:
     """What a child does before its program starts: ask the kernel to end it should we be killed with -9.
 
     Everything is looked up here, before the fork: between fork and exec a child must do as little as possible.
@@ -84,10 +86,10 @@ def die_with_parent() -> Callable[[], None] | None:
     if sys.platform != "linux":
         return None
     prctl, getppid, leave = ctypes.CDLL(None, use_errno=True).prctl, os.getppid, os._exit
-    parent, term = os.getpid(), int(signal.SIGTERM)
+    parent, number = os.getpid(), int(last_signal)
 
     def ask() -> None:
-        prctl(PR_SET_PDEATHSIG, term)
+        prctl(PR_SET_PDEATHSIG, number)
         if getppid() != parent:  # it died before we could ask
             leave(1)
 

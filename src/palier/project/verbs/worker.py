@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from palier.project.logs import configure_logging
 from palier.project.running import use_database
 from palier.project.speech import _
 
@@ -16,6 +17,7 @@ def add_to(verbs: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work; several may run at once, on any number of machines."""
     with use_database():
+        configure_logging()
         from palier.adapters.jobs.worker import run_worker
         from palier.project.pumps import works
 

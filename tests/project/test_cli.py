@@ -1,0 +1,94 @@
+"""The command line from outside: help, wrong words, refusals, and that a broken pipe is no accident."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from palier.project import cli
+
+CALLED = "from palier.project.cli import main; main()"
+HELP = """
+import json, sys
+from palier.project.cli import main
+try:
+    main(["--help"])
+finally:
+    print(json.dumps(sorted(sys.modules)))
+"""
+# A verb of the test's own in the place of a real one: one that talks for long, one that breaks.
+TALKS = """
+import sys, types
+verb = types.ModuleType("palier.project.verbs.serve")
+verb.add_to = lambda verbs: verbs.add_parser("serve").set_defaults(run=lambda _: [print(n) for n in range(1_000_000)] and 0)
+sys.modules[verb.__name__] = verb
+from palier.project.cli import main
+main(["serve"])
+"""
+BREAKS = TALKS.replace('[print(n) for n in range(1_000_000)] and 0', "1 / 0")
+
+
+def palier(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    told = {**os.environ, "PALIER_LANGUAGE": "en", **environment}
+    command = [sys.executable, "-c", CALLED, *words]
+    return subprocess.run(command, env=told, capture_output=True, text=True, check=False)
+
+
+def test_help_names_every_verb_and_imports_none():
+    done = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True)
+    *text, modules = done.stdout.splitlines()
+    assert [verb for verb in cli.VERBS if not any(line.split()[:1] == [verb] for line in text)] == []
+    heavy = {"django", "psycopg", "pydantic", "holidays", "rich", "structlog"}
+    assert heavy & set(json.loads(modules)) == set()
+
+
+@pytest.mark.parametrize("verb", list(cli.VERBS))
+def test_every_verb_has_help_of_its_own_in_both_languages(verb):
+    english, french = (palier(verb, "--help", PALIER_LANGUAGE=language) for language in ("en", "fr"))
+    if verb == "test":  # its words all go to pytest
+        return
+    assert (english.returncode, french.returncode) == (0, 0), english.stderr + french.stderr
+    assert english.stdout.startswith(f"usage: palier {verb}")
+    assert french.stdout.startswith(f"usage : palier {verb}")
+    assert "afficher cette aide et sortir" in french.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [((), "required: VERB"), (("nope",), "'nope'"), (("serve", "--port", "x"), "'x'")]
+)
+def test_wrong_words_are_a_usage_error(words, said):
+    done = palier(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_refusal_is_one_sentence(tmp_path):
+    done = palier("doctor", DATABASE_URL="mysql://somewhere", PALIER_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "palier: DATABASE_URL must be a postgresql:// address. Nothing was started; correct it and start again.\n"
+    )
+
+
+def test_a_database_that_does_not_answer_is_a_sentence(tmp_path):
+    done = palier("migrate", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none", PALIER_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.startswith("palier: The database does not answer. Nothing was changed. Check DATABASE_URL.")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_accident():
+    with subprocess.Popen([sys.executable, "-c", TALKS], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as talker:
+        talker.stdout.readline()
+        talker.stdout.close()
+        assert talker.stderr.read() == b""
+        assert talker.wait() == 141
+
+
+def test_an_unforeseen_error_is_not_hidden():
+    done = subprocess.run([sys.executable, "-c", BREAKS], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "ZeroDivisionError" in done.stderr
