@@ -1,0 +1,85 @@
+"""Every address of the desk: closed to strangers, open to agents."""
+
+import pytest
+from django.urls import reverse
+
+from palier.adapters.desk import urls
+from palier.apps.cases.models import Attachment, Case, Message
+from palier.apps.cases.words import Attached, Words
+from palier.apps.mailroom.models import RawMail
+from palier.apps.outbox.models import OutgoingMail
+from tests.factories import AT
+
+OPEN_TO_ALL = {"login", "sign_out"}
+POSTS = {
+    "write": {"kind": "note", "text": "Seen."},
+    "status": {"status": "on_hold"},
+    "severity": {"severity": "low"},
+    "assignment": {"agent": "", "team": ""},
+    "act": {},
+    "open_held": {"contact": "nobody@nowhere.example"},
+    "dismiss_held": {},
+}
+NAMES = [route.name for route in urls.urlpatterns if route.name not in OPEN_TO_ALL]
+
+
+@pytest.fixture
+def address_of(desk):
+    """The address of a route, with something real behind each of its parts."""
+    from palier.apps.cases.commands import open_case
+
+    words = Words("See the file.", html="<p>See the file.</p>", attachments=(Attached("a.txt", "text/plain", b"a"),))
+    opened = open_case(
+        contact_id=desk.contact.id, subject="It broke", channel="email", words=words, by=desk.contact, at=AT
+    )
+    held = RawMail.objects.create(
+        received_at=AT, mailbox="m", digest="d", size=3, raw=b"Subject: Hi\r\n\r\nHi", state="held", reason="machine"
+    )
+    parts = {
+        "reference": opened.reference,
+        "act": "acknowledge",
+        "view": "mine",
+        "message": Message.objects.get().pk,
+        "attachment": Attachment.objects.get().pk,
+    }
+    mails = {"sent_mail": OutgoingMail.objects.get().pk}
+
+    def address(name: str) -> str:
+        route = next(route for route in urls.urlpatterns if route.name == name)
+        known = parts | {"mail": mails.get(name, held.pk)}
+        return reverse(f"desk:{name}", kwargs={part: known[part] for part in route.pattern.converters})
+
+    return address
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stranger_is_asked_to_sign_in(name, address_of, client):
+    before = Case.objects.values_list("events_count", "status").get()
+    response = client.post(address_of(name), POSTS[name]) if name in POSTS else client.get(address_of(name))
+    assert (response.status_code, response.headers["Location"].partition("?")[0]) == (302, reverse("desk:login"))
+    assert Case.objects.values_list("events_count", "status").get() == before
+    assert RawMail.objects.get().state == "held"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_agent_comes_in(name, address_of, agent):
+    response = agent.post(address_of(name), POSTS[name]) if name in POSTS else agent.get(address_of(name))
+    assert response.status_code == (302 if name in {*POSTS, "go"} else 200)
+    assert response.headers.get("Location") != reverse("desk:login")
+
+
+@pytest.mark.parametrize("name", sorted(POSTS))
+def test_what_changes_something_is_never_a_get(name, address_of, agent):
+    assert agent.get(address_of(name)).status_code == 405
+
+
+def test_a_part_of_a_page_sends_the_whole_page_to_the_door(desk, client):
+    response = client.get(reverse("desk:queue"), headers={"HX-Request": "true"})
+    assert response.headers["HX-Redirect"] == reverse("desk:login")
+
+
+@pytest.mark.parametrize("path", ["/cases/PAL-NOPE/", "/queue/everything/", "/mail/held/9/", "/mail/sent/9/", "/nope/"])
+def test_what_is_not_there_says_so(path, agent):
+    response = agent.get(path)
+    assert response.status_code == 404
+    assert "There is nothing here" in response.content.decode()
