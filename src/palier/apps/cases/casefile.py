@@ -85,6 +85,7 @@ def fold(case: Case, fact: Event, data: Mapping[str, Any], *, before: Status | N
     after = status_after(before, fact)
     case.status = after.value
     case.events_count += 1
+    case.last_event_at = fact.at
     if fact.severity is not None:
         case.severity = fact.severity
     if after is not Status.CLOSED:
@@ -155,6 +156,7 @@ CASE_COLUMNS = (
     "assignee_id",
     "team_id",
     "closed_at",
+    "last_event_at",
     "events_count",
     "next_due_at",
     "next_clock",

@@ -14,8 +14,8 @@ OPEN = ~Q(status=Status.CLOSED.value)
 class Case(models.Model):
     """One request from opening to closure: a projection of its events.
 
-    `events` counts them and is the version that every form carries.  `next_due_at` is the earliest due time of
-    the clocks still open; `next_clock` names that clock.
+    `events_count` counts them and is the version that every form carries; `last_event_at` dates the last of them.
+    `next_due_at` is the earliest due time of the clocks still open; `next_clock` names that clock.
     """
 
     reference = models.TextField()
@@ -32,6 +32,7 @@ class Case(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, db_index=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    last_event_at = models.DateTimeField()
     events_count = models.PositiveIntegerField(default=0)
     next_due_at = models.DateTimeField(null=True)
     next_clock = models.TextField(blank=True, default="")

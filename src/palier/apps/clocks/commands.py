@@ -12,11 +12,12 @@ from palier.core.actor import PALIER
 BATCH = 1000
 
 # One statement claims rows, writes a notice for each step that lies before `at`, and moves the rows past them.
-# A step is dated at its own instant; a clock that passes its breach is breached from its due time on.
+# `width_bucket` counts, by binary search, the instants that lie before.  A step is dated at its own instant; a clock
+# that passes its breach is breached from its due time on.
 TELL: LiteralString = """
 WITH due AS (
     SELECT id, case_id, account_id, clock, cycle, ahead, ahead_at,
-           (SELECT count(*)::int FROM unnest(ahead_at) AS step (at) WHERE step.at < %(at)s) AS passed
+           width_bucket(%(at)s::timestamptz - interval '1 microsecond', ahead_at) AS passed
     FROM clocks_clock WHERE {which} FOR NO KEY UPDATE SKIP LOCKED
 ), told AS (
     INSERT INTO clocks_clocknotice (case_id, account_id, clock, cycle, step, at, noticed_at)
