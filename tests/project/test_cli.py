@@ -22,12 +22,15 @@ finally:
 TALKS = """
 import sys, types
 verb = types.ModuleType("palier.project.verbs.serve")
-verb.add_to = lambda verbs: verbs.add_parser("serve").set_defaults(run=lambda _: [print(n) for n in range(1_000_000)] and 0)
+def run(options):
+    for number in range(1_000_000):
+        print(number)
+verb.add_to = lambda verbs: verbs.add_parser("serve").set_defaults(run=run)
 sys.modules[verb.__name__] = verb
 from palier.project.cli import main
 main(["serve"])
 """
-BREAKS = TALKS.replace('[print(n) for n in range(1_000_000)] and 0', "1 / 0")
+BREAKS = TALKS.replace("print(number)", "1 / 0")
 
 
 def palier(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,154 @@
+"""Each check of the doctor: well, and with exactly the thing broken that it looks for."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections import namedtuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from palier.project import doctor
+from palier.project.doctor import Verdict, examine
+
+pytestmark = pytest.mark.django_db
+
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("PALIER_HOME", str(tmp_path))
+    return tmp_path
+
+
+@contextmanager
+def greeting(words: bytes) -> Iterator[int]:
+    """A server that greets one caller with those words; the kernel keeps them ready before anybody asks."""
+    from threading import Thread
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet() -> None:
+            line, _address = server.accept()
+            with line:
+                line.sendall(words)
+
+        greeter = Thread(target=greet)
+        greeter.start()
+        yield server.getsockname()[1]
+        greeter.join()
+
+
+def test_numbers_every_check_and_gives_each_a_sentence():
+    findings = list(examine())
+    assert [finding.number for finding in findings] == list(range(1, 13))
+    assert [finding.name for finding in findings] == list(doctor.CHECKS)
+    assert all(finding.sentence.strip() for finding in findings)
+    by_name = {finding.name: finding.verdict for finding in findings}
+    assert {by_name[name] for name in ("python", "disk", "secret", "database", "clock", "migrations")} == {Verdict.GOOD}
+
+
+@pytest.mark.parametrize(("free", "verdict"), [(1, Verdict.FAULT), (2**30, Verdict.WARNING), (2**40, Verdict.GOOD)])
+def test_disk(free, verdict, monkeypatch):
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: Usage(2**41, 0, free))
+    assert doctor.check_disk()[0] is verdict
+
+
+def test_secret(home):
+    secret = home / "secret"
+    assert doctor.check_secret() == (Verdict.GOOD, "The secret comes from the environment.")
+    secret.touch(mode=0o600)
+    assert doctor.check_secret() == (Verdict.GOOD, f"Only its owner may read {secret}.")
+    secret.chmod(0o640)
+    verdict, sentence = doctor.check_secret()
+    assert (verdict, sentence.endswith(f"Run: chmod 600 {secret}")) == (Verdict.FAULT, True)
+
+
+def test_a_missing_migration_and_what_depends_on_it():
+    with connection.cursor() as cursor:
+        cursor.execute("delete from django_migrations where app = 'sessions'")
+    by_name = {finding.name: finding for finding in examine()}
+    assert by_name["migrations"].verdict is Verdict.FAULT
+    assert by_name["migrations"].sentence == "1 migration is missing. Run: palier migrate"
+    assert by_name["worker"].sentence == "Not examined, because of “migrations” above."
+
+
+def test_clocks_that_differ(monkeypatch):
+    monkeypatch.setattr(doctor, "SKEW", timedelta(seconds=-1))
+    assert doctor.check_clock()[0] is Verdict.FAULT
+
+
+def test_an_old_server(monkeypatch):
+    monkeypatch.setattr(doctor, "OLDEST_POSTGRESQL", 990000)
+    verdict, sentence = doctor.check_database()
+    assert (verdict, "is too old; Palier needs 14 or newer" in sentence) == (Verdict.FAULT, True)
+
+
+def test_files_that_are_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr(doctor, "PACKAGE", tmp_path)
+    assert doctor.check_assets()[0] is Verdict.FAULT
+    assert doctor.check_translations()[0] is Verdict.FAULT
+
+
+def test_mail_out(settings):
+    settings.SMTP_URL = ""
+    assert doctor.check_mail_out()[0] is Verdict.WARNING
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        settings.SMTP_URL = f"smtp://127.0.0.1:{port}"
+        assert doctor.check_mail_out() == (Verdict.GOOD, f"The mail server 127.0.0.1:{port} answers.")
+    assert doctor.check_mail_out()[0] is Verdict.FAULT
+
+
+@pytest.mark.parametrize(("words", "verdict"), [(b"220 desk ESMTP\r\n", Verdict.GOOD), (b"SSH-2.0\r\n", Verdict.FAULT)])
+def test_mail_in(words, verdict, settings):
+    with greeting(words) as port:
+        settings.MAIL_LISTEN = f"127.0.0.1:{port}"
+        assert doctor.check_mail_in()[0] is verdict
+    assert doctor.check_mail_in()[0] is Verdict.WARNING
+
+
+@pytest.mark.parametrize(
+    ("url", "verdict"),
+    [
+        ("http://localhost:8000", Verdict.WARNING),
+        ("http://desk.example", Verdict.WARNING),
+        ("https://desk.example", Verdict.GOOD),
+    ],
+)
+def test_address(url, verdict, settings):
+    settings.PUBLIC_URL, settings.HTTPS = url, url.startswith("https")
+    assert doctor.check_address()[0] is verdict
+
+
+def test_worker():
+    assert doctor.check_worker()[0] is Verdict.WARNING
+    with connection.cursor() as cursor:
+        cursor.execute("insert into procrastinate_workers (last_heartbeat) values (clock_timestamp() - interval '5 s')")
+        assert doctor.check_worker()[0] is Verdict.GOOD
+        cursor.execute("update procrastinate_workers set last_heartbeat = last_heartbeat - interval '5 min'")
+    assert doctor.check_worker()[0] is Verdict.WARNING
+
+
+def test_a_check_that_breaks_is_a_fault_and_the_others_go_on(monkeypatch):
+    monkeypatch.setitem(doctor.CHECKS, "disk", lambda: 1 / 0)
+    by_name = {finding.name: finding for finding in examine()}
+    assert by_name["disk"].sentence == "This could not be examined: division by zero"
+    assert by_name["secret"].verdict is Verdict.GOOD
+
+
+def test_the_verb_without_a_database_says_so_and_fails(tmp_path):
+    told = {**os.environ, "DATABASE_URL": "postgresql://x@127.0.0.1:1/y", "PALIER_LANGUAGE": "en"}
+    command = [sys.executable, "-m", "palier.project.cli", "doctor", "--json"]
+    done = subprocess.run(command, env=told, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    by_name = {finding["name"]: finding for finding in json.loads(done.stdout)}
+    assert by_name["database"]["verdict"] == "fault"
+    assert by_name["database"]["sentence"].startswith("The database does not answer; check DATABASE_URL.")
+    assert by_name["clock"]["sentence"] == "Not examined, because of “database” above."
