@@ -133,7 +133,7 @@ def test_what_starts_under_a_pausing_status_starts_paused() -> None:
     case = story("09:00 opened p1", "09:10 status waiting_customer", "09:30 staff_replied")
     assert history(DAY, case, "10:00", "follow_up") == ["1 paused 09:30- due 12:00"]
     again = [*case, *story("10:00 staff_replied")]
-    assert history(DAY, again, "11:00", "follow_up") == ["1 paused 10:00- due 13:00"]
+    assert history(DAY, again, "11:00", "follow_up") == ["1 met 09:30-10:00 due 12:00", "2 paused 10:00- due 13:00"]
 
 
 def test_two_pauses_that_touch_are_two_reasons_and_one_wait() -> None:

@@ -61,7 +61,15 @@ def test_follow_up_starts_anew_when_the_customer_answers() -> None:
     waiting = story("09:00 opened p1", "09:30 staff_replied", "10:00 status waiting_customer")
     assert history(UPDATED, waiting, "15:00", "follow_up") == ["1 paused 09:30- due 16:30"]
     answered = waiting + story("15:00 customer_replied")
-    assert history(UPDATED, answered, "15:30", "follow_up") == ["1 running 15:00- due 17:00"]
+    assert history(UPDATED, answered, "15:30", "follow_up") == [
+        "1 withdrawn 09:30-15:00 due 16:30",
+        "2 running 15:00- due 17:00",
+    ]
+
+
+def test_follow_up_is_kept_by_a_word_of_ours_while_we_wait() -> None:
+    case = story("09:00 opened p1", "09:30 staff_replied", "10:00 status waiting_customer", "15:00 staff_replied")
+    assert history(UPDATED, case, "16:00", "follow_up") == ["1 met 09:30-15:00 due 16:30", "2 paused 15:00- due 18:00"]
 
 
 def test_follow_up_goes_on_when_we_end_the_wait_ourselves() -> None:

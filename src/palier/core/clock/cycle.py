@@ -58,12 +58,6 @@ class Cycle:
         self.pauses = self.pauses_until(at)
         self.paused_since = None
 
-    def restart(self, at: int) -> None:
-        """Forget the time used and begin anew at `at`: nothing was owed meanwhile, so nothing is judged."""
-        fresh = Cycle(at, self.severity, self.terms, self.target)
-        self.origin, self.started, self.aims, self.pauses, self.changes = at, at, fresh.aims, [], []
-        self.paused_since = at if self.paused_since is not None else None
-
     def stop(self, at: int, *, withdrawn: bool) -> None:
         """End the cycle at `at`; a pause still going on ends with it and so counts."""
         if self.paused_since is not None:
@@ -89,11 +83,6 @@ class Cycle:
             tuple(self.pauses_until(seen_at)),
             tuple(self.changes),
         )
-
-    def is_breached(self, at: int) -> bool:
-        """Whether its due time lies before `at`.  A promise kept exactly at its due instant is kept."""
-        due = self.course(at).reached()
-        return due is not None and due < at
 
     def continue_in(self, new: "Cycle") -> None:
         """Hand the time used on to `new`, begun at the reopening: it counts on from here, less the time spent closed.

@@ -98,13 +98,11 @@ class Machine:
         return True
 
     def _restart(self, cycle: Cycle, moment: Moment) -> None:
-        """Begin anew: in place if the clock was paused, since nothing was owed then; otherwise with a verdict."""
-        breached = cycle.is_breached(moment.at)
-        if cycle.paused_since is not None and not breached:
-            cycle.restart(moment.at)
-            return
-        due = cycle.course(moment.at).reached() if self.rule.anchor is Anchor.PREVIOUS_DUE else None
-        self._end(cycle, moment.at, withdrawn=False)
+        """Begin anew.  A wait ended by the customer left nothing to keep: the cycle is withdrawn, if not in breach."""
+        waited = cycle.paused_since is not None and Kind.STAFF_REPLIED not in moment.kinds
+        sequential = self.rule.anchor is Anchor.PREVIOUS_DUE and not waited
+        due = cycle.course(moment.at).reached() if sequential else None
+        self._end(cycle, moment.at, withdrawn=waited)
         self._begin(self._cycle(moment, moment.at if due is None else max(moment.at, due)))
 
     def _reopens(self, moment: Moment) -> bool:

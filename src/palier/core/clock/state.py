@@ -28,6 +28,7 @@ class ClockState:
     PENDING is no verdict: it says what will be owed once the clock starts, and vanishes if the case ends first.
     `due_at` is None unless the offer is timed; while paused it is where the due time would fall if the pause
     ended now.  `target` is the one that decides the due time: the old one while a raised severity keeps it.
+    WITHDRAWN was owed no longer before it was kept: the case closed, or the customer ended the wait it was paused for.
     BEST_EFFORT (`asap`) is never judged; once served it has a `stopped_at`.
 
     `plain` says that the due time follows from three fields alone: it is `target.length` added to `started_at` on
