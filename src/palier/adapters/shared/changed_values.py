@@ -32,7 +32,7 @@ def _side(difference: Difference, value: Any, terms: Terms | None) -> str:
     if difference.subject is Subject.TARGET and terms:
         return target_words(value, terms.calendars)
     if value is None:
-        return ABSENT.get(difference.subject, ABSENT_OTHERWISE)()
+        return _absent(difference)
     return VALUES[difference.subject](value, terms, difference)
 
 
@@ -124,19 +124,21 @@ def _commitment(value: Any, terms: Terms | None, _difference: Difference) -> str
     )
 
 
+def _absent(difference: Difference) -> str:
+    """How something that is not there is spoken of, by what it is."""
+    if difference.subject in (Subject.PLAN, Subject.ADD_ON):
+        return _("not sold")
+    if difference.subject in (Subject.CHANNEL, Subject.LANGUAGE):
+        return _("not offered")
+    if difference.subject is Subject.FEATURE:
+        return _("not included")
+    return _("unlimited") if difference.keys[:1] == ("limit",) else _not_there()
+
+
 def _not_there() -> str:
     return pgettext("value in a comparison", "none")
 
 
-ABSENT_OTHERWISE = _not_there
-ABSENT: Mapping[Subject, Callable[[], str]] = {
-    Subject.PLAN: lambda: _("not sold"),
-    Subject.CHANNEL: lambda: _("not offered"),
-    Subject.LANGUAGE: lambda: _("not offered"),
-    Subject.FEATURE: lambda: _("not included"),
-    Subject.CONTACTS: lambda: _("unlimited"),
-    Subject.ADD_ON: lambda: _("not sold"),
-}
 VALUES: Mapping[Subject, Callable[[Any, Terms | None, Difference], str]] = {
     Subject.PLAN: _plan_value,
     Subject.ORDER: _order,
