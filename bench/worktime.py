@@ -253,16 +253,19 @@ PEERS: dict[str, Engine] = {
 # Measuring -----------------------------------------------------------------------------------------------------------
 
 
+Judgement = Callable[[object, object], bool]
+
+
 @dataclass
 class Figure:
-    """Calls per second, and how many answers of how many were wrong (more than a minute off, for peers' sake)."""
+    """Calls per second, and how many answers of how many were wrong."""
 
     rate: float
     wrong: int
     asked: int
 
 
-def measure(call: Call, truths: Sequence[object], tolerance: timedelta, seconds: float) -> Figure:
+def measure(call: Call, truths: Sequence[object], right: Judgement, seconds: float) -> Figure:
     """As many of the questions as fit in the time, over and over; answers are judged after the clock stops."""
     call(0)
     best, answered, deadline = 0.0, [], thread_time() + seconds
@@ -273,24 +276,26 @@ def measure(call: Call, truths: Sequence[object], tolerance: timedelta, seconds:
             if not number % 16 and thread_time() > deadline:
                 break
         best = max(best, len(answered) / (thread_time() - began))
-    wrong = sum(far_apart(answer, truth, tolerance) for answer, truth in zip(answered, truths, strict=False))
+    wrong = sum(not right(answer, truth) for answer, truth in zip(answered, truths, strict=False))
     return Figure(best, wrong, len(answered))
 
 
-def far_apart(answer: object, truth: object, tolerance: timedelta) -> bool:
+def is_exact(answer: object, truth: object) -> bool:
+    """Ours must be right to the microsecond."""
     if isinstance(answer, int):
         answer = timedelta(seconds=answer) + (EPOCH if isinstance(truth, datetime) else timedelta())
-    return abs(answer - truth) > tolerance
+    return answer == truth
 
 
-def figures(
-    engine: Engine, hours: Hours, asked: Questions, tolerance: timedelta, seconds: float
-) -> list[Figure | None]:
-    calls = engine(hours, asked)
-    truths = (asked.ends, asked.gaps)
-    return [
-        measure(call, truth, tolerance, seconds) if call else None for call, truth in zip(calls, truths, strict=True)
-    ]
+def is_close(judge: Judge, answer: object, truth: object) -> bool:
+    """A peer may be a minute of open time off, and may call closing time the next opening (pandas does)."""
+    apart = judge.elapsed(truth, answer) if isinstance(truth, datetime) else answer - truth
+    return abs(apart) <= timedelta(minutes=1)
+
+
+def figures(engine: Engine, hours: Hours, asked: Questions, right: Judgement, seconds: float) -> list[Figure | None]:
+    calls, truths = engine(hours, asked), (asked.ends, asked.gaps)
+    return [measure(call, truth, right, seconds) if call else None for call, truth in zip(calls, truths, strict=True)]
 
 
 Row = dict[tuple[str, str], Figure | None]
@@ -302,8 +307,7 @@ def compare(hours: Hours, engines: dict[str, Engine], count: int, seconds: float
     for seed, (span_name, span) in enumerate(SPANS.items()):
         asked = questions(judge, hours.share, span, count, seed)
         for name, engine in engines.items():
-            exact = timedelta() if name in OURS else timedelta(minutes=1)
-            found = figures(engine, hours, asked, exact, seconds)
+            found = figures(engine, hours, asked, is_exact if name in OURS else partial(is_close, judge), seconds)
             rows[name] |= {
                 (operation, span_name): figure for operation, figure in zip(("add", "elapsed"), found, strict=True)
             }
