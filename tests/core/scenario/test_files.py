@@ -24,3 +24,11 @@ def test_scenarios_come_out_as_written(file: Path) -> None:
 def test_the_five_offers_have_scenarios() -> None:
     names = {file.name for file in FILES}
     assert names >= {f"{name}.tests.yaml" for name in ("adobe", "clocks", "credenti", "docebo", "domo", "lumea")}
+
+
+def test_the_scenario_of_the_documentation_comes_out_as_written() -> None:
+    page = (ROOT / "docs" / "plan-tests.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    source = ROOT / "catalogues" / "docebo.yaml"
+    outcome = run_scenarios(read_catalogue(source.read_bytes(), name=source.name), example, name="plan-tests.md")
+    assert [(result.checked, result.differences) for result in outcome.results] == [(2, ())]
