@@ -99,5 +99,5 @@ def _too_much(html: str) -> bool:
 def _without_tags(html: str) -> str:
     for hidden in ("style", "script"):
         first, *others = re.split(f"<{hidden}", html, flags=re.IGNORECASE)
-        html = first + "".join(re.split(f"</{hidden}", other, maxsplit=1, flags=re.IGNORECASE)[-1] for other in others)
+        html = first + "".join(re.split(f"</{hidden}>", other, maxsplit=1, flags=re.IGNORECASE)[-1] for other in others)
     return " ".join(unescape(ANY_TAG.sub(" ", storable(html))).split())

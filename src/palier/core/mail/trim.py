@@ -134,7 +134,7 @@ def _fold_signature(lines: list[str], folded: list[bool], quote: int) -> None:
     end = quote if quote < len(lines) and folded[quote] else len(lines)
     last = next((at for at in range(end - 1, -1, -1) if lines[at].strip()), -1)
     if last >= 0 and DEVICE.match(lines[last][:LINE_CHARACTERS]):
-        folded[last] = True
+        folded[last:end] = [True] * (end - last)
     for at in range(max(0, end - SIGNATURE_LINES), end):
         if lines[at].rstrip("\r") in ("-- ", "--"):
             folded[at:end] = [True] * (end - at)

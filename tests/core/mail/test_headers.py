@@ -1,0 +1,81 @@
+"""Headers as they come: folded, encoded, broken, endless."""
+
+import pytest
+
+from palier.core.mail.headers import decode_words, parameters, read_headers
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("plain", "plain"),
+        ("=?utf-8?q?Tr=C3=A8s_bien?=", "Très bien"),
+        ("=?UTF-8?B?w6k=?= =?utf-8?b?w6g=?=", "éè"),
+        ("=?utf-8?b?w6?= =?utf-8?b?qQ==?=", "é"),
+        ("a =?iso-8859-1?q?=E9?= b", "a é b"),
+        ("=?iso-8859-1?q?=80?=", "€"),
+        ("=?utf-8?q?=C3?= =?utf-8?q?=A9?=", "é"),
+        ("=?utf-8*fr?q?=C3=A9?=", "é"),
+        ("=?x-nothing?q?=E9?=", "é"),
+        ("=?rot13?q?abc?=", "abc"),
+        ("=?utf-8?x?abc?=", "=?utf-8?x?abc?="),
+        ("=?utf-8?q?a b?=", "a b"),
+        ("=?utf-8?q?=00?=", "\ufffd"),
+    ],
+)
+def test_encoded_words(written: str, read: str) -> None:
+    assert decode_words(written) == read
+
+
+def test_words_beyond_the_limit_stay_as_they_are() -> None:
+    text = "=?utf-8?q?a?= " * 2_001
+    assert decode_words(text).count("=?utf-8?q?a?=") == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "fields", "body"),
+    [
+        (b"A: 1\nB: 2\n\nx", [("a", "1"), ("b", "2")], b"x"),
+        (b"A: 1\r\n 2\r\n\t3\r\n\r\nx", [("a", "1 2 3")], b"x"),
+        (b"From someone Mon\nA: 1\n\nx", [("a", "1")], b"x"),
+        (b"A: 1\nnot a header\n\nx", [("a", "1")], b"not a header\n\nx"),
+        (b" continued from nothing\n", [], b" continued from nothing\n"),
+        (b"A:1\n\n", [("a", "1")], b""),
+        (b"A : \xe9", [("a", "é")], b""),
+    ],
+)
+def test_header_blocks(raw: bytes, fields: list[tuple[str, str]], body: bytes) -> None:
+    headers, start = read_headers(raw, 0, len(raw))
+    assert [(name, headers.raw(name)) for name, _ in headers.fields] == fields
+    assert raw[start:] == body
+
+
+def test_headers_beyond_the_limit_are_passed_over() -> None:
+    raw = b"X: " + b"y" * 300_000 + b"\nSubject: late\n more\n\nbody"
+    headers, start = read_headers(raw, 0, len(raw))
+    assert headers.cut
+    assert not headers.has("subject")
+    assert raw[start:] == b"body"
+
+
+@pytest.mark.parametrize(
+    ("value", "main", "given"),
+    [
+        ("text/plain; charset=utf-8", "text/plain", {"charset": "utf-8"}),
+        ("TEXT/Plain; Name=\"a;b\"", "text/plain", {"name": "a;b"}),
+        ("attachment; filename*=utf-8''r%C3%A9.pdf", "attachment", {"filename": "ré.pdf"}),
+        ("attachment; filename*0=\"lo\"; filename*1=\"ng\"", "attachment", {"filename": "long"}),
+        ("attachment; filename=\"=?utf-8?q?=C3=A9?=.txt\"", "attachment", {"filename": "é.txt"}),
+        ("attachment; filename*=nonsense''%FF", "attachment", {"filename": "ÿ"}),
+        ("", "", {}),
+        ("inline; x*y*z*=''", "inline", {}),
+    ],
+)  # fmt: skip
+def test_parameters(value: str, main: str, given: dict[str, str]) -> None:
+    found = parameters(value)
+    assert found[0] == main
+    assert {name: found[1][name] for name in given if name in found[1]} == given
+
+
+def test_parameters_that_stop_the_library_leave_the_main_value() -> None:
+    assert parameters("text/plain; name'\x00charset**0*(\ud800\ud800écharset") == ("text/plain", {})
