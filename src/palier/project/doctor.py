@@ -127,7 +127,8 @@ def check_database() -> Answer:
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('server_version'), current_setting('server_encoding')")
         version, encoding = cursor.fetchone()
-        number = connection.pg_version
+        cursor.execute("select current_setting('server_version_num')::int")
+        (number,) = cursor.fetchone()
     if number < OLDEST_POSTGRESQL:
         return fault(_("PostgreSQL %(version)s is too old; Palier needs 14 or newer."), version=version)
     if encoding != "UTF8":
