@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from tests.factories import AT
 
 from palier.apps.catalogues.commands import publish_catalogue
 from palier.apps.staff.commands import create_agent
 from palier.apps.staff.models import Agent
 from palier.core.actor import PALIER
-from tests.factories import AT
 
 FOLDER = Path(__file__).parents[3] / "catalogues"
 CATALOGUES = sorted(path for path in FOLDER.glob("*.yaml") if path.suffixes == [".yaml"])

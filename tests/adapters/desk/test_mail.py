@@ -2,12 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from tests.factories import AT
 
 from palier.apps.accounts.models import Account, Contact
 from palier.apps.cases.models import Case, Message
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
-from tests.factories import AT
 
 RAW = (
     b"From: Rosa Stranger <rosa@elsewhere.example>\r\nSubject: Can you help?\r\n"

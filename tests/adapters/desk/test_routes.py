@@ -2,13 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from tests.factories import AT
 
 from palier.adapters.desk import urls
 from palier.apps.cases.models import Attachment, Case, Message
 from palier.apps.cases.words import Attached, Words
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
-from tests.factories import AT
 
 OPEN_TO_ALL = {"login", "sign_out"}
 POSTS = {

@@ -2,12 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from tests.factories import AT
 
 from palier.apps.audit.models import AuditEntry
 from palier.apps.staff.commands import create_agent, deactivate_agent, set_password
 from palier.apps.staff.queries import TRIES
 from palier.core.actor import PALIER
-from tests.factories import AT
 
 DOOR = reverse("desk:login")
 PASSWORD = "correct horse battery"

@@ -1,0 +1,98 @@
+"""Instants and remaining times as screens write them."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone, translation
+
+from palier.adapters.shared.moments import (
+    Nearness,
+    full_moment,
+    language_words,
+    moment,
+    nearness,
+    remaining,
+    wall_time,
+    zone_of,
+)
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("left", "english", "french"),
+    [
+        (timedelta(0), "0 min", "0 min"),
+        (timedelta(seconds=59), "0 min", "0 min"),
+        (timedelta(minutes=42), "42 min", "42 min"),
+        (timedelta(hours=2, minutes=5), "2 h 05", "2 h 05"),
+        (timedelta(hours=23, minutes=59), "23 h 59", "23 h 59"),
+        (timedelta(days=3, hours=4, minutes=50), "3 d 4 h", "3 j 4 h"),
+        (-timedelta(minutes=12), "−12 min", "−12 min"),
+        (-timedelta(days=1, hours=1), "−1 d 1 h", "−1 j 1 h"),
+    ],
+)
+def test_remaining_time(left, english, french):
+    said = []
+    for language in ("en", "fr"):
+        with translation.override(language):
+            said.append(remaining(AT + left, at=AT))
+    assert said == [english, french]
+
+
+@pytest.mark.parametrize(
+    ("left", "near"),
+    [
+        (-timedelta(seconds=1), Nearness.LATE),
+        (timedelta(0), Nearness.SOON),
+        (timedelta(hours=1), Nearness.SOON),
+        (timedelta(hours=1, seconds=1), Nearness.AHEAD),
+    ],
+)
+def test_a_promise_is_late_only_after_its_due_instant(left, near):
+    assert nearness(AT + left, at=AT) is near
+
+
+@pytest.mark.parametrize(
+    ("instant", "english", "french"),
+    [
+        (AT + timedelta(hours=3), "13:00", "13:00"),
+        (AT - timedelta(days=9), "21 Feb, 10:00", "21 févr., 10:00"),
+        (AT - timedelta(days=90), "2 Dec 2025, 10:00", "2 déc. 2025, 10:00"),
+        (AT + timedelta(hours=14), "3 Mar, 00:00", "3 mars, 00:00"),
+    ],
+)
+def test_an_instant_is_as_short_as_its_distance_allows_in_the_readers_zone(instant, english, french):
+    said = []
+    for language in ("en", "fr"):
+        with translation.override(language), timezone.override(PARIS):
+            said.append(moment(instant, at=AT))
+    assert said == [english, french]
+
+
+def test_an_instant_in_full_names_its_zone():
+    with translation.override("en"), timezone.override(PARIS):
+        assert full_moment(AT) == "Monday 2 March 2026 10:00 Central European Standard Time"
+        assert full_moment(AT, ZoneInfo("Asia/Tokyo")) == "Monday 2 March 2026 18:00 Japan Standard Time"
+
+
+def test_what_the_clock_on_their_wall_shows():
+    with translation.override("fr"):
+        assert wall_time(AT, "America/New_York") == "lun. 04:00"
+        assert wall_time(AT, "No/Where") == "lun. 09:00"
+
+
+def test_a_zone_that_is_gone_is_read_as_universal_time():
+    assert [zone_of(name).key for name in ("Europe/Paris", "", "../etc/passwd", "No/Where")] == [
+        "Europe/Paris",
+        "UTC",
+        "UTC",
+        "UTC",
+    ]
+
+
+def test_languages_in_the_readers_own():
+    with translation.override("fr"):
+        assert [language_words(code) for code in ("fr", "en", "xx")] == ["français", "anglais", "xx"]
