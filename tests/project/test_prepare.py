@@ -3,13 +3,14 @@
 import gettext
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from palier.project import assets
 from palier.project.environment import CHECKOUT
-from palier.project.prepare import compile_translations, fingerprint, prepare_checkout
+from palier.project.prepare import compile_translations, fingerprint, is_prepared, prepare_checkout
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "case"\nmsgstr "dossier"\n'
 
@@ -46,7 +47,6 @@ def test_brings_styles_scripts_used_icons_and_french(root, capsys):
 
 def test_does_nothing_when_nothing_changed(root, capsys):
     prepare_checkout(root)
-    prepare_checkout(root)
     capsys.readouterr()
     before = (vendor(root) / "tabler.min.css").stat().st_mtime_ns
     prepare_checkout(root)
@@ -60,6 +60,13 @@ def test_sees_a_new_icon_and_a_new_word(root, change):
     (file,) = (root / "src").rglob(change)
     file.write_text(file.read_text() + '{% icon "user" %}')
     assert fingerprint(root) != before
+
+
+def test_two_starts_at_once_prepare_once(root, capsys):
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(prepare_checkout, [root, root]))
+    assert capsys.readouterr().err.count("preparing") == 1
+    assert is_prepared(root)
 
 
 def test_an_unknown_icon_is_a_sentence_and_leaves_what_was_there(root, capsys):
@@ -108,3 +115,9 @@ def test_compiled_words_replace_the_old_ones_whole(root):
     with po.with_suffix(".mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("case") == "affaire"
     assert sorted(file.name for file in po.parent.iterdir()) == ["django.mo", "django.po"]
+
+
+def test_a_place_that_can_not_be_written_is_a_sentence(root):
+    (root / ".boot").write_text("a file where a folder should be")
+    with pytest.raises(SystemExit, match=r"can't be prepared \(.*\)\. Is the disk full"):
+        prepare_checkout(root)

@@ -5,6 +5,7 @@ A wheel carries both; there is nothing to do then.
 
 import fcntl
 import hashlib
+import os
 import sys
 from pathlib import Path
 
@@ -22,23 +23,37 @@ def prepare_checkout(root: Path = CHECKOUT) -> None:
     """
     if not (root / "package-lock.json").exists():
         return
-    stamp = root / ".boot" / "prepared"
-    wanted = fingerprint(root)
-    if _says(stamp, wanted):
+    if is_prepared(root) or not os.access(root, os.W_OK):
         return
+    try:
+        _prepare_once(root)
+    except assets.AssetsRefused as refusal:
+        sys.exit(f"palier: {refusal}")
+    except OSError as error:
+        sentence = _(
+            "%(root)s can't be prepared (%(error)s). Is the disk full, or does part of it belong to someone else?"
+        )
+        sys.exit(f"palier: {sentence % {'root': root, 'error': error}}")
+
+
+def _prepare_once(root: Path) -> None:
+    stamp = _stamp(root)
     stamp.parent.mkdir(exist_ok=True)
     with stamp.with_name("prepare.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if _says(stamp, wanted):
+        if is_prepared(root):  # by another start, while we waited
             return
         print(f"palier: {_('preparing styles, scripts and translations …')}", file=sys.stderr)
         package = root / "src" / "palier"
         compile_translations(package)
-        try:
-            assets.copy_assets(assets.fetch_packages(root), package)
-        except assets.AssetsRefused as refusal:
-            sys.exit(f"palier: {refusal}")
-        stamp.write_text(wanted)
+        assets.copy_assets(assets.fetch_packages(root), package)
+        stamp.write_text(fingerprint(root))
+
+
+def is_prepared(root: Path) -> bool:
+    """Is everything in place, and made of what the sources say now?"""
+    stamp = _stamp(root)
+    return stamp.exists() and stamp.read_text() == fingerprint(root)
 
 
 def fingerprint(root: Path) -> str:
@@ -67,5 +82,5 @@ def compile_translations(package: Path) -> None:
         draft.replace(source.with_suffix(".mo"))
 
 
-def _says(stamp: Path, wanted: str) -> bool:
-    return stamp.exists() and stamp.read_text() == wanted
+def _stamp(root: Path) -> Path:
+    return root / ".boot" / "prepared"
