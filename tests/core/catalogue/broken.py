@@ -55,7 +55,7 @@ FILES = (
     Broken("two documents", SOUND + "---\npalier: 1\n", Code.SEVERAL_DOCUMENTS, SOUND.count("\n") + 1),
     Broken("deep nesting", DEEP, Code.TOO_DEEP, 2),
     Broken("deep blocks", "\n".join("  " * level + "a:" for level in range(60)), Code.TOO_DEEP, 25),
-    Broken("billion laughs", LAUGHS, Code.TOO_MANY_VALUES, 4),
+    Broken("billion laughs", LAUGHS, Code.TOO_MANY_VALUES, 5),
     Broken(
         "deep aliases", "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 40)), Code.TOO_DEEP, 23
     ),

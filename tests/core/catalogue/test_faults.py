@@ -1,6 +1,7 @@
 """Every way a catalogue can be wrong is told, where it is wrong, and nothing else is."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.core.catalogue.sound import SOUND, changed
 
 from palier.core.catalogue import CatalogueRefused, read_catalogue
 from palier.core.catalogue.faults import Code, nearest
+from palier.core.catalogue.read import SEARCHES
 
 
 def faults_of(text: str | bytes):
@@ -67,7 +69,7 @@ def test_faults_carry_their_values() -> None:
 def test_a_bomb_is_refused_before_it_goes_off() -> None:
     """Ten to the ninth values in 400 bytes: the count stops at the limit, the tree is never built."""
     (fault,) = faults_of(broken.LAUGHS)
-    assert fault.values == {"limit": "100000"}
+    assert fault.values == {"limit": "50000"}
 
 
 def test_aliases_in_reason_are_welcome() -> None:
@@ -91,3 +93,39 @@ def test_the_name_that_was_meant() -> None:
 def test_every_code_says_which_values_it_carries() -> None:
     source = Path(read_catalogue.__code__.co_filename).with_name("faults.py").read_text()
     assert set(re.findall(r"^    ([A-Z_0-9]+) = ", source, re.MULTILINE)) == {code.name for code in Code}
+
+
+def test_patience_with_a_file_of_wrong_words_runs_out() -> None:
+    """Each search for the word that was meant costs milliseconds; the faults are all told all the same."""
+    keys = "".join(f"    bad{number}ge: New\n" for number in range(1_000))
+    faults = faults_of(changed("    badge: New\n", keys))
+    assert len(faults) == 1_000
+    assert [fault.suggestion for fault in faults].count("badge") == SEARCHES
+    assert nearest("badgee", ["badge"]) == "badge"
+
+
+def test_a_chain_of_a_thousand_plans_is_followed() -> None:
+    names = ["top", *(f"plan{number}" for number in range(1_000))]
+    chain = "".join(f"  {name}: {{label: x, extends: {before}}}\n" for before, name in pairwise(names))
+    assert len(read_catalogue(changed("add_ons:\n", chain + "add_ons:\n"), name="x").line_of("plan999")) == 1_003
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("tell: [assignee]", "tell: [{a: b}]", [Code.EXPECTED_WORD]),
+        ("amendments:", "amendments: {a: b}\nx:", [Code.EXPECTED_LIST, Code.UNKNOWN_KEY]),
+        ("calendars:", "calendars: [a]\nx:", None),
+        ("      japan: {timezone: Asia/Tokyo, hours: {sat-mon", "      japan: [x]\n      jp: {hours: {sat-mon", None),
+        ("gives: {first_response: {p1: 1h}}", "gives: [first_response]", [Code.EXPECTED_MAPPING]),
+        ("  mentor: {label: Mentor}", "  mentor: Mentor", [Code.EXPECTED_MAPPING]),
+        ("  top:\n", "  top: Top\n  other:\n", [Code.EXPECTED_MAPPING]),
+        ("provider: {id: acme,", "provider: [acme]\nx: {id: acme,", None),
+        ("languages: [fr, en]", "languages: fr", [Code.EXPECTED_LIST]),
+        ("coverage: {p2: weekdays}", "coverage: [weekdays]", [Code.EXPECTED_MAPPING]),
+    ],
+)
+def test_shapes_that_later_checks_must_bear(old: str, new: str, codes: list[Code] | None) -> None:
+    assert old in SOUND
+    told = [fault.code for fault in faults_of(SOUND.replace(old, new, 1))]
+    assert codes is None or told == codes

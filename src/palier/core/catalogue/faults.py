@@ -1,6 +1,8 @@
 """What can be wrong with a catalogue, as data; the sentences are in `adapters.shared.faults`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
@@ -104,8 +106,26 @@ class CatalogueRefused(DomainError):
     faults: tuple[Fault, ...]
 
 
+_patience: ContextVar[list[int] | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def patience(searches: int) -> Iterator[None]:
+    """Within, only so many words are looked for: a file of ten thousand wrong words must not take minutes."""
+    token = _patience.set([searches])
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant by `word`, or None when nothing is near."""
+    """The known word that was probably meant by `word`, or None when nothing is near (or patience has run out)."""
+    left = _patience.get()
+    if left is not None:
+        if left[0] == 0:
+            return None
+        left[0] -= 1
     by_fold = {name.casefold().replace("-", "_"): name for name in known}
     folded = word.casefold().replace("-", "_").replace(" ", "_")
     near = get_close_matches(folded[:80], by_fold, n=1, cutoff=0.6)

@@ -31,11 +31,12 @@ def parse_zone(value: object) -> str:
     """A zone of the IANA database."""
     text = word(value)
     if not is_timezone(text):
-        wrong(Code.ZONE, value=text, suggestion=_near_zone(text))
+        wrong(Code.ZONE, value=text, suggestion=near_zone(text))
     return text
 
 
-def _near_zone(text: str) -> str | None:
+def near_zone(text: str) -> str | None:
+    """The zone that was probably meant: one of that city, else one that is written alike."""
     city = text.rpartition("/")[2].replace(" ", "_").casefold()
     ending = sorted(name for name in zones() if name.casefold().endswith(f"/{city}"))
     return ending[0] if ending else nearest(text, zones())

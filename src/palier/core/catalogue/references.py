@@ -110,9 +110,21 @@ def _calendar_faults(book: Book) -> Iterator[Fault]:
 
 def _lost_hours(book: Book, calendar: str, said: CalendarDoc) -> bool:
     """Whether the file gives this calendar hours that were too faulty to be kept."""
-    under = [path for path in book.tree.keys if path[:2] == ("calendars", calendar) and "hours" in path]
-    kept = sum(1 + len(schedule.hours) for schedule in (said, *said.regions.values()) if schedule.hours is not None)
-    return len(under) > kept
+    root: Any = book.tree.value
+    written = root["calendars"][calendar]
+    regions = written.get("regions", {})
+    pairs = [(written, said), *((changed, said.regions.get(name)) for name, changed in _pairs(regions))]
+    return any(_hours_in(raw) > len((kept and kept.hours) or ()) for raw, kept in pairs)
+
+
+def _pairs(value: object) -> list[tuple[str, object]]:
+    return list(value.items()) if isinstance(value, dict) else []
+
+
+def _hours_in(written: object) -> int:
+    """How many days or spans of days are given hours, well or badly; a thing that is no mapping counts for one."""
+    hours = written.get("hours", {}) if isinstance(written, dict) else written
+    return len(hours) if isinstance(hours, dict) else 1
 
 
 def _opens(schedule: ScheduleDoc, base: ScheduleDoc) -> bool:
@@ -128,7 +140,7 @@ def _schedule_faults(book: Book, said: ScheduleDoc, path: Path) -> Iterator[Faul
         for day in sorted(twice, key=DAYS.index)[:1]:
             yield book.key_fault(Code.DAY_TWICE, (*path, "hours", days), day=day)
         named.update(parse_days(days))
-    provider = [path[1] for path in book.tree.keys if path[0] == "provider" and len(path) == 2]
+    provider = book.declared("provider")
     if provider and "country" not in provider and PROVIDER in (said.holidays or ()):
         yield book.fault(Code.NO_COUNTRY, (*path, "holidays"))
 
@@ -168,6 +180,7 @@ def _feature_faults(book: Book) -> Iterator[Fault]:
 def _plan_faults(book: Book) -> Iterator[Fault]:
     plans = book.document.plans
     told: set[str] = set()
+    own = {plan: _covered_by(book, plan) for plan in plans}
     for plan, said in plans.items():
         yield from book.unknown("plan", said.extends, ("plans", plan, "extends"))
         yield from offer_faults(book, said, ("plans", plan))
@@ -177,36 +190,35 @@ def _plan_faults(book: Book) -> Iterator[Fault]:
                 yield book.fault(Code.CYCLE, ("plans", plan, "extends"), cycle=" → ".join(line))
             told.update(line)
         elif line[-1] in plans and plans[line[-1]].extends is None:
-            yield from _coverage_gaps(book, plan, line)
+            yield from _coverage_gaps(book, plan, line, own)
 
 
 def ancestry(plan: str, plans: Mapping[str, PlanDoc]) -> tuple[str, ...]:
     """The plan and those it extends, nearest first; ends with the first name met twice or not known."""
-    line = [plan]
+    line, seen = [plan], {plan}
     while line[-1] in plans and (parent := plans[line[-1]].extends) is not None:
         line.append(parent)
-        if parent in line[:-1]:
+        if parent in seen:
             break
+        seen.add(parent)
     return tuple(line)
 
 
-def _coverage_gaps(book: Book, plan: str, line: tuple[str, ...]) -> Iterator[Fault]:
-    gaps = _uncovered(book, line)
-    if gaps and gaps != _uncovered(book, line[1:]):  # what a plan inherits is told of the plan it comes from
+def _coverage_gaps(book: Book, plan: str, line: tuple[str, ...], own: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    """The severities that neither a plan nor those it extends cover; what it inherits is told where it comes from."""
+    inherited = frozenset[str]().union(*(own[name] for name in line[1:]))
+    severities = book.names("severity")
+    gaps = [severity for severity in severities if severity not in inherited | own[plan]]
+    if gaps and (len(line) == 1 or len(gaps) < sum(severity not in inherited for severity in severities)):
         yield book.key_fault(Code.UNCOVERED, ("plans", plan), plan=plan, severities=", ".join(gaps))
 
 
-def _uncovered(book: Book, line: tuple[str, ...]) -> list[str]:
-    """The severities that no plan of a line covers; none of an empty line, so that a root plan's are told."""
-    if not line:
-        return []
-    covered: set[str] = set()
+def _covered_by(book: Book, plan: str) -> frozenset[str]:
+    """The severities that one plan itself covers, well or badly."""
     root: Any = book.tree.value
-    for name in line:
-        said = root["plans"][name].get("coverage", {})
-        for selector in said if isinstance(said, dict) else (EVERYWHERE,):
-            covered.update(book.severities(selector, ())[0])
-    return [severity for severity in book.names("severity") if severity not in covered]
+    said = root["plans"][plan].get("coverage", {})
+    selectors = said if isinstance(said, dict) else (EVERYWHERE,)
+    return frozenset(severity for selector in selectors for severity in book.severities(selector, ())[0])
 
 
 def _add_on_faults(book: Book) -> Iterator[Fault]:
@@ -221,6 +233,7 @@ def _add_on_faults(book: Book) -> Iterator[Fault]:
 
 def _amendment_faults(book: Book) -> Iterator[Fault]:
     lines: dict[str, int] = {}
+    root: Any = book.tree.value
     for index, said in enumerate(book.document.amendments):
         path: Path = ("amendments", index)
         yield from offer_faults(book, said, path)
@@ -235,7 +248,7 @@ def _amendment_faults(book: Book) -> Iterator[Fault]:
         if starts and starts.from_ and starts.until and starts.from_ > starts.until:
             told = {"start": starts.from_.isoformat(), "end": starts.until.isoformat()}
             yield book.fault(Code.DATES_BACKWARDS, (*there, "term_starts"), **told)
-        if not any(path[:3] == there and len(path) > 3 for path in book.tree.keys):
+        if not root["amendments"][index]["when"]:
             yield book.fault(Code.EMPTY_WHEN, there)
 
 

@@ -21,7 +21,7 @@ from palier.core.catalogue.facts import (
 from palier.core.catalogue.faults import nearest
 from palier.core.catalogue.names import chosen
 from palier.core.catalogue.offers import Offer, Said, names_under, offer_for, under
-from palier.core.catalogue.places_of_time import zones
+from palier.core.catalogue.places_of_time import near_zone
 from palier.core.catalogue.promises import Delay
 from palier.core.catalogue.resolve_parts import Parts
 from palier.core.catalogue.terms import (
@@ -62,7 +62,7 @@ def facts_in_force(catalogue: Catalogue, facts: ContractFacts) -> ContractFacts:
     _check(UnknownProduct, products, tuple(document.products))
     _check(UnknownRegion, (facts.region,) if facts.region else (), catalogue.regions)
     if facts.timezone and not is_timezone(facts.timezone):
-        raise UnknownTimezone(facts.timezone, (), nearest(facts.timezone, zones()))
+        raise UnknownTimezone(facts.timezone, (), near_zone(facts.timezone))
     if facts.country:
         public_holidays(facts.country, facts.subdivision, years=())
     default = next((region for region, said in document.regions.items() if said.default), None)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any, cast, get_args, get_origin
+from typing import Any, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -60,7 +60,7 @@ def without_strays(tree: Tree) -> list[Fault]:
 def _offers(root: Value) -> Iterator[tuple[Path, dict[str, Value]]]:
     """Every mapping of the file that is an offer."""
     plans, add_ons, amendments = (_held(root, key) for key in ("plans", "add_ons", "amendments"))
-    held = [(("plans", plan), said) for plan, said in _items(plans)]
+    held: list[tuple[Path, Value]] = [(("plans", plan), said) for plan, said in _items(plans)]
     held += [(("add_ons", name, "gives"), _held(said, "gives")) for name, said in _items(add_ons)]
     held += [
         (("amendments", index), said) for index, said in enumerate(amendments if isinstance(amendments, list) else [])
@@ -90,27 +90,26 @@ def fit(tree: Tree) -> tuple[Document | None, list[Fault]]:
     """
     value = deepcopy(tree.value)
     faults: list[Fault] = []
-    for _ in range(6):
+    while True:  # each round takes something out, so that the rounds come to an end
         try:
             return Document.model_validate(value), faults
         except ValidationError as refused:
             errors = refused.errors(include_url=False)
         faults += _all_faults(errors, tree)
-        if not _mend(value, errors):
-            break
-    return None, faults
+        if not _mend(cast("dict[str, Value]", value), errors):
+            return None, faults
 
 
-def _mend(value: Value, errors: list[ErrorDetails]) -> bool:
+def _mend(value: dict[str, Value], errors: list[ErrorDetails]) -> bool:
     """Take what is faulty out of `value`; False where that leaves no catalogue."""
-    for path in sorted({_pruned_path(error, value) for error in errors}, key=len, reverse=True):
+    paths = {_pruned_path(error, value) for error in errors}
+    for path in sorted(paths, key=len, reverse=True):
         _remove(value, path)
     missing = {error["loc"] for error in errors if error["type"] == "missing" and len(error["loc"]) == 1}
     stood_in = {path for path in missing if path[0] in _STAND_INS}
     for (key,) in stood_in:
-        if isinstance(value, dict):
-            value[str(key)] = deepcopy(_STAND_INS[str(key)])
-    return missing == stood_in
+        value[str(key)] = deepcopy(_STAND_INS[str(key)])
+    return missing == stood_in and (any(paths) or bool(stood_in))
 
 
 def _all_faults(errors: list[ErrorDetails], tree: Tree) -> list[Fault]:
@@ -127,8 +126,15 @@ def _is_of_our_making(error: ErrorDetails, tree: Tree) -> bool:
     """Whether a key is missing, or a section empty, only because its faulty content was taken out before."""
     loc = error["loc"]
     return (error["type"] == "missing" and loc in tree.keys) or (
-        error["type"] == "too_short" and any(path[: len(loc)] == loc and len(path) > len(loc) for path in tree.spots)
+        error["type"] == "too_short" and bool(_at(tree.value, loc))
     )
+
+
+def _at(value: Any, path: Path) -> Any:
+    """The value at a path of the file, which an error about a section that is there always has."""
+    for part in path:
+        value = value[part]
+    return value
 
 
 def declared_clocks(tree: Tree) -> tuple[str, ...]:
@@ -186,27 +192,19 @@ def _fault(
 
 
 def allowed_keys(path: Path) -> tuple[str, ...]:
-    """The keys that the mapping at `path` may hold, where it is one of fixed keys."""
-    model = _model_at(path)
-    if model is None:
-        return ()
+    """The keys that the mapping at `path` may hold, which must be one of fixed keys."""
+    model: Any = Document
+    for part in path:
+        model = _child(model, part)
     return tuple(field.alias or name for name, field in model.model_fields.items() if name != "gone")
 
 
-def _model_at(path: Path) -> type[BaseModel] | None:
-    """The model of the mapping at `path`, following fields, mappings and lists from the document down."""
-    kind: Any = Document
-    for part in path:
-        kind = _child(kind, part)
-    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
-
-
 def _child(kind: Any, part: str | int) -> Any:
+    """The kind of value under one key of a model, or of a mapping's or list's items."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         fields = {field.alias or name: field for name, field in kind.model_fields.items()}
-        return _bare(fields[part].annotation) if part in fields else None
-    inner = get_args(kind)
-    return _bare(inner[-1]) if get_origin(kind) in (dict, list) else None
+        return _bare(fields[str(part)].annotation)
+    return _bare(get_args(kind)[-1])
 
 
 def _bare(kind: Any) -> Any:
@@ -250,13 +248,3 @@ def _remove(value: Value, path: Path) -> None:
         value = value[cast(int, part)] if isinstance(value, list) else cast("dict[str, Value]", value).get(str(part))
     if path and isinstance(value, dict):
         value.pop(str(path[-1]), None)
-
-
-def in_order(faults: list[Fault]) -> Iterator[Fault]:
-    """The faults as they stand in the file, each once."""
-    seen = set()
-    for fault in sorted(faults, key=lambda fault: (fault.line, fault.column, fault.code)):
-        mark = (fault.code, fault.line, fault.column, fault.path)
-        if mark not in seen:
-            seen.add(mark)
-            yield fault

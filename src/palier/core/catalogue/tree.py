@@ -16,7 +16,7 @@ from palier.core.catalogue.terms import Place
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
-MOST_VALUES = 100_000
+MOST_VALUES = 50_000
 
 Path = tuple[str | int, ...]
 Spot = tuple[int, int]
@@ -153,11 +153,11 @@ class _Composer:
 
     def _close(self) -> None:
         node = self.open.pop()
-        self._attach(node)
+        self._attach(node, node.spot)
 
     def _add(self, node: _Node, event: yaml.ScalarEvent) -> None:
         self._note(node, event)
-        self._attach(node)
+        self._attach(node, node.spot)
 
     def _note(self, node: _Node, event: yaml.NodeEvent) -> None:
         """Remember the anchor of a node and refuse its tag."""
@@ -176,9 +176,9 @@ class _Composer:
             raise _stop(Code.ALIAS_IN_ITSELF, _spot(event), name=name)
         if len(self.open) + target.depth > MOST_DEPTH:
             raise _stop(Code.TOO_DEEP, _spot(event), limit=str(MOST_DEPTH))
-        self._attach(target)
+        self._attach(target, _spot(event))
 
-    def _attach(self, node: _Node) -> None:
+    def _attach(self, node: _Node, spot: Spot) -> None:
         """Hang a finished node into the collection that is open, as an item, a key or a value."""
         if not self.open:
             self.root = node
@@ -187,11 +187,11 @@ class _Composer:
         parent.weight += node.weight
         parent.depth = max(parent.depth, node.depth + 1)
         if parent.weight > MOST_VALUES:
-            raise _stop(Code.TOO_MANY_VALUES, node.spot, limit=str(MOST_VALUES))
+            raise _stop(Code.TOO_MANY_VALUES, spot, limit=str(MOST_VALUES))
         if parent.items is not None:
             parent.items.append(node)
         elif parent.pending is None:
-            parent.pending = (self._key(node), node.spot)
+            parent.pending = (self._key(node), spot)
         else:
             self._enter(parent, *parent.pending, node)
             parent.pending = None
