@@ -73,7 +73,7 @@ def _closures(difference: Difference) -> str:
     if more:
         said.append(_("now also closed on %(days)s") % {"days": _days(more)})
     if fewer:
-        said.append(_("no longer closed on %(days)s") % {"days": _days(fewer)})
+        said.append(_("open again on %(days)s") % {"days": _days(fewer)})
     return list_words(said)
 
 

@@ -129,10 +129,12 @@ def _values(finding: Finding) -> dict[str, str]:
     plans, levels = _plans(finding), _severities(finding)
     targets = [target_words(target, finding.calendars) for target in finding.targets] or [""]
     calendars = {key: _calendar(finding, finding.values[key]) for key in CALENDARS if key in finding.values}
+    named = {key: _called(finding, finding.values[key]) for key in NAMES if key in finding.values}
     told_by = {key: tell(finding.values[key]) for key, tell in TOLD_BY.items() if key in finding.values}
     return {
         **finding.values,
         **calendars,
+        **named,
         **told_by,
         "clock": text_words(finding.names.get(finding.clock or "", {})) or built_in_clock_words(finding.clock or ""),
         "severities": list_words(levels),
@@ -146,11 +148,18 @@ def _values(finding: Finding) -> dict[str, str]:
 
 
 CALENDARS = ("calendar", "coverage")
+NAMES = ("name", "add_on", "channel")
 TOLD_BY: Mapping[str, Callable[[str], str]] = {
     "status": lambda status: status_words(Status(status)),
     "language": spoken_language,
-    "channel": channel_words,
 }
+
+
+def _called(finding: Finding, name: str) -> str:
+    """The label of a feature, add-on or channel; what the house calls it; or else its id."""
+    if name == "named_contacts":
+        return _("Named contacts")
+    return text_words(finding.names.get(name, {})) or channel_words(name)
 
 
 def _calendar(finding: Finding, name: str) -> str:

@@ -79,9 +79,11 @@ def _calendars(terms: Terms) -> Iterator[Facet]:
     region = (terms.region.id,) if terms.region else ()
     declared = ((name, named) for name, named in terms.calendars.items() if name != ALWAYS)
     for name, named in declared:
-        hours = [(part.timezone, part.week, part.overrides) for part in named.calendar.parts]
+        parts = named.calendar.parts
+        hours = [(part.timezone, part.week, tuple(each for each in part.overrides if each[1])) for part in parts]
         yield Facet(Subject.CALENDAR, (name, *region), hours, named.calendar)
-        closed = tuple(sorted({day for part in named.calendar.parts for day in part.holidays}))
+        shut = {day for part in parts for day, opening in part.overrides if not opening}
+        closed = tuple(sorted(shut | {day for part in parts for day in part.holidays}))
         yield Facet(Subject.CLOSURES, (name, *region), closed, closed)
 
 

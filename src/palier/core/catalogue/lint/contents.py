@@ -9,7 +9,7 @@ from palier.core.catalogue.facts import ContractFacts
 from palier.core.catalogue.lint.findings import Check, Finding, about
 from palier.core.catalogue.lint.variants import Variant
 from palier.core.catalogue.resolve import terms_for
-from palier.core.catalogue.terms import Place, Terms
+from palier.core.catalogue.terms import Place, Terms, Text
 
 
 def lesser_plans(variants: Sequence[Variant], catalogue: Catalogue) -> Iterator[Finding]:
@@ -18,7 +18,13 @@ def lesser_plans(variants: Sequence[Variant], catalogue: Catalogue) -> Iterator[
         for kind, name, path in _lost(cheaper, dearer):
             places = (dearer.places.get(path) or catalogue.key_place("plans", dearer.plan),)
             values = {"kind": kind, "name": name}
-            yield Finding(Check.DEARER_INCLUDES_LESS, places, values=values, **about(cheaper, dearer))
+            told = about(cheaper, dearer)
+            told["names"] = {**told["names"], **_labels(cheaper)}
+            yield Finding(Check.DEARER_INCLUDES_LESS, places, values=values, **told)
+
+
+def _labels(terms: Terms) -> dict[str, Text]:
+    return {each.id: each.label for each in (*terms.features, *terms.offered)}
 
 
 def _lost(cheaper: Terms, dearer: Terms) -> Iterator[tuple[str, str, str]]:

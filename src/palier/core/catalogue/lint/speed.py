@@ -79,7 +79,7 @@ def _plans_race(pair: tuple[Terms, Terms], clock: str, severity: str, year: Year
     if after is None or RANK[after.offer] < RANK[before.offer]:
         targets = tuple(target for target in (before, after) if target)
         places = tuple(target.place for target in reversed(targets))
-        told = about(dearer, cheaper, severities=(severity,), clock=clock)
+        told = about(cheaper, dearer, severities=(severity,), clock=clock)
         return _Race(True, 0, Finding(Check.DEARER_PROMISES_LESS, places, targets=targets, **told))
     return _race(_Promise(cheaper, severity, before), _Promise(dearer, severity, after), clock, year)
 
