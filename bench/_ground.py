@@ -67,9 +67,17 @@ def sign(plans: list[str], *, at: datetime) -> list[int]:
     contacts = []
     for number, plan in enumerate(plans):
         account = create_account(name=f"Client {number}", country="FR", timezone="Europe/Paris", by=PALIER, at=at)
-        contact = add_contact(account_id=account, name="Jérôme", email=f"jerome{number}@client.example", by=PALIER, at=at)
+        contact = add_contact(
+            account_id=account, name="Jérôme", email=f"jerome{number}@client.example", by=PALIER, at=at
+        )
         sign_contract(
-            account_id=account, catalogue="adobe", plan=plan, region="emea", starts_on=date(2025, 1, 1), by=PALIER, at=at
+            account_id=account,
+            catalogue="adobe",
+            plan=plan,
+            region="emea",
+            starts_on=date(2025, 1, 1),
+            by=PALIER,
+            at=at,
         )
         contacts.append(contact)
     return contacts
@@ -130,7 +138,9 @@ def rows_from(argv: list[str] | None, default: int, purpose: str) -> int:
 
 def report(what: str, ours: str, limit: str, ratio: float, goal: str, *, met: bool) -> bool:
     """One line of figures; answers whether the goal was met."""
-    print(f"{what:<34} ours {ours:>14}   limit {limit:>14}   ratio {ratio:>7.2f}   goal {goal:<18} {'met' if met else 'MISSED'}")
+    print(
+        f"{what:<34} ours {ours:>14}   limit {limit:>14}   ratio {ratio:>7.2f}   goal {goal:<18} {'met' if met else 'MISSED'}"
+    )
     return met
 
 

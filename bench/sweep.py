@@ -112,7 +112,9 @@ def firing(due: int) -> bool:
     while (batch := execute(CLAIM, [now()])) > 0:
         claimed += batch
     limit = claimed / (time.perf_counter() - begun)
-    return report(f"told, {due:,} due", f"{ours:,.0f}/s", f"{limit:,.0f}/s", ours / limit, ">= 10,000/s", met=ours >= 10_000)
+    return report(
+        f"told, {due:,} due", f"{ours:,.0f}/s", f"{limit:,.0f}/s", ours / limit, ">= 10,000/s", met=ours >= 10_000
+    )
 
 
 def lag() -> bool:

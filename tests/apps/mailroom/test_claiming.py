@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.apps.mailroom.conftest import store
+from tests.apps.mailroom.mails import store
 from tests.factories import AT
 
 from palier.apps.mailroom.commands import claim_raw_mail, put_off_raw_mail

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.apps.mailroom.conftest import mail, store
+from tests.apps.mailroom.mails import mail, store
 from tests.factories import AT, make_desk
 
 from palier.apps.accounts.models import Contact

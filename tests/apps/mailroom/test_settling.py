@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from tests.apps.mailroom.conftest import ADDRESS, mail, store
+from tests.apps.mailroom.mails import ADDRESS, mail, store
 from tests.factories import AT, make_contact, make_desk
 
 from palier.apps.accounts.models import Contact, Contract

@@ -80,7 +80,7 @@ def repair_case(*, reference: str, by: Actor, at: datetime) -> None:
     """Write what the facts say over what is stored of one case.  Raises NotAllowed."""
     require(has_role(by, Role.ADMINISTRATOR), by=by, act="repair_case")
     with transaction.atomic():
-        records = _locked(Case.objects.get(reference=reference).pk)
+        [records] = locked_records([Case.objects.get(reference=reference).pk])
         differences = _differences(records)
         if not differences:
             return
@@ -92,14 +92,14 @@ def repair_case(*, reference: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def _verify_locked(case_id: int) -> list[Difference]:
-    return _differences(_locked(case_id))
+    return _differences(locked_records([case_id])[0])
 
 
-def _locked(case_id: int) -> Records:
-    """The records of one case, still: its row keeps commands out, its clocks keep the sweep out."""
-    case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
-    list(Clock.objects.select_for_update(no_key=True).filter(case_id=case_id).order_by("pk"))
-    return next(_records_of([case]))
+def locked_records(case_ids: Sequence[int]) -> list[Records]:
+    """The records of some cases, held still: their rows keep commands out, their clocks keep the sweep out."""
+    cases = list(Case.objects.select_for_update(no_key=True).filter(pk__in=case_ids).order_by("pk"))
+    list(Clock.objects.select_for_update(no_key=True).filter(case_id__in=case_ids).order_by("pk").values_list("pk"))
+    return list(_records_of(cases))
 
 
 def _records_of(cases: Sequence[Case]) -> Iterator[Records]:
@@ -118,7 +118,7 @@ def _records_of(cases: Sequence[Case]) -> Iterator[Records]:
     return (Records(case, facts[case.pk], clocks[case.pk], told[case.pk]) for case in cases)
 
 
-def _replayed(records: Records) -> tuple[Case, dict[Key, Clock]]:
+def replayed(records: Records) -> tuple[Case, dict[Key, Clock]]:
     """What the rows of a case should be, from its facts and the notices given."""
     stored = records.case
     case = Case(pk=stored.pk, reference=stored.reference, account_id=stored.account_id, terms_id=stored.terms_id)
@@ -141,7 +141,7 @@ def _replayed(records: Records) -> tuple[Case, dict[Key, Clock]]:
 
 
 def _differences(records: Records) -> list[Difference]:
-    case, clocks = _replayed(records)
+    case, clocks = replayed(records)
     reference = case.reference
     found = list(_compared(reference, "case", records.case, case, CASE_COLUMNS))
     for key in sorted({*clocks, *records.clocks}):
@@ -165,7 +165,7 @@ def _compared(
 
 
 def _mend(records: Records) -> None:
-    case, clocks = _replayed(records)
+    case, clocks = replayed(records)
     Case.objects.filter(pk=case.pk).update(**_values(case, CASE_COLUMNS))
     surplus = [row.pk for key, row in records.clocks.items() if key not in clocks]
     Clock.objects.filter(pk__in=surplus).delete()
