@@ -77,8 +77,8 @@ def run_npm(root: Path, *arguments: str) -> None:
     if done.returncode:
         raise AssetsRefused(
             _(
-                "The pages' styles and scripts could not be fetched. What is installed was kept. Check the network and the "
-                "registry npm uses, then run the same command again. npm said:\n%(words)s"
+                "The pages' styles and scripts could not be fetched. What is installed was kept. Check the network and "
+                "the registry npm uses, then run the same command again. npm said:\n%(words)s"
             )
             % {"words": done.stdout[-2000:]}
         )

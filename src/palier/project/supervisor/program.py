@@ -19,8 +19,8 @@ LONGEST_LINE = 2**20
 class Program:
     """A command that runs for as long as the desk does; ready once its address takes connections.
 
-    With a `hello` (b"" where the server speaks first) it must also have answered it.  Should we be killed with -9, it is
-    killed too; one that has children of its own is asked to end instead, for only it knows them.
+    With a `hello` (b"" where the server speaks first) it must also have answered it.
+    Should we be killed with -9, it is killed too; one with children of its own is asked to end, for only it knows them.
     """
 
     name: str
