@@ -78,6 +78,12 @@ SHAPES = (
         "languages",
     ),
     _edit("unknown key of a severity", "contact: office", "contcat: office", Code.UNKNOWN_KEY, "contact"),
+    _edit("unknown key of a channel", "service: priority,", "servise: priority,", Code.UNKNOWN_KEY, "service"),
+    _edit(
+        "unknown key of a calendar", "    timezone: account\n", "    timezon: account\n", Code.UNKNOWN_KEY, "timezone"
+    ),
+    _edit("unknown key of a step of a process", "about: Together", "abuot: Together", Code.UNKNOWN_KEY, "about"),
+    _edit("unknown key of a phase", "deliverable: Plan", "delivrable: Plan", Code.UNKNOWN_KEY, "deliverable"),
     _edit("a key far from any other", "badge: New", "zzzzzz: New", Code.UNKNOWN_KEY),
     _edit("merge key", "  p3: {label: Minor}", "  p3: {label: Minor, <<: {contact: office}}", Code.UNKNOWN_KEY),
     Broken("no version", changed("palier: 1\n", "# \n"), Code.MISSING_KEY, 2),

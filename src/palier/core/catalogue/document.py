@@ -232,7 +232,7 @@ class ClockDoc(Section):
 
 
 def _named_step(value: object) -> object:
-    return value if isinstance(value, dict) and not set(value) - {"label", "about"} else {"label": value}
+    return value if isinstance(value, dict) and "label" in value else {"label": value}
 
 
 class ProcessDoc(NamedDoc):
