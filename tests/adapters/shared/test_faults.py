@@ -1,5 +1,7 @@
 """Every fault has its sentence in both languages, whole and with its values."""
 
+# ruff: noqa: E501 - sentences are compared whole
+
 import re
 
 import pytest

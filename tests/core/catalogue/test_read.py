@@ -1,5 +1,7 @@
 """Whatever the text, reading gives a catalogue or its faults, soon."""
 
+# ruff: noqa: E501, PT017 - a table of snippets; a refusal is one of two good outcomes
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.core.catalogue.sound import SOUND
