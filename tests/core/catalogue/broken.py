@@ -1,7 +1,5 @@
 """Broken catalogues: one fault each, with its code, its line and what was probably meant."""
 
-# ruff: noqa: E501 - a table reads better with one case a line
-
 from dataclasses import dataclass
 
 from tests.core.catalogue.sound import SOUND, changed
