@@ -24,7 +24,8 @@ def lesser_plans(variants: Sequence[Variant], catalogue: Catalogue) -> Iterator[
 
 
 def _labels(terms: Terms) -> dict[str, Text]:
-    return {each.id: each.label for each in (*terms.features, *terms.offered)}
+    features = {feature.id: feature.label for feature in terms.features}
+    return features | {channel.id: channel.label for channel in terms.offered}
 
 
 def _lost(cheaper: Terms, dearer: Terms) -> Iterator[tuple[str, str, str]]:
