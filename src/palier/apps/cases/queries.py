@@ -1,15 +1,15 @@
 """What screens read of cases: frozen rows, as few statements as possible, always through the visibility query."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
-from palier.apps.cases.models import OPEN, Case, CaseEvent
+from palier.apps.cases.models import OPEN, Case
 from palier.apps.cases.policies import visible_cases
 from palier.core.actor import Actor
 from palier.core.case import Status
@@ -46,6 +46,22 @@ class QueueRow:
     next_due_at: datetime | None
     next_clock: str
     updated_at: datetime
+
+
+LINE = (
+    "id",
+    "reference",
+    "subject",
+    "account__name",
+    "severity",
+    "terms_id",
+    "terms__plan_label",
+    "status",
+    "assignee__name",
+    "next_due_at",
+    "next_clock",
+    "last_event_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,26 +152,5 @@ def _promised(cases: QuerySet[Case], after: Cursor | None) -> QuerySet[Case]:
 
 
 def _rows(cases: QuerySet[Case], order: tuple[str, ...], limit: int) -> list[QueueRow]:
-    newest = CaseEvent.objects.filter(case=OuterRef("pk")).order_by("-seq").values("at")[:1]
-    values = (
-        cases.order_by(*order)
-        .annotate(updated_at=Subquery(newest))
-        .values_list(
-            "id",
-            "reference",
-            "subject",
-            "account__name",
-            "severity",
-            "terms_id",
-            "terms__plan_label",
-            "status",
-            "assignee__name",
-            "next_due_at",
-            "next_clock",
-            "updated_at",
-            "opened_at",
-        )
-    )
-    return [
-        QueueRow(*line[:7], Status(line[7]), *line[8:11], updated_at=line[11] or line[12]) for line in values[:limit]
-    ]
+    lines: Iterable[tuple[Any, ...]] = cases.order_by(*order).values_list(*LINE)[:limit]
+    return [QueueRow(*line[:7], Status(line[7]), *line[8:]) for line in lines]

@@ -1,0 +1,156 @@
+"""A real browser before a real server: pages by Django's live server, streams by the live process as it is served.
+
+Imports of ours wait for the fixtures: this file is read before Django is set up.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+PASSWORD = "correct horse battery"
+PATIENCE = 20
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_browser_tests(tmp_path_factory) -> Iterator[None]:
+    """Static files by their own names, quick hashes; the ORM may be used beside the browser's event loop."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = CHROMIUM if Path(CHROMIUM).exists() else None
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture(scope="session")
+def live_process(django_db_setup) -> Iterator[str]:
+    """The address of the live process, on a port of its own, beside the tests' database."""
+    from django.db import connection
+
+    known = connection.settings_dict
+    port = free_port()
+    database = f"postgresql://{known['USER']}@/{known['NAME']}?host={known['HOST']}&port={known['PORT'] or 5432}"
+    command = [sys.executable, "-m", "granian", "--interface", "asginl", "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen(
+        [*command, "--no-log", "palier.project.asgi:application"],
+        env={**os.environ, "DATABASE_URL": database, "PYTHONPATH": "src"},
+    )
+    try:
+        wait_for_port(port)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def wait_for_port(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            assert time.monotonic() < deadline, "the live process did not start"
+            time.sleep(0.02)
+        else:
+            return
+
+
+@pytest.fixture
+def desk(transactional_db):
+    """A desk whose agent can sign in."""
+    from tests.factories import AT, make_desk
+
+    from palier.apps.staff.commands import set_password
+    from palier.core.actor import PALIER
+
+    desk = make_desk()
+    set_password(agent_id=desk.agent.id, password=PASSWORD, by=PALIER, at=AT)
+    return desk
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server, live_process, settings) -> Iterator[Callable[..., Page]]:
+    """Open a window; at the end nothing may stand on its console: a breach of the content policy would."""
+    settings.LIVE_URL = live_process
+    windows, complaints = [], []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(message.text)
+
+    def opened(*, language: str = "en", theme: str = "light", size: str = "wide", scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            locale=language,
+            color_scheme=theme,
+            viewport=SIZES[size],
+            java_script_enabled=scripts,
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.on("console", complain)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        windows.append(context)
+        return page
+
+    yield opened
+    for context in windows:
+        context.close()
+    assert not [complaint for complaint in complaints if "status of 422" not in complaint]
+
+
+@pytest.fixture
+def enter(visit, desk) -> Callable[..., Page]:
+    """Open a window and sign the desk's agent in."""
+    from palier.apps.staff.models import Agent
+
+    def entered(*, language: str = "en", **window) -> Page:
+        Agent.objects.filter(pk=desk.agent.id).update(language=language)
+        page = visit(language=language, **window)
+        page.goto("/")
+        page.fill("#email", Agent.objects.get(pk=desk.agent.id).email)
+        page.fill("#password", PASSWORD)
+        page.press("#password", "Enter")
+        page.wait_for_selector("#queue")
+        return page
+
+    return entered
