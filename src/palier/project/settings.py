@@ -1,10 +1,10 @@
 """Settings: one file, read from the environment; no setting here changes a business rule."""
 
-import sys
 from pathlib import Path
 
 from palier.project import environment as env
 from palier.project.database import django_database
+from palier.project.logs import logging_settings
 
 SOURCE = Path(__file__).resolve().parent.parent
 HOME = env.home()
@@ -116,5 +116,6 @@ SMTP_URL = env.text("PALIER_SMTP_URL", "")
 
 REFERENCE_PREFIX = env.text("PALIER_REFERENCE_PREFIX", "PAL")
 
+LOGGING = logging_settings()
+
 PROCRASTINATE_ON_APP_READY = "palier.adapters.jobs.app.on_app_ready"
-TESTING = "pytest" in sys.modules
