@@ -77,13 +77,15 @@ class Sink:
         self.answers: list[str] = []
         self.refused: dict[str, str] = {}
 
-    async def handle_RCPT(self, server, session, envelope, address, rcpt_options) -> str:  # noqa: N802
+    async def handle_RCPT(self, *asked) -> str:  # noqa: N802
+        _, _, envelope, address, _ = asked
         if address in self.refused:
             return self.refused[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, *asked) -> str:  # noqa: N802
+        envelope = asked[2]
         if self.answers:
             return self.answers.pop(0)
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.adapters.mail.conftest import deliver, written
+from tests.factories import make_desk
 
 from palier.adapters.mail.reading import read_waiting
 from palier.adapters.mail.sending import send_waiting
@@ -11,8 +13,6 @@ from palier.apps.cases.commands import reply_to_case
 from palier.apps.cases.models import Case, Message
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
-from tests.adapters.mail.conftest import deliver, written
-from tests.factories import make_desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -52,7 +52,9 @@ def test_words_shapes_links_and_own_pictures_stay() -> None:
 
 
 def test_a_declaration_of_encoding_does_not_hide_the_words() -> None:
-    assert html_words('<?xml version="1.0" encoding="utf-8"?><p>Here &amp; there</p>') == "Here & there"
+    declaration = '<?xml version="1.0" encoding="utf-8"?>'
+    assert html_words(f"{declaration}<p>Here &amp; there</p>") == "Here & there"
+    assert html_words(f"{declaration}{declaration}<p>Here &amp; there</p>") == "Here & there"
 
 
 def test_nothing_gives_nothing() -> None:

@@ -99,7 +99,7 @@ def test_the_corpus(path: Path) -> None:
     expected = [line.partition(b":") for line in raw.split(b"\n\n", 1)[0].split(b"\n") if line.startswith(b"X-Expect-")]
     assert expected
     understood = {
-        "From": f"{read.sender.name} <{read.sender.email}>",
+        "From": f"{read.sender.name} <{read.sender.email}>".strip(),
         "Subject": read.subject,
         "Visible": read.visible.replace("\n", "|"),
         "Quoted": read.quoted.replace("\n", "|"),

@@ -15,7 +15,7 @@ REPLIES = {
     "gmail_en": ("Thanks!", "On Mon, Mar 2, 2026 at 10:00 AM Support <s@p.example> wrote:\n> Hello\n> there"),
     "gmail_fr": ("Merci !", "Le lun. 2 mars 2026 à 10:00, Support <s@p.example> a écrit :\n> Bonjour"),
     "thunderbird_fr": ("Merci !", "Le 02/03/2026 à 10:00, Support a écrit\u00a0:\n> Bonjour"),
-    "wrapped": ("Merci !", "Le lun. 2 mars 2026 à 10:00, Support du premier niveau\n<s@p.example> a écrit :\n\n> Bonjour"),
+    "wrapped": ("Merci !", "Le lun. 2 mars 2026 à 10:00, Support de niveau 1\n<s@p.example> a écrit :\n\n> Bonjour"),
     "unmarked": ("Merci !", "Le 2 mars 2026 à 10:00, Support <s@p.example> a écrit :\n\nBonjour\nà vous"),
     "dated": ("Thanks", "2026-03-02 10:00 GMT+01:00 Support <s@p.example>:\n> Hello"),
     "german": ("Danke", "Am 02.03.2026 um 10:00 schrieb Support:\n> Guten Tag"),

@@ -52,7 +52,7 @@ def compose(letter: Letter, *, at: datetime) -> Composed:
     mail["Subject"] = subject_of(letter)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = letter.message_id
-    if SAFE_ID.match(letter.in_reply_to):
+    if SAFE_ID.match(letter.in_reply_to) and "=?" not in letter.in_reply_to:
         mail["In-Reply-To"] = mail["References"] = letter.in_reply_to
     if automatic:
         mail["Auto-Submitted"] = "auto-replied"
@@ -78,8 +78,11 @@ def _fill(mail: EmailMessage, text: str, html: str, letter: Letter) -> None:
 
 
 def clean(value: str) -> str:
-    """A value fit for a header: one line, nothing that could begin another."""
-    return " ".join(UNPRINTABLE.sub(" ", value).split())
+    """A value fit for a header: one line, nothing that could begin another.
+
+    What looks like an encoded word is taken apart, because the library would decode it, line breaks included.
+    """
+    return " ".join(UNPRINTABLE.sub(" ", value).replace("=?", "= ?").split())
 
 
 def subject_of(letter: Letter) -> str:

@@ -5,11 +5,14 @@ One function for each kind; both the plain and the HTML form are made from the s
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_time
 from django.utils.translation import gettext as _
 
-from palier.adapters.shared.moments import full_moment
+from palier.adapters.shared.moments import locale
+from palier.adapters.shared.words import zone_words
 from palier.apps.mailroom.letters import Letter
 
 
@@ -41,11 +44,21 @@ def _received(letter: Letter) -> Said:
 
 def _what_next(letter: Letter) -> str:
     if letter.answer_by is not None:
-        when = full_moment(letter.answer_by, ZoneInfo(letter.zone))
-        return _("A person will answer you by %(when)s at the latest.") % {"when": when}
+        return _("A person will answer you by %(when)s at the latest.") % {"when": _when(letter.answer_by, letter.zone)}
     if letter.promised:
         return _("A person will answer you as soon as possible.")
     return _("A person will read it. Your plan names no time for the first answer.")
+
+
+def _when(instant: datetime, zone: str) -> str:
+    """An instant where the contact is: "Monday, 2 March 2026 at 11:00 (Paris time)"."""
+    there = instant.astimezone(ZoneInfo(zone))
+    written = {
+        "day": format_date(there, "full", locale=locale()),
+        "time": format_time(there, "short", tzinfo=there.tzinfo, locale=locale()),
+        "zone": zone_words(zone),
+    }
+    return _("%(day)s at %(time)s (%(zone)s)") % written
 
 
 def _replied(letter: Letter) -> Said:

@@ -1,0 +1,123 @@
+"""The listener over real SMTP and LMTP: 250 means committed, everything else means the sender keeps the mail."""
+
+import smtplib
+import threading
+
+import pytest
+from django.db import connection
+from tests.adapters.mail.conftest import ADDRESS, deliver, listening, test_database_url
+
+from palier.adapters.mail.listener import is_ours, plain
+from palier.apps.mailroom.models import RawMail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RAW = b"From: a@b.example\r\nSubject: x\r\n\r\n.dot\r\n\xff\x00bytes\r\n"
+
+
+def test_bytes_are_stored_as_they_came(listener) -> None:
+    deliver(listener, RAW, sender="a@b.example", to="Support+tag@Palier.localhost")
+    row = RawMail.objects.get()
+    assert (bytes(row.raw), row.size, row.state, row.mailbox) == (RAW, len(RAW), "received", ADDRESS)
+    assert (row.envelope_from, row.envelope_to) == ("a@b.example", ["Support+tag@Palier.localhost"])
+    assert (row.attempts, row.next_attempt_at) == (0, None)
+
+
+def test_the_same_mail_twice_is_one_mail(listener) -> None:
+    for _ in range(3):
+        deliver(listener, RAW)
+    deliver(listener, RAW + b"more\r\n")
+    assert RawMail.objects.count() == 2
+
+
+def test_the_null_sender_is_taken_and_known(listener) -> None:
+    deliver(listener, RAW, sender="")
+    assert RawMail.objects.get().envelope_from == ""
+
+
+@pytest.mark.parametrize(
+    "to", ["sales@palier.localhost", "support@elsewhere.example", "support@palier.localhost.evil.example"]
+)
+def test_nothing_is_taken_for_others(listener, to: str) -> None:
+    with pytest.raises(smtplib.SMTPRecipientsRefused) as refusal:
+        deliver(listener, RAW, sender="a@b.example", to=to)
+    code, said = refusal.value.recipients[to]
+    assert code == 550
+    assert ADDRESS.encode() in said
+    assert not RawMail.objects.exists()
+
+
+def test_too_large_a_mail_is_refused_in_a_sentence(transactional_db) -> None:
+    with listening(test_database_url(), max_bytes=3 * 2**20) as listener:
+        with smtplib.SMTP("127.0.0.1", listener.port, timeout=10) as client:
+            client.helo()  # without EHLO, sizes are not told beforehand
+            with pytest.raises(smtplib.SMTPDataError) as refusal:
+                client.sendmail("a@b.example", [ADDRESS], RAW + (b"x" * 76 + b"\r\n") * 50_000)
+        assert refusal.value.smtp_code == 552
+        assert b"larger than 3 MB" in refusal.value.smtp_error
+        with pytest.raises(smtplib.SMTPSenderRefused) as announced:
+            deliver(listener, RAW + (b"x" * 76 + b"\r\n") * 50_000, sender="a@b.example")
+        assert announced.value.smtp_code == 552
+    assert not RawMail.objects.exists()
+
+
+def test_long_lines_are_taken_and_endless_ones_refused(transactional_db) -> None:
+    with listening(test_database_url(), max_bytes=8 * 2**20) as listener:
+        deliver(listener, RAW + b"y" * 100_000 + b"\r\n")
+        with pytest.raises(smtplib.SMTPDataError) as refusal:
+            deliver(listener, RAW + b"y" * 3_000_000 + b"\r\n")
+    assert refusal.value.smtp_code == 554
+    assert RawMail.objects.get().size > 100_000
+
+
+def test_without_a_database_the_sender_keeps_the_mail() -> None:
+    with listening("postgresql://nobody@127.0.0.1:9/none") as listener:
+        with pytest.raises(smtplib.SMTPDataError) as refusal:
+            deliver(listener, RAW, sender="a@b.example")
+        assert refusal.value.smtp_code == 451
+        assert b"send it again" in refusal.value.smtp_error
+
+
+def test_a_lost_connection_to_the_database_is_replaced(listener) -> None:
+    deliver(listener, RAW)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'palier mail listener'"
+        )
+    deliver(listener, RAW + b"second\r\n")
+    assert RawMail.objects.count() == 2
+
+
+def test_many_senders_at_once(listener) -> None:
+    def send(sender: int) -> None:
+        with smtplib.SMTP("127.0.0.1", listener.port, timeout=30) as client:
+            for number in range(10):
+                client.sendmail("a@b.example", [ADDRESS], RAW + b"%d %d\r\n" % (sender, number))
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert RawMail.objects.count() == 80
+
+
+def test_lmtp_answers_for_each_recipient(transactional_db) -> None:
+    with (
+        listening(test_database_url(), lmtp=True) as listener,
+        smtplib.LMTP("127.0.0.1", listener.port, timeout=10) as client,
+    ):
+        client.ehlo()
+        client.mail("a@b.example")
+        client.rcpt(ADDRESS)
+        client.rcpt("support+c1@palier.localhost")
+        assert client.data(RAW)[0] == 250
+        assert client.getreply()[0] == 250  # the library's client forgets that there is one for each
+    assert RawMail.objects.get().envelope_to == [ADDRESS, "support+c1@palier.localhost"]
+
+
+def test_whose_address_it_is() -> None:
+    assert is_ours("SUPPORT+x@Palier.localhost", ADDRESS)
+    assert not is_ours("support@palier.localhost@evil.example", ADDRESS)
+    assert not is_ours("", ADDRESS)
+    assert plain("a b\x00\n@c.example") == "ab@c.example"

@@ -1,0 +1,88 @@
+"""Handing mail over: to a server that takes it, that says later, that says never, that isn't there, and to none."""
+
+from datetime import timedelta
+
+import pytest
+from tests.factories import AT, make_desk
+
+from palier.adapters.mail.sending import MailServer, send_waiting
+from palier.apps.accounts.models import Contact
+from palier.apps.outbox.models import OutgoingMail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def state() -> tuple[str, str, int]:
+    return OutgoingMail.objects.values_list("state", "last_error", "attempts").get()
+
+
+def test_without_a_server_mail_is_kept_where_it_can_be_read(settings) -> None:
+    settings.SMTP_URL = ""
+    make_desk().open()
+    assert send_waiting(at=AT) == 1
+    row = OutgoingMail.objects.get()
+    assert (row.state, row.sent_at) == ("kept", AT)
+    assert row.subject.startswith("Re: It broke [PAL-")
+    assert "We have received your request" in row.text
+    assert "We have received your request" in row.html
+    assert send_waiting(at=AT + timedelta(days=9)) == 0
+
+
+def test_a_later_is_tried_again_with_the_same_name(sink) -> None:
+    make_desk().open()
+    sink.answers = ["450 4.2.0 Greylisted"]
+    send_waiting(at=AT)
+    assert state() == ("queued", "450 4.2.0 Greylisted", 1)
+    assert send_waiting(at=AT + timedelta(seconds=59)) == 0
+    assert send_waiting(at=AT + timedelta(seconds=60)) == 1
+    assert state() == ("sent", "", 2)
+    assert sink.received[0][2]["Message-ID"] == OutgoingMail.objects.get().message_id
+
+
+def test_a_never_is_final_and_says_why(sink) -> None:
+    desk = make_desk()
+    desk.open()
+    email = Contact.objects.get(pk=desk.contact.id).email
+    sink.refused = {email: "550 5.1.1 No such user"}
+    send_waiting(at=AT)
+    assert state() == ("failed", f"{email}: 550 5.1.1 No such user", 1)
+
+
+def test_a_server_that_is_not_there_is_waited_for_five_days(settings) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:9"
+    make_desk().open()
+    at, attempts = AT, 0
+    while OutgoingMail.objects.filter(state="queued").exists():
+        attempts += send_waiting(at=at)
+        at = OutgoingMail.objects.get().next_attempt_at or at
+    assert state()[0] == "failed"
+    assert "ConnectionRefusedError" in state()[1]
+    assert at - AT >= timedelta(days=5)
+    assert attempts < 25
+
+
+def test_a_bad_mail_spoils_no_other_in_its_batch(sink) -> None:
+    desk = make_desk()
+    for number in range(4):
+        desk.open(subject=f"case {number}")
+    sink.answers = ["250 ok", "554 5.6.0 Refused content"]
+    send_waiting(at=AT)
+    assert sorted(OutgoingMail.objects.values_list("state", flat=True)) == ["failed", "sent", "sent", "sent"]
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://mx", MailServer("mx", 25, "smtp", "", "")),
+        ("smtp+starttls://me%40x:p%2Fw@mx", MailServer("mx", 587, "smtp+starttls", "me@x", "p/w")),
+        ("smtps://u:p@mx:4650", MailServer("mx", 4650, "smtps", "u", "p")),
+    ],
+)
+def test_servers_are_named_by_url(url: str, server: MailServer) -> None:
+    assert MailServer.at(url) == server
+
+
+@pytest.mark.parametrize("url", ["http://mx", "mx:25", "smtp://"])
+def test_other_urls_are_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=url):
+        MailServer.at(url)
