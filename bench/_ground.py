@@ -138,9 +138,8 @@ def rows_from(argv: list[str] | None, default: int, purpose: str) -> int:
 
 def report(what: str, ours: str, limit: str, ratio: float, goal: str, *, met: bool) -> bool:
     """One line of figures; answers whether the goal was met."""
-    print(
-        f"{what:<34} ours {ours:>14}   limit {limit:>14}   ratio {ratio:>7.2f}   goal {goal:<18} {'met' if met else 'MISSED'}"
-    )
+    verdict = "met" if met else "MISSED"
+    print(f"{what:<34} ours {ours:>14}   limit {limit:>14}   ratio {ratio:>7.2f}   goal {goal:<18} {verdict}")
     return met
 
 

@@ -80,26 +80,31 @@ def lay_out(rows: int) -> None:
 def sold_plans() -> list[str]:
     """Every plan of the catalogue."""
     from bench._ground import CATALOGUES
+
     from palier.core.catalogue import read_catalogue
 
     return list(read_catalogue((CATALOGUES / "adobe.yaml").read_text(), name="adobe").plans)
 
 
 FLOOR = """
-CREATE TEMP TABLE floor_case AS SELECT id, events_count, next_due_at + interval '1 hour' AS due, next_clock FROM cases_case LIMIT 0;
-CREATE TEMP TABLE floor_clock AS SELECT id, due_at + interval '1 hour' AS due, ahead, ahead_at, next_at FROM clocks_clock LIMIT 0;
+CREATE TEMP TABLE floor_case AS SELECT id, events_count, next_due_at AS due, next_clock FROM cases_case LIMIT 0;
+CREATE TEMP TABLE floor_clock AS
+SELECT id, due_at AS due, ahead, ahead_at, next_at FROM clocks_clock LIMIT 0;
 """
 READ_CLOCKS = """
-COPY (SELECT clock.id, due_at, ahead, ahead_at, next_at FROM clocks_clock clock JOIN cases_case kase ON kase.id = case_id
+COPY (SELECT clock.id, due_at, ahead, ahead_at, next_at
+      FROM clocks_clock clock JOIN cases_case kase ON kase.id = case_id
       WHERE stopped_at IS NULL AND due_at IS NOT NULL) TO STDOUT (FORMAT BINARY)
 """
 READ_CASES = "COPY (SELECT id, events_count, next_due_at, next_clock FROM cases_case) TO STDOUT (FORMAT BINARY)"
 UPDATE_CLOCKS = """
-UPDATE clocks_clock clock SET due_at = stage.due, ahead = stage.ahead, ahead_at = stage.ahead_at, next_at = stage.next_at
+UPDATE clocks_clock clock
+SET due_at = stage.due, ahead = stage.ahead, ahead_at = stage.ahead_at, next_at = stage.next_at
 FROM floor_clock stage WHERE stage.id = clock.id
 """
 UPDATE_CASES = """
-UPDATE cases_case kase SET next_due_at = stage.due, next_clock = stage.next_clock FROM floor_case stage WHERE stage.id = kase.id
+UPDATE cases_case kase SET next_due_at = stage.due, next_clock = stage.next_clock
+FROM floor_case stage WHERE stage.id = kase.id
 """
 
 

@@ -61,7 +61,7 @@ def make_due(number: int, *, offset: int = 0) -> None:
     """Let one step of so many clocks lie a minute ago, its other steps a year ahead."""
     execute(
         "UPDATE clocks_clock SET next_at = %s, ahead_at = array_prepend(%s, ahead_at[2:]) WHERE id IN "
-        "(SELECT id FROM clocks_clock WHERE next_at IS NOT NULL AND cardinality(given) = 0 ORDER BY id OFFSET %s LIMIT %s)",
+        "(SELECT id FROM clocks_clock WHERE next_at IS NOT NULL AND given = '{}' ORDER BY id OFFSET %s LIMIT %s)",
         [now() - timedelta(minutes=1), now() - timedelta(minutes=1), offset, number],
     )
 

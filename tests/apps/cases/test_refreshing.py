@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from tests.factories import AT, Desk, make_desk
 
 from palier.apps.cases import commands
 from palier.apps.cases.models import Case
@@ -15,7 +16,6 @@ from palier.apps.clocks.commands import sweep
 from palier.apps.clocks.models import Clock
 from palier.core.case import Status
 from palier.core.catalogue import terms_from_json, terms_to_json
-from tests.factories import AT, Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import structlog
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ProcrastinateException
 from psycopg import OperationalError
 
@@ -45,10 +46,11 @@ def end(pumps: Sequence[Pump], *, within: float = 10.0) -> None:
 
 async def _run_jobs() -> None:
     """Run procrastinate; when the database goes away, come back to it."""
-    pause = SHORTEST_PAUSE
+    pause, connector = SHORTEST_PAUSE, app.connector
+    assert isinstance(connector, DjangoConnector)
     while True:
         try:
-            with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            with app.replace_connector(connector.get_worker_connector()) as worker:
                 async with worker.open_async():
                     pause = SHORTEST_PAUSE
                     await worker.run_worker_async(install_signal_handlers=False, shutdown_graceful_timeout=1)

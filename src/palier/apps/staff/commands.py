@@ -46,7 +46,7 @@ def create_agent(
 @transaction.atomic
 def set_password(*, agent_id: int, password: str, by: Actor, at: datetime) -> None:
     """Give an agent a new password: their own hand or an administrator's.  Raises NotAllowed, PasswordTooShort."""
-    require(by.id == agent_id or policies.may_manage_staff(by), by=by, act="set_password")
+    require(policies.may_set_password(by, agent_id), by=by, act="set_password")
     agent = _locked(agent_id)
     _choose_password(agent, password)
     agent.save(update_fields=["password"])

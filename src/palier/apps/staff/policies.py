@@ -1,9 +1,14 @@
 """Who may manage the staff."""
 
 from palier.apps.rights import has_role
-from palier.core.actor import Actor, Role
+from palier.core.actor import Actor, ActorKind, Role
 
 
 def may_manage_staff(by: Actor) -> bool:
     """Adding people, changing their roles, making teams."""
     return has_role(by, Role.ADMINISTRATOR)
+
+
+def may_set_password(by: Actor, agent_id: int) -> bool:
+    """One's own, or anybody's for who manages the staff; a contact may bear the same number as an agent."""
+    return (by.kind is ActorKind.AGENT and by.id == agent_id) or may_manage_staff(by)
