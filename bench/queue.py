@@ -1,3 +1,4 @@
+# ruff: noqa: A005 - what is measured is called so
 """How fast the queue page answers: 50 lines as HTML with its counts, through the real server, as the desk grows.
 
 One client, a signed-in agent, granian before the whole WSGI stack, over one kept connection; every view, first page.
@@ -30,12 +31,13 @@ PLANS = ["expert", "ultimate"] * 20
 
 SPREAD = """
 UPDATE cases_case SET
+    reference = replace(reference, '.', '-'),
     status = CASE WHEN id %% 10 < 4 THEN 'closed' WHEN id %% 10 = 4 THEN 'waiting_customer' ELSE status END,
     closed_at = CASE WHEN id %% 10 < 4 THEN last_event_at END,
     next_due_at = CASE WHEN id %% 10 <= 4 THEN NULL
                        ELSE %(now)s::timestamptz + ((id * 7919) %% 1000 - 10) * interval '17 minutes' END,
-    assignee_id = CASE WHEN id %% 7 < 4 THEN (%(agents)s::bigint[])[1 + id %% 40] END,
-    team_id = CASE WHEN id %% 3 = 0 THEN (%(teams)s::bigint[])[1 + id %% 10] END
+    assignee_id = CASE WHEN id %% 7 < 4 THEN (%(agents)s::bigint[])[1 + id / 10 %% 40] END,
+    team_id = CASE WHEN id %% 3 = 0 THEN (%(teams)s::bigint[])[1 + id / 10 %% 10] END
 """
 LINES = """
 SELECT kase.id, reference, subject, account.name, severity, plan_label, status, agent.name, next_due_at, next_clock
@@ -107,7 +109,8 @@ def serve() -> Iterator[int]:
         "--port",
         str(port),
         "--no-access-log",
-        "--no-log",
+        "--log-level",
+        "error",
     ]
     server = subprocess.Popen([*command, "bench._pages:application"], env=dict(os.environ))
     try:

@@ -1,41 +1,58 @@
 """The queue in the reader's words."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
+from functools import cache, lru_cache
+from html import escape
 from urllib.parse import urlencode
 
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from palier.adapters.desk.frame import view_address, view_name
+from palier.adapters.shared.pressing import press
+from palier.adapters.shared.time_elements import due_element, moment_element
 from palier.adapters.shared.words import clock_words, language, severity_words, status_words, text_words
 from palier.apps.cases.queries import Cursor, QueuePage, QueueRow, View
 from palier.apps.catalogues.queries import terms_of
+from palier.core.case import Status
+
+ANY = "REFERENCE"
 
 
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    """One line: the row, and its catalogue's words.  `rank` 0 is the most severe."""
-
-    row: QueueRow
-    severity: str
-    rank: int
-    clock: str
-    plan: str
-    status: str
+@cache
+def _case_address() -> str:
+    """Where the page of any case is: asked of the router once, not fifty times a page."""
+    return reverse("desk:case", args=[ANY])
 
 
 @dataclass(frozen=True, slots=True)
 class QueueLines:
-    """One page of one view.  `address` shows it again; `first` and `next` are empty where there is nothing to go to."""
+    """One page of one view, its lines laid out.
+
+    `address` shows it again; `first` and `next` are empty where there is nothing to go to.
+    """
 
     view: View
     name: str
-    lines: tuple[QueueLine, ...]
+    lines: SafeString
     address: str
     first: str
     next: str
     empty_title: str
     empty_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What lines have in common: the words of statuses, and of what is missing."""
+
+    language: str
+    statuses: dict[Status, str]
+    nobody: SafeString
+    no_promise: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +63,16 @@ class Wording:
     clocks: dict[str, str]
 
 
-def queue_lines(view: View, page: QueuePage, after: Cursor | None) -> QueueLines:
+def queue_lines(view: View, page: QueuePage, after: Cursor | None, *, at: datetime) -> QueueLines:
     """A page of the queue, ready to be shown."""
-    here = view_address(view)
-    title, words = _empty(view)
+    here, (title, words) = view_address(view), _empty(view)
+    said = Said(
+        language(), {status: status_words(status) for status in Status}, _none(_("Nobody")), _none(_("No promise"))
+    )
     return QueueLines(
         view=view,
         name=view_name(view),
-        lines=tuple(_line(row) for row in page.rows),
+        lines=press("desk/parts/queue_line.html", [_line(row, said, at) for row in page.rows]),
         address=_address(here, after),
         first=here if after else "",
         next=_address(here, page.next) if page.next else "",
@@ -66,17 +85,34 @@ def _address(here: str, after: Cursor | None) -> str:
     return f"{here}?{urlencode({'after': str(after)})}" if after else here
 
 
-def _line(row: QueueRow) -> QueueLine:
-    wording = wording_of(row.terms_id, language())
+def _line(row: QueueRow, said: Said, at: datetime) -> dict[str, str]:
+    wording = wording_of(row.terms_id, said.language)
     severity, rank = wording.severities.get(row.severity, (row.severity, 9))
-    return QueueLine(
-        row=row,
-        severity=severity,
-        rank=rank,
-        clock=wording.clocks.get(row.next_clock, row.next_clock),
-        plan=text_words(row.plan),
-        status=status_words(row.status),
-    )
+    return {
+        "id": str(row.id),
+        "address": _case_address().replace(ANY, row.reference),
+        "reference": row.reference,
+        "subject": row.subject,
+        "account": row.account,
+        "due": _due(row, wording, at) if row.next_due_at else said.no_promise,
+        "severity": severity,
+        "rank": str(rank),
+        "plan": text_words(row.plan),
+        "status": row.status.value,
+        "status_words": said.statuses[row.status],
+        "assignee": row.assignee or said.nobody,
+        "updated": moment_element(row.updated_at, at=at),
+    }
+
+
+def _due(row: QueueRow, wording: Wording, at: datetime) -> SafeString:
+    assert row.next_due_at is not None
+    clock = wording.clocks.get(row.next_clock, row.next_clock)
+    return SafeString(f'{due_element(row.next_due_at, at=at)} <span class="queue__clock">{escape(clock)}</span>')
+
+
+def _none(words: str) -> SafeString:
+    return format_html('<span class="queue__none">{}</span>', words)
 
 
 @lru_cache(maxsize=2048)

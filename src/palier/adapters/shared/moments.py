@@ -1,11 +1,12 @@
 """Instants and remaining times as screens write them: short, in the reader's zone and language."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_name
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -49,19 +50,40 @@ def remaining(due_at: datetime, *, at: datetime) -> str:
 
 def moment(instant: datetime, *, at: datetime) -> str:
     """An instant, as short as its distance allows: "14:02", "20 Nov, 14:02", "20 Nov 2025, 14:02"."""
-    there, here = timezone.localtime(instant), timezone.localtime(at)
-    speech = locale()
-    clock = format_time(there, "short", tzinfo=there.tzinfo, locale=speech)
+    zone = timezone.get_current_timezone()
+    there, here = instant.astimezone(zone), at.astimezone(zone)
+    clock = f"{there:%H:%M}"
     if there.date() == here.date():
         return clock
-    day = format_skeleton("MMMd" if there.year == here.year else "yMMMd", there, tzinfo=there.tzinfo, locale=speech)
+    day = _short_day(there.date(), there.year != here.year, locale())
     return _("%(day)s, %(time)s") % {"day": day, "time": clock}
 
 
 def full_moment(instant: datetime, zone: tzinfo | None = None) -> str:
     """An instant in full, its zone named: the reader's zone, or the one given."""
     there = instant.astimezone(zone or timezone.get_current_timezone())
-    return format_datetime(there, "EEEE d MMMM y HH:mm zzzz", locale=locale())
+    return f"{_long_day(there.date(), locale())} {there:%H:%M} {_zone_name(there.tzinfo, there.utcoffset(), locale())}"
+
+
+# A page of the queue says a hundred instants on a few days: what babel works out for a day is worked out once.
+
+
+@lru_cache(maxsize=2048)
+def _short_day(day: date, with_year: bool, speech: str) -> str:
+    return str(format_skeleton("yMMMd" if with_year else "MMMd", day, locale=speech))
+
+
+@lru_cache(maxsize=2048)
+def _long_day(day: date, speech: str) -> str:
+    return str(format_date(day, "EEEE d MMMM y", locale=speech))
+
+
+@lru_cache(maxsize=2048)
+def _zone_name(zone: tzinfo | None, offset: timedelta, speech: str) -> str:
+    """The name a zone bears while it is `offset` from universal time: summer and winter differ."""
+    instants = (datetime(2026, month, 1, 12, tzinfo=zone) for month in (1, 7))
+    fitting = next((instant for instant in instants if instant.utcoffset() == offset), None)
+    return str(get_timezone_name(fitting or zone, locale=speech))
 
 
 def wall_time(instant: datetime, zone: str) -> str:

@@ -24,9 +24,10 @@ def queue(request: DeskRequest, view: str = View.OPEN.value) -> HttpResponse:
     if view not in set(View):
         raise Http404
     after = Cursor.read(request.GET.get("after", "~"))
-    page = agent_queue(viewer=request.viewer, view=View(view), at=moments.now(), after=after)
-    lines = queue_lines(View(view), page, after)
-    return screen(request, "desk/queue.html", {"queue": lines}, here=view, part="desk/parts/queue.html")
+    at = moments.now()
+    page = agent_queue(viewer=request.viewer, view=View(view), at=at, after=after)
+    values = {"queue": queue_lines(View(view), page, after, at=at)}
+    return screen(request, "desk/queue.html", values, here=view, part="desk/parts/queue.html")
 
 
 @require_safe

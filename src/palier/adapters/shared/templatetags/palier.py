@@ -5,11 +5,10 @@ from functools import cache
 from pathlib import Path
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 import palier
-from palier.adapters.shared import moments
+from palier.adapters.shared.time_elements import due_element, moment_element
 
 ICONS = Path(palier.__file__).parent / "static" / "vendor" / "icons"
 
@@ -33,22 +32,10 @@ def _drawing(name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def moment(context: template.Context, instant: datetime, also: str = "") -> SafeString:
     """An instant, short, with its full form (and another zone's) on hover."""
-    title = moments.full_moment(instant) + (f" · {also}" if also else "")
-    return _time(instant, title, moments.moment(instant, at=context["at"]))
+    return moment_element(instant, at=context["at"], also=also)
 
 
 @register.simple_tag(takes_context=True)
 def due(context: template.Context, instant: datetime) -> SafeString:
-    """A due time as the time left; a script of the page keeps it true."""
-    return format_html(
-        '<time class="due due--{}" datetime="{}" data-due="{}" title="{}">{}</time>',
-        moments.nearness(instant, at=context["at"]),
-        instant.isoformat(),
-        int(instant.timestamp()),
-        moments.full_moment(instant),
-        moments.remaining(instant, at=context["at"]),
-    )
-
-
-def _time(instant: datetime, title: str, words: str) -> SafeString:
-    return format_html('<time datetime="{}" title="{}">{}</time>', instant.isoformat(), title, words)
+    """A due time as the time left."""
+    return due_element(instant, at=context["at"])
