@@ -70,6 +70,16 @@ def test_a_bad_mail_spoils_no_other_in_its_batch(sink) -> None:
     assert sorted(OutgoingMail.objects.values_list("state", flat=True)) == ["failed", "sent", "sent", "sent"]
 
 
+def test_a_mail_that_cannot_be_written_spoils_no_other(sink) -> None:
+    desk = make_desk()
+    desk.open()
+    OutgoingMail.objects.update(recipients=["no address"])
+    desk.open()
+    assert send_waiting(at=AT) == 2
+    assert list(OutgoingMail.objects.order_by("pk").values_list("state", flat=True)) == ["queued", "sent"]
+    assert OutgoingMail.objects.order_by("pk").first().last_error
+
+
 @pytest.mark.parametrize(
     ("url", "server"),
     [

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from palier.adapters.mail.compose import Composed, compose
 from palier.apps.mailroom import commands as mailroom
+from palier.apps.mailroom.commands.delivery import Sent
 from palier.apps.mailroom.letters import letter_of
 
 log = logging.getLogger("palier.mail")
@@ -23,6 +24,7 @@ log = logging.getLogger("palier.mail")
 TIMEOUT_SECONDS = 30
 BATCH = 10
 ERROR_CHARACTERS = 500
+UNWRITTEN = Sent(sender="", subject="", text="", html="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,12 @@ def _in_batches(postman: Postman | None, at: datetime, limit: int) -> int:
 def _send(postman: Postman | None, mail_id: int, at: datetime) -> None:
     if mailroom.withhold_if_unwanted(mail_id=mail_id, at=at):
         return
-    mail = compose(letter_of(mail_id), at=at)
+    try:
+        mail = compose(letter_of(mail_id), at=at)
+    except (ValueError, LookupError, AssertionError) as fault:
+        log.exception("mail %d could not be written; it is kept and tried again", mail_id)
+        mailroom.mark_put_off(mail_id=mail_id, sent=UNWRITTEN, error=f"{type(fault).__name__}: {fault}", at=at)
+        return
     if postman is None:
         mailroom.mark_kept(mail_id=mail_id, sent=mail.sent, at=at)
         return

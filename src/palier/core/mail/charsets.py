@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
 
@@ -24,8 +25,11 @@ def storable(text: str) -> str:
 def codec_named(label: str) -> str | None:
     """The codec that a charset label of a mail means, None when it means nothing."""
     label = label.partition("*")[0].strip().strip("\"'").lower()
-    if not label or len(label) > 40:
-        return None
+    return _codec(label) if 0 < len(label) <= 40 else None
+
+
+@lru_cache(maxsize=256)
+def _codec(label: str) -> str | None:
     try:
         found = codecs.lookup(ALIASES.get(label, label))
     except (LookupError, ValueError):

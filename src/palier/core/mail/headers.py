@@ -88,6 +88,8 @@ def _unfold(value: bytes) -> str:
 
 def decode_words(text: str) -> str:
     """The text with its RFC 2047 encoded words decoded; neighbours of one charset are joined before decoding."""
+    if "=?" not in text:
+        return storable(text)
     pieces: list[str] = []
     place, charset, held = 0, "", b""
     for count, word in enumerate(WORD.finditer(text)):
