@@ -15,7 +15,7 @@ class NotAllowed(DomainError):
 
 @dataclass(eq=False)
 class NotFound(DomainError):
-    """Nothing there, or nothing the reader may know of: `what` is a noun of the glossary, `which` what was asked for."""
+    """Nothing there, or nothing the reader may know of: `what` is a noun of the glossary, `which` the one asked for."""
 
     what: str
     which: str

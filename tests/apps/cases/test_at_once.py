@@ -69,8 +69,10 @@ def test_acts_of_many_kinds_follow_one_another() -> None:
         lambda: add_note(case_id=case_id, text="Hm.", by=desk.agent, at=AT),
         lambda: reply_to_case(case_id=case_id, text="Soon.", by=desk.agent, at=AT),
     ]
-    for agent in others:
-        acts.append(lambda agent=agent: assign_case(case_id=case_id, agent_id=agent.id, by=agent, at=AT))
+    acts += [
+        lambda agent=agent: assign_case(case_id=case_id, agent_id=agent.id, by=agent, at=AT)  # type: ignore[misc]
+        for agent in others
+    ]
     assert at_once(*acts) == [None] * len(acts)
     seqs = list(CaseEvent.objects.filter(case_id=case_id).order_by("seq").values_list("seq", flat=True))
     assert seqs == list(range(1, len(acts) + 2))

@@ -80,7 +80,7 @@ def add_contact(
 
 
 @transaction.atomic
-def sign_contract(
+def sign_contract(  # noqa: PLR0913 one for each line of a contract
     *,
     account_id: int,
     catalogue: str,

@@ -23,7 +23,7 @@ WITH owed AS (
 )
 SELECT id, pg_notify('palier_mail_out', '') FROM owed
 """
-"""One statement, for every case that is opened pays for it: the row, and the call that wakes the sender at commit."""
+"""One statement, for every case opened pays for it: the row, and the call that wakes the sender at commit."""
 
 ANNOUNCE = """
 WITH told AS (
@@ -34,7 +34,7 @@ SELECT pg_notify('palier', id || ' ' || topic) FROM told
 """
 
 
-def owe_mail(
+def owe_mail(  # noqa: PLR0913 what a mail is made of
     *,
     kind: str,
     recipients: Sequence[str],

@@ -36,7 +36,7 @@ class Opened:
 
 
 @transaction.atomic
-def open_case(
+def open_case(  # noqa: PLR0913 one for each line of the form
     *,
     contact_id: int,
     subject: str,
