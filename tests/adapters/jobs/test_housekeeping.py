@@ -1,0 +1,36 @@
+"""What the desk sweeps out now and then."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from procrastinate.contrib.django import app
+
+from palier.adapters.jobs.housekeeping import forget_expired_sessions, forget_old_live_events
+from palier.apps.outbox.commands import announce
+from palier.apps.outbox.models import LiveEvent
+from tests.factories import AT
+
+pytestmark = pytest.mark.django_db
+
+
+def test_announcements_are_kept_for_a_day() -> None:
+    for hours in (0, 30):
+        announce(topic="queue", subject=str(hours), at=AT + timedelta(hours=hours))
+    forget_old_live_events(timestamp=int((AT + timedelta(hours=31)).timestamp()), unknown_word=1)
+    assert [event.subject for event in LiveEvent.objects.all()] == ["30"]
+
+
+def test_expired_sessions_are_forgotten() -> None:
+    now = datetime.now(UTC)
+    for name, days in (("old", -1), ("new", 1)):
+        Session.objects.create(session_key=name, session_data="", expire_date=now + timedelta(days=days))
+    forget_expired_sessions(timestamp=0)
+    assert [session.session_key for session in Session.objects.all()] == ["new"]
+
+
+def test_both_are_asked_for_regularly() -> None:
+    names = {periodic.task.name for periodic in app.periodic_registry.periodic_tasks.values()}
+    assert {"palier:forget_old_live_events", "palier:forget_expired_sessions"} <= {
+        f"palier:{name.rpartition('.')[2]}" for name in names
+    }
