@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from palier.adapters.desk.guards import DeskRequest
 from palier.adapters.shared import moments
@@ -45,7 +46,7 @@ def view_name(view: View) -> str:
     """What a view of the queue is called."""
     match view:
         case View.OPEN:
-            return _("All open")
+            return pgettext("view of the queue", "All open")
         case View.MINE:
             return _("Mine")
         case View.UNASSIGNED:

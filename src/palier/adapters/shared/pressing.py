@@ -32,7 +32,7 @@ def _pieces(template: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def press(template: str, lines: Iterable[Mapping[str, str]]) -> SafeString:
     """The template once for each line, values escaped unless they are safe."""
     texts, fields = _pieces(template)
-    laid_out = []
+    laid_out: list[str] = []
     for line in lines:
         for text, field in zip(texts, fields, strict=False):
             value = line[field]

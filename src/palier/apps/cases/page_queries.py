@@ -124,7 +124,9 @@ def case_head(*, viewer: Actor, reference: str) -> CaseHead:
     row: tuple[Any, ...] | None = known.values_list(*HEAD).first()
     if row is None:
         raise NotFound("case", reference)
-    return CaseHead(*row[:3], Status(row[3]), *row[4:])
+    values = list(row)
+    values[HEAD.index("status")] = Status(values[HEAD.index("status")])
+    return CaseHead(*values)
 
 
 def case_id_of(*, viewer: Actor, reference: str) -> int:

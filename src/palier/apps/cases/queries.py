@@ -153,4 +153,8 @@ def _promised(cases: QuerySet[Case], after: Cursor | None) -> QuerySet[Case]:
 
 def _rows(cases: QuerySet[Case], order: tuple[str, ...], limit: int) -> list[QueueRow]:
     lines: Iterable[tuple[Any, ...]] = cases.order_by(*order).values_list(*LINE)[:limit]
-    return [QueueRow(*line[:7], Status(line[7]), *line[8:]) for line in lines]
+    return [QueueRow(*_with_status(line, LINE.index("status"))) for line in lines]
+
+
+def _with_status(line: tuple[Any, ...], place: int) -> tuple[Any, ...]:
+    return (*line[:place], Status(line[place]), *line[place + 1 :])
