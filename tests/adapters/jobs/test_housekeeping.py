@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from procrastinate.contrib.django import app
+from tests.factories import AT
 
 from palier.adapters.jobs.housekeeping import forget_expired_sessions, forget_old_live_events
 from palier.apps.outbox.commands import announce
 from palier.apps.outbox.models import LiveEvent
-from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
 

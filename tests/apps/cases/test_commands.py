@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.factories import AT, Desk, make_agent, make_contact, make_desk
 
 from palier.apps.audit.models import AuditEntry
@@ -241,3 +242,14 @@ def test_contacts_see_their_own_cases_and_agents_all(desk: Desk, case_id: int) -
     other = Desk(desk.version_id, account_id, stranger, desk.agent).open()
     assert [case.pk for case in visible_cases(desk.contact)] == [case_id]
     assert {case.pk for case in visible_cases(desk.agent)} == {case_id, other}
+
+
+def test_a_reply_costs_the_same_after_a_long_history(
+    desk: Desk, case_id: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Each reply restarts the follow-up and so leaves one more clock behind; none of them is written again."""
+    for number in range(20):
+        at = AT + number * timedelta(minutes=1)
+        with django_assert_max_num_queries(15 + 2):
+            commands.reply_to_case(case_id=case_id, text="Still on it.", by=desk.agent, at=at)
+    assert Clock.objects.filter(case_id=case_id, clock="follow_up").count() == 20

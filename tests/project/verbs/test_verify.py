@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from tests.factories import make_desk
 
 from palier.apps.cases.models import Case
 from palier.apps.clocks.models import Clock
 from palier.project.verbs import verify
-from tests.factories import make_desk
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ QUEUE = "queue"
 OWE = """
 WITH owed AS (
     INSERT INTO outbox_outgoingmail
-        (created_at, next_attempt_at, case_id, account_id, event_id, kind, language, recipients, message_id, in_reply_to,
-         sender, subject, text, html, state, attempts, last_error)
+        (created_at, next_attempt_at, case_id, account_id, event_id, kind, language, recipients, message_id,
+         in_reply_to, sender, subject, text, html, state, attempts, last_error)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', '', '', '', 'queued', 0, '') RETURNING id
 )
 SELECT id, pg_notify('palier_mail_out', '') FROM owed
