@@ -40,6 +40,11 @@ def teams() -> tuple[Choice, ...]:
     return tuple(Choice(*row) for row in Team.objects.order_by("name").values_list("id", "name"))
 
 
+def teams_of(agent_id: int) -> list[int]:
+    """The ids of the teams an agent belongs to: named one by one, so that the planner of a list can use its index."""
+    return list(Team.objects.filter(agents=agent_id).values_list("id", flat=True))
+
+
 def too_many_tries(*, address: str, source: str, at: datetime) -> bool:
     """Has this source failed to sign in with this address TRIES times within WINDOW?
 
