@@ -1,5 +1,7 @@
 """Public holidays, frozen."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -74,3 +76,22 @@ def test_holidays_close_a_calendar():
         {"timezone": "Europe/Paris", "week": {"fri": [["09:00", "18:00"]]}, "holidays": closed}
     )
     assert calendar.holidays == tuple(closed)
+
+
+def test_the_package_is_loaded_by_the_first_question_only():
+    """It takes as much memory as all the rest of a process, and a process that judges clocks asks nothing of it."""
+    program = (
+        "import sys, palier.core.catalogue, palier.core.clock, palier.core.scenario as _; "
+        "print('holidays' in sys.modules); "
+        "from palier.core.time.holidays import public_holidays; public_holidays('FR', years=[2026]); "
+        "print('holidays' in sys.modules)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={"PYTHONPATH": "src"},
+    )
+    assert answer.stdout.split() == ["False", "True"]

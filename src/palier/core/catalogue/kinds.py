@@ -31,7 +31,9 @@ class Words(dict[str, str]):
 class Section(BaseModel):
     """One mapping of the document; keys it does not know are faults."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 class Short:

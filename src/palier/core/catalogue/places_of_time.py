@@ -4,11 +4,10 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
-import holidays
-
 from palier.core.catalogue.faults import Code, nearest
 from palier.core.catalogue.values import word, wrong
 from palier.core.time.calendars import is_timezone
+from palier.core.time.holidays import known_regions
 
 ACCOUNT = "account"
 PROVIDER = "provider"
@@ -18,7 +17,7 @@ NONE = "none"
 @cache
 def countries() -> dict[str, list[str]]:
     """The two-letter countries whose public holidays are known, with their parts."""
-    return {code: parts for code, parts in holidays.list_supported_countries().items() if len(code) == 2}
+    return {code: parts for code, parts in known_regions().items() if len(code) == 2}
 
 
 @cache
