@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from operator import itemgetter
 
 from palier.core.catalogue.terms import Terms
 from palier.core.clock.aim import WHOLE, Aim, Pause
@@ -49,7 +51,7 @@ class Change:
     due_after: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """The derivation of one cycle, seen from `seen_at`: its stop or, while it is open, now.  Epoch seconds.
 
@@ -66,20 +68,26 @@ class Course:
     pauses: tuple[Pause, ...]
     changes: tuple[Change, ...]
 
+    @cached_property
+    def _first(self) -> tuple[int, Aim] | None:
+        """The earliest of the aims, and when it is reached: asked for often, and dear to work out."""
+        ends = [(aim.reached(self.pauses), aim) for aim in self.aims]
+        return min(ends, key=itemgetter(0)) if ends else None
+
     @property
     def decider(self) -> Aim | None:
         """The aim that decides the due time, or None without one."""
-        if len(self.aims) < 2:
-            return self.aims[0] if self.aims else None
-        return min(self.aims, key=lambda aim: aim.reached(self.pauses))
+        return self._first[1] if self._first else None
 
     def reached(self, share: Fraction = WHOLE) -> int | None:
         """When `share` of the deciding target is used up, never before the cycle started; None without a target.
 
         A reopened cycle whose time was used up before it began is due as it begins.
         """
-        decider = self.decider
-        return None if decider is None else max(self.started, decider.reached(self.pauses, share))
+        if self._first is None:
+            return None
+        due, decider = self._first
+        return max(self.started, due if share is WHOLE else decider.reached(self.pauses, share))
 
     def used(self) -> int:
         """Seconds of service time from `origin` to `seen_at`: open time less pauses.

@@ -76,7 +76,7 @@ class Index:
         """Working days from the start of these years to `at`, in seconds since the epoch."""
         piece = bisect_right(self.seconds.opens, floor(at)) - 1
         left = max(0, self.seconds.closes[piece] - at)
-        return Fraction(self.days.upto[piece] - left * self.days.rates[piece]) / self.days.unit
+        return Fraction(self.days.upto[piece] - left * self.days.rates[piece], self.days.unit)
 
     def when_days_are(self, total: Fraction) -> int | None:
         """The earliest whole second at which `total` working days (more than none) have passed; None: not here."""
