@@ -72,11 +72,14 @@ def test_writes_the_documented_form():
     assert Calendar.from_dict(EXAMPLE).to_dict() == EXAMPLE
 
 
+STORED = TypeAdapter(Calendar)
+
+
 @given(calendars)
 def test_what_is_written_reads_back(written):
     calendar = Calendar.union(*map(Calendar.from_dict, written))
     assert Calendar.from_dict(json.loads(json.dumps(calendar.to_dict()))) == calendar
-    assert TypeAdapter(Calendar).validate_json(TypeAdapter(Calendar).dump_json(calendar)) == calendar
+    assert STORED.validate_json(STORED.dump_json(calendar)) == calendar
 
 
 def test_always_has_a_name_of_its_own():

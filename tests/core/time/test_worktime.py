@@ -60,13 +60,13 @@ def scenes(draw):
 # Against the judge ------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(scenes(), st.data())
 def test_agrees_with_the_judge(scene, data):
     written, start = scene
     time, first, last = compiled(*written), epoch(start), epoch(start + timedelta(days=4))
     judge = Oracle(written, start, start + timedelta(days=4))
-    for _ in range(2):
+    for _ in range(4):
         a, b = sorted((data.draw(st.integers(first, last)), data.draw(st.integers(first, last))))
         at, until = EPOCH + timedelta(seconds=a), EPOCH + timedelta(seconds=b)
         assert time.elapsed_seconds(a, b) == judge.elapsed(a, b)
@@ -90,7 +90,7 @@ times = st.one_of(
     st.sampled_from(CALENDARS),
     st.sampled_from(ZONES).map(lambda zone: worktime_of(Calendar.from_dict({**SPLIT_NIGHTS, "timezone": zone}))),
 )
-walls = st.datetimes(datetime(2001, 1, 1), datetime(2035, 12, 31))  # noqa: DTZ001
+walls = st.datetimes(datetime(2009, 1, 1), datetime(2013, 12, 31))  # noqa: DTZ001 (few years: they are compiled)
 instants = st.builds(lambda wall, zone: wall.replace(tzinfo=ZoneInfo(zone)), walls, st.sampled_from(ZONES))
 amounts = st.timedeltas(timedelta(microseconds=1), timedelta(days=90))
 
