@@ -38,7 +38,7 @@ def test_a_due_time_over_christmas_in_english() -> None:
         "Resolution, severity P2: 2 working days (plan Gold, catalogue acme, line 1).",
         "Counted in the hours “Office hours” (Paris time) since Wed 23 Dec 2026 16:00.",
         "Periods that count: Wed 23 Dec 16:00–18:00, Thu 24 Dec 09:00–10:00, 3 more, Tue 29 Dec 09:00–09:20.",
-        "Public holidays left out: 25 December 2026.",
+        "Public holidays left out: 25 December 2026 (Christmas Day).",
         "Exceptional hours: 24 December 2026.",
         "Not counted, from Thu 24 Dec 2026 10:00 to Thu 24 Dec 2026 11:00: “Waiting for the customer”"
         " (1 h of service time).",
@@ -51,7 +51,7 @@ def test_a_due_time_over_christmas_in_french() -> None:
         "Résolution, gravité P2 : 2 jours ouvrés (formule Gold, catalogue acme, ligne 1).",
         "Temps compté dans les horaires « Heures de bureau » (heure de Paris) depuis le mer. 23 déc. 2026 16:00.",
         "Périodes comptées : mer. 23 déc. 16:00–18:00, jeu. 24 déc. 09:00–10:00, 3 autres, mar. 29 déc. 09:00–09:20.",
-        "Jours fériés non comptés : 25 décembre 2026.",
+        "Jours fériés non comptés : 25 décembre 2026 (Noël).",
         "Horaires exceptionnels : 24 décembre 2026.",
         "Non compté, du jeu. 24 déc. 2026 10:00 au jeu. 24 déc. 2026 11:00 : « En attente du client »"
         " (1 h de temps de service).",

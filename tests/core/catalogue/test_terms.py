@@ -194,6 +194,21 @@ def test_a_customer_of_no_known_country_has_no_holidays_and_lives_on_the_provide
     assert (nowhere.timezone, nowhere.holidays) == ("Europe/Paris", ())
 
 
+@pytest.mark.parametrize(
+    ("name", "facts", "observed"),
+    [
+        ("office", {}, ("FR",)),
+        ("office", {"subdivision": "57"}, ("FR-57",)),
+        ("office", {"country": None}, ()),
+        ("office", {"region": "japan"}, ("JP",)),
+        ("shop", {}, ("FR", "US-CA")),
+        ("always", {}, ()),
+    ],
+)
+def test_a_calendar_says_whose_holidays_it_keeps(name, facts, observed) -> None:
+    assert terms("basic", **facts).calendars[name].observes == observed
+
+
 def test_a_region_replaces_what_it_names() -> None:
     japan = calendar("office", region="japan", holiday_years=(2026,))
     assert japan.timezone == "Asia/Tokyo"

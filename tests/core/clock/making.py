@@ -25,7 +25,7 @@ EARLY = Calendar.from_dict(
 )
 CALENDARS = {
     "always": NamedCalendar("always", {"en": "24x7"}, ALWAYS),
-    "office": NamedCalendar("office", {"en": "Office hours", "fr": "Heures de bureau"}, OFFICE),
+    "office": NamedCalendar("office", {"en": "Office hours", "fr": "Heures de bureau"}, OFFICE, observes=("FR",)),
     "early": NamedCalendar("early", {"en": "Early"}, EARLY),
 }
 LEVELS = ("p1", "p2", "p3")

@@ -10,6 +10,7 @@ from babel.dates import format_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from palier.adapters.shared.holidays import holiday_words
 from palier.adapters.shared.moments import full_moment, locale
 from palier.adapters.shared.words import (
     clock_words,
@@ -23,8 +24,8 @@ from palier.adapters.shared.words import (
     zone_words,
 )
 from palier.core.case import Status
-from palier.core.catalogue.terms import Terms
-from palier.core.clock import Applied, Changed, ChangeMade, PauseTaken, Reasons, State, Unusual
+from palier.core.catalogue.terms import NamedCalendar, Terms
+from palier.core.clock import Applied, Changed, ChangeMade, PauseTaken, Reasons, State, Unusual, UnusualDay
 from palier.core.time import ALWAYS, Span, WorkingDays
 
 MOST = 3
@@ -96,8 +97,15 @@ def _unusual_days(reasons: Reasons) -> Iterator[str]:
         Unusual.OTHER_HOURS: _("Exceptional hours: %(days)s."),
     }
     for what, sentence in sentences.items():
-        if days := [day_words(day.on) for day in reasons.unusual_days if day.what is what]:
+        if days := [_day(day, reasons.calendar) for day in reasons.unusual_days if day.what is what]:
             yield sentence % {"days": list_words(_some(days))}
+
+
+def _day(day: UnusualDay, calendar: NamedCalendar | None) -> str:
+    """The day, and as which holiday it is left out."""
+    if day.what is Unusual.HOLIDAY and calendar and (name := holiday_words(day.on, calendar.observes)):
+        return f"{day_words(day.on)} ({name})"
+    return day_words(day.on)
 
 
 def _pauses(reasons: Reasons, zone: tzinfo) -> Iterator[str]:

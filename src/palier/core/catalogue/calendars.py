@@ -1,6 +1,5 @@
 """The calendars of a catalogue as they apply to one contract: zone chosen, region applied, holidays frozen."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -22,30 +21,38 @@ def calendars_for(catalogue: Catalogue, facts: ContractFacts) -> dict[str, Named
     """Every calendar that has hours under these facts, by id; `facts.region` and `.timezone` are those in force."""
     calendars = {ALWAYS: NamedCalendar(ALWAYS, {}, ROUND_THE_CLOCK)}
     for name, said in catalogue.document.calendars.items():
-        if calendar := _calendar(catalogue, said, facts):
+        schedule = _in_region(said, facts)
+        if schedule.hours and any(schedule.hours.values()):
             label, about = catalogue.text_of(said.label), catalogue.text_of(said.about)
-            calendars[name] = NamedCalendar(name, label, calendar, about)
+            observes = _observed(catalogue, schedule, facts)
+            calendar = _calendar(catalogue, schedule, observes, facts)
+            calendars[name] = NamedCalendar(name, label, calendar, about, observes)
     return calendars
 
 
-def _calendar(catalogue: Catalogue, said: CalendarDoc, facts: ContractFacts) -> Calendar | None:
+def _in_region(said: CalendarDoc, facts: ContractFacts) -> CalendarDoc:
+    """The calendar with what the contract's region replaces."""
     regional = said.regions.get(facts.region or "", ScheduleDoc())
-    hours = regional.hours if regional.hours is not None else said.hours
-    if not hours or not any(hours.values()):
-        return None
+    named = {key: value for key, value in regional if value is not None}
+    return said.model_copy(update=named)
+
+
+def _calendar(catalogue: Catalogue, schedule: CalendarDoc, observes: tuple[str, ...], facts: ContractFacts) -> Calendar:
     week = {
-        day: [list(opening) for opening in openings] for days, openings in hours.items() for day in parse_days(days)
+        day: [list(opening) for opening in openings]
+        for days, openings in (schedule.hours or {}).items()
+        for day in parse_days(days)
     }
-    holidays = regional.holidays if regional.holidays is not None else said.holidays
-    closed, overrides = _closures(catalogue, holidays or [], facts)
+    once: dict[date, Opening] = {}
+    for item in schedule.holidays or []:
+        if isinstance(item, dict):
+            once |= item
     return Calendar.from_dict(
         {
-            "timezone": _zone(catalogue, regional.timezone or said.timezone, facts),
+            "timezone": _zone(catalogue, schedule.timezone, facts),
             "week": week,
-            "holidays": sorted(closed),
-            "overrides": {
-                day.isoformat(): [list(opening) for opening in openings] for day, openings in overrides.items()
-            },
+            "holidays": sorted(day for country in observes for day in _holidays(country, facts.holiday_years)),
+            "overrides": {day.isoformat(): [list(opening) for opening in openings] for day, openings in once.items()},
         }
     )
 
@@ -57,32 +64,14 @@ def _zone(catalogue: Catalogue, written: str | None, facts: ContractFacts) -> st
     return provider if written in (None, PROVIDER) else str(written)
 
 
-def _closures(
-    catalogue: Catalogue, written: list[object], facts: ContractFacts
-) -> tuple[set[date], dict[date, Opening]]:
-    closed: set[date] = set()
-    overrides: dict[date, Opening] = {}
-    for item in written:
-        if isinstance(item, dict):
-            overrides |= item
-        else:
-            for country, part in _countries(catalogue, str(item), facts):
-                closed.update(_holidays(country, part, facts.holiday_years))
-    return closed, overrides
-
-
-def _countries(catalogue: Catalogue, source: str, facts: ContractFacts) -> Iterator[tuple[str, str | None]]:
-    """Whose holidays a source of holidays means: at most one country, or a part of it."""
-    if source == ACCOUNT:
-        if facts.country:
-            yield facts.country, facts.subdivision
-    elif source == PROVIDER:
-        yield str(catalogue.document.provider.country), None
-    else:
-        country, _, part = source.partition("-")
-        yield country, part or None
+def _observed(catalogue: Catalogue, schedule: CalendarDoc, facts: ContractFacts) -> tuple[str, ...]:
+    """The countries (FR), or parts of one (US-CA), on whose public holidays the calendar is closed."""
+    customer = "-".join(part for part in (facts.country, facts.subdivision) if part)
+    meant = {ACCOUNT: customer, PROVIDER: catalogue.document.provider.country}
+    sources = [str(item) for item in schedule.holidays or [] if not isinstance(item, dict)]
+    return tuple(dict.fromkeys(country for source in sources if (country := meant.get(source, source))))
 
 
 @lru_cache(maxsize=512)
-def _holidays(country: str, part: str | None, years: tuple[int, ...]) -> frozenset[date]:
-    return frozenset(holiday.on for holiday in public_holidays(country, part, years=years))
+def _holidays(country: str, years: tuple[int, ...]) -> frozenset[date]:
+    return frozenset(holiday.on for holiday in public_holidays(country, years=years))

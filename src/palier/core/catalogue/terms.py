@@ -117,12 +117,17 @@ class ClockRule:
 
 @dataclass(frozen=True, slots=True)
 class NamedCalendar:
-    """One calendar of the catalogue as it applies to this contract: zone chosen, holidays frozen."""
+    """One calendar of the catalogue as it applies to this contract: zone chosen, holidays frozen.
+
+    `observes` are the countries (FR) or parts of one (US-CA) whose public holidays those are, so that they can be
+    called by name.
+    """
 
     id: str
     label: Text
     calendar: Calendar
     about: Text = field(default_factory=dict)
+    observes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
