@@ -32,10 +32,10 @@ def test_a_case_is_opened_and_answered() -> None:
     ]
 
 
-def test_opening_costs_one_statement_a_table(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """Standing, number, case, event, clocks, message, audit, mail, announcement; a savepoint counts for two."""
+def test_opening_costs_three_statements(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """Standing, ids, all rows together; a savepoint counts for two."""
     desk = make_desk()
     with TestCase.captureOnCommitCallbacks(execute=True):
         desk.open()
-    with django_assert_num_queries(9 + 2):
+    with django_assert_num_queries(3 + 2):
         desk.open()

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
+from django.db.models import Model
+
 from palier.apps.audit import commands as audit
 from palier.apps.cases import policies
 from palier.apps.cases.facts import facts_of
@@ -19,26 +22,41 @@ from palier.apps.clocks.models import Clock
 from palier.apps.clocks.projection import COLUMNS, Owner, next_promise, project
 from palier.apps.errors import NotFound
 from palier.apps.outbox import commands as outbox
+from palier.apps.outbox.models import OutgoingMail
+from palier.apps.together import draw_ids, write_together
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Event, Kind, Side, Status, check_transition, status_after
 from palier.core.catalogue.terms import Terms
 from palier.core.clock import replay
 
 SECOND = timedelta(seconds=1)
+EVENTS, MESSAGES, NEWS = "cases_caseevent", "cases_message", "outbox_liveevent"
+NEEDED = {EVENTS: 2, MESSAGES: 1, NEWS: 2}
+"""What one command may add: two events (a reply and a status), a message, two announcements."""
+
+LOCK_CLOCKS = "SELECT {} FROM clocks_clock WHERE case_id = %s ORDER BY id FOR NO KEY UPDATE".format(  # noqa: S608 names
+    ", ".join(str(field.column) for field in Clock._meta.concrete_fields)
+)
 SIDES = {ActorKind.AGENT: Side.STAFF, ActorKind.CONTACT: Side.CUSTOMER, ActorKind.SYSTEM: Side.SYSTEM}
 
 
 @dataclass
 class CaseFile:
-    """A case in hand.  `at` is the instant of what is being done, never before what already happened."""
+    """A case in hand.  `at` is the instant of what is being done, never before what already happened.
+
+    `ids` are unused ones for what will be added, so that rows can refer to each other before any is written; `rows`
+    are those to be written with the case besides its events.
+    """
 
     case: Case
     terms: Terms
     by: Actor
     at: datetime
+    ids: Mapping[str, list[int]]
     facts: list[Event] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     added: list[CaseEvent] = field(default_factory=list)
+    rows: list[Model] = field(default_factory=list)
 
     @property
     def status(self) -> Status | None:
@@ -62,6 +80,7 @@ class CaseFile:
         said = {"severity": severity, "status": status.value if status else None, **(data or {})}
         self.facts.append(fact)
         event = CaseEvent(
+            pk=self.ids[EVENTS].pop(0),
             case_id=self.case.pk,
             account_id=self.case.account_id,
             seq=len(self.facts),
@@ -112,35 +131,27 @@ def take_case(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
     if any(clock.next_at is not None and clock.next_at < at for clock in clocks):
         tell_past_steps(case_id=case_id, at=at)
         clocks = _locked_clocks(case_id)
-    return CaseFile(case, terms_of(case.terms_id), by, at, facts, clocks)
+    return CaseFile(case, terms_of(case.terms_id), by, at, draw_ids(**NEEDED), facts, clocks)
 
 
 def put_back(file: CaseFile, *, act: str, facts: Mapping[str, audit.Fact] | None = None) -> None:
-    """Write what was added and what follows from it, in the audit trail too, and tell the open pages."""
-    write_events(file)
-    write_projection(file)
-    audit.record(by=file.by, at=file.at, act=act, case_id=file.case.pk, account_id=file.case.account_id, facts=facts)
-    outbox.announce_case(file.case.pk, at=file.at)
+    """Write what was added and what follows from it, in the audit trail too, and tell the open pages.
 
-
-def write_events(file: CaseFile) -> None:
-    """Append what was added; from then on the events have ids."""
-    unwritten = [event for event in file.added if event.pk is None]
-    if unwritten:
-        CaseEvent.objects.bulk_create(unwritten)
-
-
-def write_projection(file: CaseFile) -> None:
-    """Bring the case's row and its clocks to what the facts say."""
+    All of it in one statement: the case, its events and clocks, and the rows that commands left in the file.
+    """
     case = file.case
     new, changed = project_clocks(file)
-    due = next_promise([*file.clocks, *new])
-    case.next_due_at, case.next_clock = due
-    case.save(force_update=True, update_fields=CASE_COLUMNS)
-    if new:
-        Clock.objects.bulk_create(new)
-    for clock in changed:
-        clock.save(force_update=True, update_fields=COLUMNS)
+    case.next_due_at, case.next_clock = next_promise([*file.clocks, *new])
+    entry = audit.entry_of(by=file.by, at=file.at, act=act, case_id=case.pk, account_id=case.account_id, facts=facts)
+    news, calls = outbox.news_of_case(case.pk, file.ids[NEWS], at=file.at)
+    if any(isinstance(row, OutgoingMail) for row in file.rows):
+        calls.append(outbox.MAIL_OWED)
+    inserts = [*file.added, *file.rows, *new, entry, *news]
+    updates = [(clock, COLUMNS) for clock in changed]
+    if case._state.adding:
+        write_together([case, *inserts], updates, calls)
+    else:
+        write_together(inserts, [(case, CASE_COLUMNS), *updates], calls)
 
 
 def project_clocks(file: CaseFile) -> tuple[list[Clock], list[Clock]]:
@@ -165,4 +176,6 @@ CASE_COLUMNS = (
 
 
 def _locked_clocks(case_id: int) -> list[Clock]:
-    return list(Clock.objects.select_for_update(no_key=True).filter(case_id=case_id).order_by("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_CLOCKS, [case_id])
+        return [Clock(*row) for row in cursor.fetchall()]

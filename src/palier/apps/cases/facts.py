@@ -1,13 +1,15 @@
 """Between the rows of events and the facts that the core reads."""
 
-from collections.abc import Iterable
+import json
 from datetime import datetime
 from typing import Any
 
-from palier.apps.cases.models import CaseEvent
+from django.db import connection
+
 from palier.core.case import Event, Kind, Side, Status
 
 COLUMNS = ("kind", "at", "side", "automatic", "data")
+FACTS = "SELECT kind, at, side, automatic, data FROM cases_caseevent WHERE case_id = %s ORDER BY seq"
 
 
 def fact_of(kind: str, at: datetime, side: str, automatic: bool, data: dict[str, Any]) -> Event:
@@ -25,5 +27,7 @@ def fact_of(kind: str, at: datetime, side: str, automatic: bool, data: dict[str,
 
 def facts_of(case_id: int) -> list[Event]:
     """Everything that happened in one case, in order."""
-    rows: Iterable[tuple[Any, ...]] = CaseEvent.objects.filter(case_id=case_id).order_by("seq").values_list(*COLUMNS)
-    return [fact_of(*row) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, [case_id])
+        rows = cursor.fetchall()
+    return [fact_of(kind, at, side, automatic, json.loads(data)) for kind, at, side, automatic, data in rows]

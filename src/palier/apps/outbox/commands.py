@@ -2,28 +2,36 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypedDict, Unpack
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
 
 from palier.apps.outbox.keys import key_for
-from palier.apps.outbox.models import LiveEvent
+from palier.apps.outbox.models import LiveEvent, OutgoingMail
+from palier.apps.together import draw_ids, write_together
 from palier.core.mail.tokens import message_id_for
 
 QUEUE = "queue"
 """The topic of everything that changes a list of cases."""
 
-OWE = """
-WITH owed AS (
-    INSERT INTO outbox_outgoingmail
-        (created_at, next_attempt_at, case_id, account_id, event_id, kind, language, recipients, message_id,
-         in_reply_to, sender, subject, text, html, state, attempts, last_error)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', '', '', '', 'queued', 0, '') RETURNING id
-)
-SELECT id, pg_notify('palier_mail_out', '') FROM owed
-"""
-"""One statement, for every case opened pays for it: the row, and the call that wakes the sender at commit."""
+MAIL_OWED = ("palier_mail_out", "")
+"""The call that wakes the sender, once the transaction commits."""
+
+Call = tuple[str, str]
+"""A channel of NOTIFY and what is called on it."""
+
+
+class About(TypedDict, total=False):
+    """What a mail tells of and answers; `seq` is the place of its event in the case."""
+
+    case_id: int | None
+    account_id: int | None
+    event_id: int | None
+    seq: int | None
+    in_reply_to: str
+
 
 ANNOUNCE = """
 WITH told AS (
@@ -34,35 +42,37 @@ SELECT pg_notify('palier', id || ' ' || topic) FROM told
 """
 
 
-def owe_mail(  # noqa: PLR0913 what a mail is made of
-    *,
-    kind: str,
-    recipients: Sequence[str],
-    language: str,
-    at: datetime,
-    case_id: int | None = None,
-    account_id: int | None = None,
-    event_id: int | None = None,
-    seq: int | None = None,
-    in_reply_to: str = "",
-) -> int:
-    """Write down a mail to be composed and sent by a worker; answer its id.
+def owe_mail(*, kind: str, recipients: Sequence[str], language: str, at: datetime, **about: Unpack[About]) -> int:
+    """Write down a mail to be composed and sent by a worker, and wake the sender; answer the mail's id."""
+    mail = mail_owed(kind=kind, recipients=recipients, language=language, at=at, **about)
+    [mail.pk] = draw_ids(outbox_outgoingmail=1)["outbox_outgoingmail"]
+    write_together([mail], notify=[MAIL_OWED])
+    return mail.pk
+
+
+def mail_owed(
+    *, kind: str, recipients: Sequence[str], language: str, at: datetime, **about: Unpack[About]
+) -> OutgoingMail:
+    """The same mail, for a command that writes it together with its other rows; that calls MAIL_OWED too.
 
     `kind` names the template and `event_id` the event it tells of; `seq` is that event's place in its case and
-    gives the mail its Message-ID, the same at every attempt.  Wakes the sender once the transaction commits.
+    gives the mail its Message-ID, the same at every attempt.
     """
     domain = settings.MAIL_ADDRESS.rpartition("@")[2]
+    case_id, seq = about.get("case_id"), about.pop("seq", None)
     if case_id is not None and seq is not None:
         message_id = message_id_for(case_id, seq, key_for("mail tokens"), domain, kind)
     else:
         message_id = f"<{uuid4().hex}@{domain}>"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            OWE, [at, at, case_id, account_id, event_id, kind, language, list(recipients), message_id, in_reply_to]
-        )
-        owed = cursor.fetchone()
-    assert owed is not None
-    return int(owed[0])
+    return OutgoingMail(
+        created_at=at,
+        next_attempt_at=at,
+        kind=kind,
+        language=language,
+        recipients=list(recipients),
+        message_id=message_id,
+        **about,
+    )
 
 
 def announce(*, topic: str, subject: str, at: datetime) -> None:
@@ -80,7 +90,20 @@ def announce_all(news: Sequence[tuple[str, str]], *, at: datetime) -> None:
 
 def announce_case(case_id: int, *, at: datetime) -> None:
     """Tell the page of one case, and the lists it stands in."""
-    announce_all([(f"case:{case_id}", str(case_id)), (QUEUE, str(case_id))], at=at)
+    announce_all(_topics(case_id), at=at)
+
+
+def news_of_case(case_id: int, ids: Sequence[int], *, at: datetime) -> tuple[list[LiveEvent], list[Call]]:
+    """The same announcements as two rows, for a command that writes them with its other rows, and the calls to make."""
+    rows = [
+        LiveEvent(pk=key, at=at, topic=topic, subject=subject)
+        for key, (topic, subject) in zip(ids, _topics(case_id), strict=True)
+    ]
+    return rows, [("palier", f"{row.pk} {row.topic}") for row in rows]
+
+
+def _topics(case_id: int) -> list[tuple[str, str]]:
+    return [(f"case:{case_id}", str(case_id)), (QUEUE, str(case_id))]
 
 
 def forget_live_events(*, before: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.apps.cases import policies
-from palier.apps.cases.casefile import put_back, take_case, write_events
+from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.models import Note
 from palier.apps.cases.saying import said
 from palier.core.actor import Actor
@@ -19,6 +19,5 @@ def add_note(*, case_id: int, text: str, by: Actor, at: datetime) -> None:
     words = said(text, None, act="add_note")
     file = take_case(case_id=case_id, by=by, at=at)
     event = file.add(Kind.NOTE_ADDED)
-    write_events(file)
-    Note.objects.create(case_id=case_id, account_id=file.case.account_id, event=event, text=words.text)
+    file.rows.append(Note(case_id=case_id, account_id=file.case.account_id, event_id=event.pk, text=words.text))
     put_back(file, act="add_note")

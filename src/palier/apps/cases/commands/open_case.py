@@ -4,24 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from palier.apps.accounts.errors import NoContractInForce
 from palier.apps.accounts.queries import Standing, standing_of
-from palier.apps.audit import commands as audit
 from palier.apps.cases import policies
-from palier.apps.cases.casefile import CaseFile, project_clocks, write_events
+from palier.apps.cases.casefile import NEEDED, CaseFile, put_back
 from palier.apps.cases.errors import UnknownSeverity
 from palier.apps.cases.models import Case
-from palier.apps.cases.saying import said, write_message
+from palier.apps.cases.saying import said, say
 from palier.apps.cases.words import Words
 from palier.apps.catalogues.commands import pin_terms
 from palier.apps.catalogues.queries import terms_of
-from palier.apps.clocks.models import Clock
-from palier.apps.clocks.projection import next_promise
 from palier.apps.errors import NotFound
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.keys import key_for
+from palier.apps.together import draw_ids
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side, reference_of
 from palier.core.catalogue.terms import Terms
@@ -60,16 +58,22 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     assert standing.facts is not None
     terms_id = pin_terms(version_id=standing.version_id, facts=standing.facts, at=at)
     terms = terms_of(terms_id)
-    file = CaseFile(_blank(contact_id, standing, terms_id, subject, channel, product, at), terms, by, at)
-    file.add(
+    ids = draw_ids(cases_case=1, **NEEDED)
+    [number] = ids["cases_case"]
+    case = _blank(contact_id, standing, terms_id, subject, channel, product, at)
+    case.pk, case.reference = number, reference_of(number, key_for("references"), settings.REFERENCE_PREFIX)
+    file = CaseFile(case, terms, by, at, ids)
+    event = file.add(
         Kind.OPENED,
         side=Side.CUSTOMER,
         channel=channel,
         severity=_severity(terms, severity),
-        data={"subject": file.case.subject, "contact": contact_id, "terms": terms_id},
+        data={"subject": case.subject, "contact": contact_id, "terms": terms_id},
     )
-    _write(file, words, standing)
-    return Opened(file.case.pk, file.case.reference)
+    say(file, event, words)
+    _owe_receipt(file, standing, words)
+    put_back(file, act="open_case")
+    return Opened(case.pk, case.reference)
 
 
 def _standing(contact_id: int, product: str, at: datetime) -> Standing:
@@ -91,10 +95,7 @@ def _severity(terms: Terms, wanted: str | None) -> str:
 def _blank(
     contact_id: int, standing: Standing, terms_id: int, subject: str, channel: str, product: str, at: datetime
 ) -> Case:
-    number = _next_number()
     return Case(
-        pk=number,
-        reference=reference_of(number, key_for("references"), settings.REFERENCE_PREFIX),
         account_id=standing.account_id,
         contact_id=contact_id,
         contract_id=standing.contract_id,
@@ -106,33 +107,18 @@ def _blank(
     )
 
 
-def _next_number() -> int:
-    """The case's number, and so its reference, is known before the row is written: the row is written once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('cases_case_id_seq')")
-        row = cursor.fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-def _write(file: CaseFile, words: Words, standing: Standing) -> None:
-    case, event = file.case, file.added[0]
-    clocks, _ = project_clocks(file)
-    case.next_due_at, case.next_clock = next_promise(clocks)
-    case.save(force_insert=True)
-    write_events(file)
-    Clock.objects.bulk_create(clocks)
-    write_message(event, words)
-    audit.record(by=file.by, at=file.at, act="open_case", case_id=case.pk, account_id=case.account_id)
-    outbox.owe_mail(
+def _owe_receipt(file: CaseFile, standing: Standing, words: Words) -> None:
+    """The acknowledgement: we have it, this is its reference, this is what happens next."""
+    event = file.added[0]
+    owed = outbox.mail_owed(
         kind="case_received",
         recipients=[standing.email],
         language=standing.language,
         at=file.at,
-        case_id=case.pk,
-        account_id=case.account_id,
+        case_id=event.case_id,
+        account_id=event.account_id,
         event_id=event.pk,
         seq=event.seq,
         in_reply_to=words.message_id,
     )
-    outbox.announce_case(case.pk, at=file.at)
+    file.rows.append(owed)

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.apps.cases import policies
-from palier.apps.cases.casefile import put_back, take_case, write_events
-from palier.apps.cases.saying import said, write_message
+from palier.apps.cases.casefile import put_back, take_case
+from palier.apps.cases.saying import said, say
 from palier.apps.cases.words import Words
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side, Status
@@ -33,6 +33,5 @@ def record_customer_reply(
     if file.status is Status.CLOSED and not automatic:
         file.add(Kind.REOPENED, side=Side.CUSTOMER, channel=channel)
     event = file.add(Kind.CUSTOMER_REPLIED, side=Side.CUSTOMER, channel=channel, automatic=automatic)
-    write_events(file)
-    write_message(event, words)
+    say(file, event, words)
     put_back(file, act="record_customer_reply")

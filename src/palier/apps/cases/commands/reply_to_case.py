@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from palier.apps.accounts.models import Contact
 from palier.apps.cases import policies
-from palier.apps.cases.casefile import CaseFile, put_back, take_case, write_events
+from palier.apps.cases.casefile import CaseFile, put_back, take_case
 from palier.apps.cases.errors import CrossingReply
-from palier.apps.cases.models import Message
-from palier.apps.cases.saying import said, write_message
+from palier.apps.cases.models import CaseEvent
+from palier.apps.cases.saying import said, say
 from palier.apps.cases.words import Words
 from palier.apps.outbox import commands as outbox
 from palier.core.actor import Actor
@@ -40,25 +39,33 @@ def reply_to_case(
     event = file.add(Kind.STAFF_REPLIED)
     if then is not None and then is not file.status:
         file.add(Kind.STATUS_CHANGED, status=then)
-    write_events(file)
-    write_message(event, words)
-    owe_answer(file, kind="staff_replied", event_id=event.pk, seq=event.seq)
+    say(file, event, words)
+    owe_answer(file, event, kind="staff_replied")
     put_back(file, act="reply_to_case", facts={"then": then.value if then else None})
 
 
-def owe_answer(file: CaseFile, *, kind: str, event_id: int, seq: int) -> None:
+ADDRESSEE = """
+SELECT email, language, coalesce(
+    (SELECT message_id FROM cases_message WHERE case_id = %s AND message_id <> '' ORDER BY id DESC LIMIT 1), '')
+FROM accounts_contact WHERE id = %s
+"""
+
+
+def owe_answer(file: CaseFile, event: CaseEvent, *, kind: str) -> None:
     """Owe the contact a mail about an event, in their language, as an answer to their latest mail."""
     case = file.case
-    email, language = Contact.objects.values_list("email", "language").get(pk=case.contact_id)
-    theirs = Message.objects.filter(case_id=case.pk).exclude(message_id="").order_by("-pk")
-    outbox.owe_mail(
+    with connection.cursor() as cursor:
+        cursor.execute(ADDRESSEE, [case.pk, case.contact_id])
+        [(email, language, theirs)] = cursor.fetchall()
+    owed = outbox.mail_owed(
         kind=kind,
         recipients=[email],
         language=language,
         at=file.at,
         case_id=case.pk,
         account_id=case.account_id,
-        event_id=event_id,
-        seq=seq,
-        in_reply_to=theirs.values_list("message_id", flat=True).first() or "",
+        event_id=event.pk,
+        seq=event.seq,
+        in_reply_to=theirs,
     )
+    file.rows.append(owed)

@@ -5,10 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.apps.cases import policies
-from palier.apps.cases.casefile import CaseFile, put_back, take_case, write_events
+from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.commands.reply_to_case import owe_answer
-from palier.apps.cases.saying import said, write_message
-from palier.apps.cases.words import Words
+from palier.apps.cases.saying import said, say
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side, Status
 
@@ -92,15 +91,10 @@ def _tell(kind: Kind, *, case_id: int, text: str, act: str, by: Actor, at: datet
     policies.require(policies.may_work(by), by=by, act=act)
     words = said(text, None, act=act)
     file = take_case(case_id=case_id, by=by, at=at)
-    _write_told(file, kind, words)
-    put_back(file, act=act)
-
-
-def _write_told(file: CaseFile, kind: Kind, words: Words) -> None:
     event = file.add(kind)
-    write_events(file)
-    write_message(event, words)
-    owe_answer(file, kind=kind.value, event_id=event.pk, seq=event.seq)
+    say(file, event, words)
+    owe_answer(file, event, kind=kind.value)
+    put_back(file, act=act)
 
 
 def _answer_solution(kind: Kind, *, case_id: int, channel: str, act: str, by: Actor, at: datetime) -> None:
