@@ -1,8 +1,10 @@
 """The queue as rows: whole values, in order, within sight, without gap between pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from tests.factories import AT, make_contact, make_desk
 
 from palier.apps.cases.commands import assign_case, change_status, close_case
@@ -97,6 +99,70 @@ def test_pages_meet_without_gap_or_repeat_even_within_one_instant(desk):
         assert after == page.next
     assert sorted(seen) == opened
     assert len(seen) == len(set(seen))
+
+
+@pytest.mark.parametrize("view", [View.UNASSIGNED, View.TEAM, View.MINE])
+def test_a_view_is_paged_as_one_even_where_two_teams_share_it(view, desk):
+    teams = [create_team(name=name, agent_ids=[desk.agent.id], by=PALIER, at=AT) for name in ("Web", "Mail")]
+    opened = [desk.open(severity="high" if n % 4 else "whenever", at=AT + n % 3 * HOUR) for n in range(PAGE + 9)]
+    agent = desk.agent.id if view is View.MINE else None
+    for n, case_id in enumerate(opened):
+        if view is not View.UNASSIGNED:
+            assign_case(case_id=case_id, agent_id=agent, team_id=teams[n % 2], by=desk.agent, at=AT + 3 * HOUR)
+    first = agent_queue(viewer=desk.agent, view=view, at=AT)
+    assert first.next is not None
+    second = agent_queue(viewer=desk.agent, view=view, at=AT, after=first.next)
+    seen = [(row.next_due_at is None, row.next_due_at, row.id) for row in (*first.rows, *second.rows)]
+    assert second.next is None
+    assert seen == sorted(seen, key=lambda line: (line[0], line[1] or AT, line[2]))
+    assert [row[2] for row in seen] != sorted(opened)
+    assert sorted(row[2] for row in seen) == opened
+    assert queue_counts(viewer=desk.agent, at=AT)[view] == len(opened)
+
+
+@pytest.mark.parametrize("view", View)
+def test_every_view_walks_an_index_and_sorts_nothing(view, desk):
+    """The lines of a page and the counts beside it cost the same however many cases there are."""
+    team = create_team(name="Web", agent_ids=[desk.agent.id], by=PALIER, at=AT)
+    case = Case.objects.get(pk=desk.open())
+    values = {field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields if field.name != "id"}
+    Case.objects.bulk_create(
+        Case(
+            **values
+            | {
+                "reference": f"PAL-{n}",
+                "status": ("closed", "closed", "new", "waiting_customer")[n % 4],
+                "assignee_id": (None, desk.agent.id)[n // 4 % 2],
+                "team_id": (None, team)[n // 8 % 2],
+                "next_due_at": AT + (n - 500) * timedelta(minutes=1),
+            }
+        )
+        for n in range(6000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("SET LOCAL enable_seqscan = off")  # six thousand rows are few enough to be read whole
+    with connection.execute_wrapper(plans := Plans()):
+        agent_queue(viewer=desk.agent, view=view, at=AT)
+        queue_counts(viewer=desk.agent, at=AT)
+    page, counts = plans.of_cases
+    assert "Sort" not in page
+    for plan in (page, counts):
+        assert re.search("Index (Only )?Scan using case_(waiting_|assignee_|team_)?queue", plan)
+        assert "Seq Scan on cases_case" not in plan
+
+
+class Plans:
+    """Listens to statements and asks how PostgreSQL would go about each that reads cases."""
+
+    def __init__(self) -> None:
+        self.of_cases: list[str] = []
+
+    def __call__(self, execute, sql, params, many, context):
+        if "cases_case" in sql:
+            with context["connection"].connection.cursor() as cursor:
+                self.of_cases.append("\n".join(row[0] for row in cursor.execute(f"EXPLAIN {sql}", params)))
+        return execute(sql, params, many, context)
 
 
 def test_counts_are_one_statement_after_the_teams_and_stop_at_their_limit(desk, django_assert_num_queries):

@@ -9,6 +9,7 @@ from palier.apps.staff.models import Agent, Team
 from palier.core.case import Status
 
 OPEN = ~Q(status=Status.CLOSED.value)
+WAITING = Q(status=Status.WAITING_CUSTOMER.value)
 
 
 class Case(models.Model):
@@ -42,6 +43,8 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["next_due_at", "id"], name="case_queue", condition=OPEN),
             models.Index(fields=["assignee", "next_due_at", "id"], name="case_assignee_queue", condition=OPEN),
+            models.Index(fields=["team", "next_due_at", "id"], name="case_team_queue", condition=OPEN),
+            models.Index(fields=["next_due_at", "id"], name="case_waiting_queue", condition=WAITING),
             models.Index(fields=["account", "-id"], name="case_account"),
         ]
 

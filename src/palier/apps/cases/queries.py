@@ -1,24 +1,27 @@
 """What screens read of cases: frozen rows, as few statements as possible, always through the visibility query."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Self
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from palier.apps.cases.models import OPEN, Case
+from palier.apps.cases.models import OPEN, WAITING, Case
 from palier.apps.cases.policies import visible_cases
 from palier.apps.staff.queries import teams_of
 from palier.core.actor import Actor
 from palier.core.case import Status
 
 PAGE = 50
+ORDER = ("next_due_at", "id")
 COUNT_LIMIT = 1000
 """Counts beside the queue stop here ("999+"): what they cost does not grow with the desk."""
+PRESENT = datetime.max.replace(tzinfo=UTC)
+"""Stands for the present in a statement that is kept; the real one takes its place when it runs."""
 
 
 class View(StrEnum):
@@ -99,16 +102,15 @@ class QueuePage:
 def agent_queue(*, viewer: Actor, view: View, at: datetime, after: Cursor | None = None) -> QueuePage:
     """Cases the viewer may see, most pressing first; cases without a promise last, oldest first.
 
-    Two stretches of one index: comparing (due, id) with a due time that may be missing would walk all of it.
+    One statement, a walk along one index that ends after a page.  Only where a page goes on among the promised cases
+    and reaches those without a promise is there a second: a comparison with a due time that may be missing would
+    walk the whole index.
     """
-    cases = _in_view(viewer, view, at)
-    rows: list[QueueRow] = []
-    if after is None or after.due_at is not None:
-        rows += _rows(_promised(cases, after), ("next_due_at", "id"), PAGE + 1)
-    if len(rows) <= PAGE and view is not View.BREACHED:
-        last_unpromised = after.id if after and after.due_at is None else 0
-        unpromised = cases.filter(next_due_at__isnull=True, id__gt=last_unpromised)
-        rows += _rows(unpromised, ("id",), PAGE + 1 - len(rows))
+    teams = teams_of(viewer.id) if view is View.TEAM else ()
+    stretches = _in_view(viewer, view, at, teams)
+    rows = _rows([stretch.after(after) for stretch in stretches], PAGE + 1)
+    if after and after.due_at and len(rows) <= PAGE and view is not View.BREACHED:
+        rows += _rows([stretch.unpromised() for stretch in stretches], PAGE + 1 - len(rows))
     page = tuple(rows[:PAGE])
     more = len(rows) > PAGE
     return QueuePage(page, Cursor(page[-1].next_due_at, page[-1].id) if more else None)
@@ -116,49 +118,80 @@ def agent_queue(*, viewer: Actor, view: View, at: datetime, after: Cursor | None
 
 def queue_counts(*, viewer: Actor, at: datetime) -> dict[View, int]:
     """How many cases each view holds, up to COUNT_LIMIT; one statement for all, after the viewer's teams."""
+    statement, values = _counting(viewer, tuple(teams_of(viewer.id)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [at if value == PRESENT else value for value in values])
+        counts = cursor.fetchone() or ()
+    return {view: min(count, COUNT_LIMIT) for view, count in zip(View, counts, strict=True)}
+
+
+@lru_cache(maxsize=1024)
+def _counting(viewer: Actor, teams: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The statement that counts for this viewer, put together once: the ORM needs longer for it than PostgreSQL.
+
+    Every part walks the index of its view and stops: without an order the planner may read the table instead, and
+    the cases that were closed long ago lie in front.
+    """
     parts, values = [], list[Any]()
     for view in View:
-        few = _in_view(viewer, view, at).order_by().values_list("id")[:COUNT_LIMIT]
-        try:
+        held = []
+        for stretch in _in_view(viewer, view, PRESENT, teams):
+            few = stretch.ordered().values_list("id")[:COUNT_LIMIT]
             statement, given = few.query.sql_with_params()
-        except EmptyResultSet:  # the ORM knows without asking: an agent without a team
-            parts.append("0")
-        else:
-            parts.append(f"(SELECT count(*) FROM ({statement}) AS few)")  # noqa: S608 - the ORM's own words
+            held.append(f"(SELECT count(*) FROM ({statement}) AS few)")  # noqa: S608 - the ORM's own words
             values += given
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        counts = cursor.fetchone() or ()
-    return dict(zip(View, counts, strict=True))
+        parts.append(" + ".join(held) or "0")
+    return f"SELECT {', '.join(parts)}", tuple(values)
 
 
-def _in_view(viewer: Actor, view: View, at: datetime) -> QuerySet[Case]:
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Cases that lie side by side in one index: what `led_by` holds is the same for all, then follow (due, id)."""
+
+    cases: QuerySet[Case]
+    led_by: tuple[str, ...] = ()
+
+    def ordered(self) -> QuerySet[Case]:
+        """In the order of the index, named column by column: for a column that IS NULL the planner needs it said."""
+        return self.cases.order_by(*self.led_by, *ORDER)
+
+    def after(self, cursor: Cursor | None) -> QuerySet[Case]:
+        """What follows a line; after one with a promise only those with one."""
+        if cursor is None:
+            return self.ordered()
+        if cursor.due_at is None:
+            return self.unpromised().filter(id__gt=cursor.id)
+        passed = Q(next_due_at=cursor.due_at, id__lte=cursor.id)
+        return self.ordered().filter(next_due_at__gte=cursor.due_at).exclude(passed)
+
+    def unpromised(self) -> QuerySet[Case]:
+        """Those without a promise."""
+        return self.ordered().filter(next_due_at__isnull=True)
+
+
+def _in_view(viewer: Actor, view: View, at: datetime, teams: Sequence[int]) -> Sequence[_Stretch]:
     cases = visible_cases(viewer).filter(OPEN)
     match view:
         case View.OPEN:
-            return cases
+            return [_Stretch(cases)]
         case View.MINE:
-            return cases.filter(assignee_id=viewer.id)
+            return [_Stretch(cases.filter(assignee_id=viewer.id), ("assignee_id",))]
         case View.UNASSIGNED:
-            return cases.filter(assignee__isnull=True)
+            return [_Stretch(cases.filter(assignee__isnull=True), ("assignee_id",))]
         case View.TEAM:
-            return cases.filter(team_id__in=teams_of(viewer.id))
+            return [_Stretch(cases.filter(team_id=team), ("team_id",)) for team in teams]
         case View.WAITING:
-            return cases.filter(status=Status.WAITING_CUSTOMER.value)
+            return [_Stretch(cases.filter(WAITING))]
         case View.BREACHED:
-            return cases.filter(next_due_at__lt=at)
+            return [_Stretch(cases.filter(next_due_at__lt=at))]
 
 
-def _promised(cases: QuerySet[Case], after: Cursor | None) -> QuerySet[Case]:
-    cases = cases.filter(next_due_at__isnull=False)
-    if after is None:
-        return cases
-    passed = Q(next_due_at=after.due_at, id__lte=after.id)
-    return cases.filter(next_due_at__gte=after.due_at).exclude(passed)
-
-
-def _rows(cases: QuerySet[Case], order: tuple[str, ...], limit: int) -> list[QueueRow]:
-    lines: Iterable[tuple[Any, ...]] = cases.order_by(*order).values_list(*LINE)[:limit]
+def _rows(stretches: Sequence[QuerySet[Case]], limit: int) -> list[QueueRow]:
+    """The first lines of all stretches together, one statement."""
+    if not stretches:
+        return []
+    first, *others = [stretch.values_list(*LINE)[:limit] for stretch in stretches]
+    lines: Iterable[tuple[Any, ...]] = first.union(*others, all=True).order_by(*ORDER)[:limit] if others else first
     return [QueueRow(*_with_status(line, LINE.index("status"))) for line in lines]
 
 

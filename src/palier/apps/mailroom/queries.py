@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db import connection
 
 from palier.apps.cases.queries import COUNT_LIMIT
 from palier.apps.errors import NotFound
@@ -43,7 +47,21 @@ def held_count(*, viewer: Actor) -> int:
     """How many mails wait for a decision, up to COUNT_LIMIT; none for those who may not see them."""
     if not has_role(viewer, Role.AGENT):
         return 0
-    return RawMail.objects.filter(state__in=WAITING)[:COUNT_LIMIT].count()
+    with connection.cursor() as cursor:
+        cursor.execute(*_counting())
+        return int(cursor.fetchone()[0])
+
+
+@cache
+def _counting() -> tuple[str, tuple[Any, ...]]:
+    """The statement that counts, put together once: it stands on every page of the desk."""
+    few, values = (
+        RawMail.objects.filter(state__in=WAITING)
+        .order_by("-id")
+        .values_list("id")[:COUNT_LIMIT]
+        .query.sql_with_params()
+    )
+    return f"SELECT count(*) FROM ({few}) AS few", tuple(values)  # noqa: S608 - the ORM's own words
 
 
 def held_mails(*, viewer: Actor, before: int | None = None) -> Sequence[HeldLine]:

@@ -105,6 +105,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['team', 'next_due_at', 'id'], name='case_team_queue'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('status', 'waiting_customer')), fields=['next_due_at', 'id'], name='case_waiting_queue'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['account', '-id'], name='case_account'),
         ),
         migrations.AddConstraint(
