@@ -20,7 +20,7 @@ from palier.core.catalogue.facts import (
 )
 from palier.core.catalogue.faults import Code, Fault
 from palier.core.errors import DomainError
-from palier.core.time import UnknownCountry
+from palier.core.time import InstantOutOfRange, UnknownCountry
 
 APART = {Code.UNKNOWN_NAME, Code.NEVER_OPENS, Code.FEATURE_KIND}
 LANGUAGES = ("en", "fr")
@@ -150,6 +150,11 @@ def test_the_headline(language: str, count: int, words: str) -> None:
             RegionNeeded("office", ("emea", "japan")),
             "The hours of “office” depend on the region. Name one: emea, japan.",
             "Les horaires de « office » dépendent de la région. Indiquez-en une : emea, japan.",
+        ),
+        (
+            InstantOutOfRange(0, 1970, 2200),
+            "This date lies outside the years 1970 to 2200. Choose another.",
+            "Cette date est hors des années 1970 à 2200. Choisissez-en une autre.",
         ),
     ],
 )

@@ -48,6 +48,8 @@ def test_values_are_named_as_the_catalogue_and_the_house_name_them(terms):
         ({"agent_name": "Luc", "team_name": "Web"}, "Ana gave the case to Luc, team Web."),
         ({"agent_name": "Luc"}, "Ana gave the case to Luc."),
         ({"team_name": "Web"}, "Ana gave the case to the team Web."),
+        ({"agent_name": "Ana"}, "Ana took the case."),
+        ({"agent_name": "Ana", "team_name": "Web"}, "Ana took the case for the team Web."),
         ({}, "Ana left the case unassigned."),
     ],
 )

@@ -7,12 +7,14 @@ import pytest
 from django.utils import timezone, translation
 
 from palier.adapters.shared.moments import (
+    NARROW,
     Nearness,
     full_moment,
     language_words,
     moment,
     nearness,
     remaining,
+    units,
     wall_time,
     zone_of,
 )
@@ -24,8 +26,10 @@ PARIS = ZoneInfo("Europe/Paris")
 @pytest.mark.parametrize(
     ("left", "english", "french"),
     [
-        (timedelta(0), "0 min", "0 min"),
-        (timedelta(seconds=59), "0 min", "0 min"),
+        (timedelta(0), "0 s", "0 s"),
+        (timedelta(seconds=59), "59 s", "59 s"),
+        (timedelta(seconds=60), "1 min", "1 min"),
+        (-timedelta(seconds=12), "−12 s", "−12 s"),
         (timedelta(minutes=42), "42 min", "42 min"),
         (timedelta(hours=2, minutes=5), "2 h 05", "2 h 05"),
         (timedelta(hours=23, minutes=59), "23 h 59", "23 h 59"),
@@ -38,8 +42,8 @@ def test_remaining_time(left, english, french):
     said = []
     for language in ("en", "fr"):
         with translation.override(language):
-            said.append(remaining(AT + left, at=AT))
-    assert said == [english, french]
+            said.append(remaining(AT + left, at=AT, units=units()))
+    assert said == [english.replace(" ", NARROW), french.replace(" ", NARROW)]
 
 
 @pytest.mark.parametrize(

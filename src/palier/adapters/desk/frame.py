@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -27,6 +30,7 @@ class SideView:
 
     slug: str
     name: str
+    icon: SafeString
     address: str
     count: str
     here: bool
@@ -59,16 +63,25 @@ def view_name(view: View) -> str:
             return _("Breached")
 
 
+@cache
 def view_address(view: View) -> str:
     """Where a view of the queue is."""
     return reverse("desk:queue") if view is View.OPEN else reverse("desk:view", args=[view.value])
+
+
+@cache
+def view_icon(view: View) -> SafeString:
+    """The icon of a view of the queue."""
+    return render_to_string("desk/parts/view_icon.html", {"view": view.value})
 
 
 def side_of(request: DeskRequest, here: str) -> Side:
     """The side bar as this agent sees it now."""
     counts = cases.queue_counts(viewer=request.viewer, at=moments.now())
     views = tuple(
-        SideView(view.value, view_name(view), view_address(view), bounded(counts[view]), view.value == here)
+        SideView(
+            view.value, view_name(view), view_icon(view), view_address(view), bounded(counts[view]), view.value == here
+        )
         for view in View
     )
     held = mailroom.held_count(viewer=request.viewer)

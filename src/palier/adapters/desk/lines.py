@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from palier.adapters.desk.frame import view_address, view_name
 from palier.adapters.shared.pressing import press
-from palier.adapters.shared.time_elements import due_element, moment_element
+from palier.adapters.shared.time_elements import TimeElements
 from palier.adapters.shared.words import clock_words, language, severity_words, status_words, text_words
 from palier.apps.cases.queries import Cursor, QueuePage, QueueRow, View
 from palier.apps.catalogues.queries import terms_of
@@ -47,12 +47,13 @@ class QueueLines:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What lines have in common: the words of statuses, and of what is missing."""
+    """What lines have in common: the words of statuses, of what is missing, and of times."""
 
     language: str
     statuses: dict[Status, str]
     nobody: SafeString
     no_promise: SafeString
+    times: TimeElements
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,16 @@ def queue_lines(view: View, page: QueuePage, after: Cursor | None, *, at: dateti
     """A page of the queue, ready to be shown."""
     here, (title, words) = view_address(view), _empty(view)
     said = Said(
-        language(), {status: status_words(status) for status in Status}, _none(_("Nobody")), _none(_("No promise"))
+        language(),
+        {status: status_words(status) for status in Status},
+        _none(_("Nobody")),
+        _none(_("No promise")),
+        TimeElements(at),
     )
     return QueueLines(
         view=view,
         name=view_name(view),
-        lines=press("desk/parts/queue_line.html", [_line(row, said, at) for row in page.rows]),
+        lines=press("desk/parts/queue_line.html", [_line(row, said) for row in page.rows]),
         address=_address(here, after),
         first=here if after else "",
         next=_address(here, page.next) if page.next else "",
@@ -85,7 +90,7 @@ def _address(here: str, after: Cursor | None) -> str:
     return f"{here}?{urlencode({'after': str(after)})}" if after else here
 
 
-def _line(row: QueueRow, said: Said, at: datetime) -> dict[str, str]:
+def _line(row: QueueRow, said: Said) -> dict[str, str]:
     wording = wording_of(row.terms_id, said.language)
     severity, rank = wording.severities.get(row.severity, (row.severity, 9))
     return {
@@ -94,21 +99,21 @@ def _line(row: QueueRow, said: Said, at: datetime) -> dict[str, str]:
         "reference": row.reference,
         "subject": row.subject,
         "account": row.account,
-        "due": _due(row, wording, at) if row.next_due_at else said.no_promise,
+        "due": _due(row, wording, said.times) if row.next_due_at else said.no_promise,
         "severity": severity,
         "rank": str(rank),
         "plan": text_words(row.plan),
         "status": row.status.value,
         "status_words": said.statuses[row.status],
         "assignee": row.assignee or said.nobody,
-        "updated": moment_element(row.updated_at, at=at),
+        "updated": said.times.moment(row.updated_at),
     }
 
 
-def _due(row: QueueRow, wording: Wording, at: datetime) -> SafeString:
+def _due(row: QueueRow, wording: Wording, times: TimeElements) -> SafeString:
     assert row.next_due_at is not None
     clock = wording.clocks.get(row.next_clock, row.next_clock)
-    return SafeString(f'{due_element(row.next_due_at, at=at)} <span class="queue__clock">{escape(clock)}</span>')
+    return SafeString(f'{times.due(row.next_due_at)} <span class="queue__clock">{escape(clock)}</span>')
 
 
 def _none(words: str) -> SafeString:

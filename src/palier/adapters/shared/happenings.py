@@ -79,6 +79,8 @@ def _sentence(kind: Kind, values: Mapping[str, str]) -> str:
 
 
 def _assigned(values: Mapping[str, str]) -> str:
+    if values["assignee"] == values["actor"]:
+        return _("%(actor)s took the case for the team %(team)s.") if values["team"] else _("%(actor)s took the case.")
     if values["assignee"] and values["team"]:
         return _("%(actor)s gave the case to %(assignee)s, team %(team)s.")
     if values["assignee"]:

@@ -1,5 +1,6 @@
 """Instants and remaining times as screens write them: short, in the reader's zone and language."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
@@ -13,8 +14,9 @@ from django.utils.translation import pgettext
 
 from palier.adapters.shared.words import language
 
-MINUTE = timedelta(minutes=1)
 SOON = timedelta(hours=1)
+NARROW = "\u202f"
+"""A narrow space that no line is broken at: a number stays with its unit."""
 LANGUAGES = ("en", "fr")
 
 
@@ -33,39 +35,71 @@ def nearness(due_at: datetime, *, at: datetime) -> Nearness:
     return Nearness.SOON if due_at - at <= SOON else Nearness.AHEAD
 
 
-def remaining(due_at: datetime, *, at: datetime) -> str:
-    """The time left, or gone by: "42 min", "2 h 05", "3 d 4 h", "-12 min".  The page's script writes it alike."""
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The short names of lengths of time."""
+
+    days: str
+    hours: str
+    minutes: str
+    seconds: str
+
+
+def units() -> Units:
+    """The short names in the active language; the page's script is given the same."""
+    return Units(
+        days=pgettext("short for days", "d"),
+        hours=pgettext("short for hours", "h"),
+        minutes=pgettext("short for minutes", "min"),
+        seconds=pgettext("short for seconds", "s"),
+    )
+
+
+def remaining(due_at: datetime, *, at: datetime, units: Units) -> str:
+    """The time left, or gone by: "42 min", "2 h 05", "3 d 4 h", "-12 s".  The page's script writes it alike."""
     sign = "−" if due_at < at else ""
-    minutes = abs(due_at - at) // MINUTE
+    minutes, seconds = divmod(int(abs(due_at - at).total_seconds()), 60)
     hours, minutes_left = divmod(minutes, 60)
     days, hours_left = divmod(hours, 24)
     if days:
-        written = f"{days} {pgettext('short for days', 'd')} {hours_left} {pgettext('short for hours', 'h')}"
+        written = f"{days} {units.days} {hours_left} {units.hours}"
     elif hours:
-        written = f"{hours} {pgettext('short for hours', 'h')} {minutes_left:02}"
+        written = f"{hours} {units.hours} {minutes_left:02}"
+    elif minutes:
+        written = f"{minutes} {units.minutes}"
     else:
-        written = f"{minutes} {pgettext('short for minutes', 'min')}"
-    return sign + written
+        written = f"{seconds} {units.seconds}"
+    return (sign + written).replace(" ", NARROW)
 
 
 def moment(instant: datetime, *, at: datetime) -> str:
     """An instant, as short as its distance allows: "14:02", "20 Nov, 14:02", "20 Nov 2025, 14:02"."""
-    zone = timezone.get_current_timezone()
+    return moment_there(instant, at=at, zone=timezone.get_current_timezone(), speech=locale())
+
+
+def moment_there(instant: datetime, *, at: datetime, zone: tzinfo, speech: str) -> str:
+    """The same for one who has asked for zone and language already."""
     there, here = instant.astimezone(zone), at.astimezone(zone)
-    clock = f"{there:%H:%M}"
+    clock = f"{there.hour:02}:{there.minute:02}"
     if there.date() == here.date():
         return clock
-    day = _short_day(there.date(), there.year != here.year, locale())
-    return _("%(day)s, %(time)s") % {"day": day, "time": clock}
+    return _("%(day)s, %(time)s") % {"day": _short_day(there.date(), there.year != here.year, speech), "time": clock}
 
 
 def full_moment(instant: datetime, zone: tzinfo | None = None) -> str:
     """An instant in full, its zone named: the reader's zone, or the one given."""
-    there = instant.astimezone(zone or timezone.get_current_timezone())
-    return f"{_long_day(there.date(), locale())} {there:%H:%M} {_zone_name(there.tzinfo, there.utcoffset(), locale())}"
+    return full_moment_there(instant, zone or timezone.get_current_timezone(), locale())
 
 
-# A page of the queue says a hundred instants on a few days: what babel works out for a day is worked out once.
+# A page of the queue says a hundred instants, and says most of them again when it is next drawn.
+
+
+@lru_cache(maxsize=8192)
+def full_moment_there(instant: datetime, zone: tzinfo, speech: str) -> str:
+    """The same for one who has asked for zone and language already."""
+    there = instant.astimezone(zone)
+    clock = f"{there.hour:02}:{there.minute:02}"
+    return f"{_long_day(there.date(), speech)} {clock} {_zone_name(there.tzinfo, there.utcoffset(), speech)}"
 
 
 @lru_cache(maxsize=2048)

@@ -5,15 +5,17 @@
 
   // The server wrote the same words (moments.remaining); here they only stay true.
   const remaining = (seconds, units) => {
-    const left = Math.abs(seconds);
+    const left = Math.trunc(Math.abs(seconds));
     const sign = seconds < 0 ? "−" : "";
-    if (left >= DAY) return `${sign}${Math.floor(left / DAY)} ${units.d} ${Math.floor((left % DAY) / HOUR)} ${units.h}`;
-    if (left >= HOUR) return `${sign}${Math.floor(left / HOUR)} ${units.h} ${String(Math.floor((left % HOUR) / MINUTE)).padStart(2, "0")}`;
-    return `${sign}${Math.floor(left / MINUTE)} ${units.min}`;
+    const part = (size, within = Infinity) => Math.floor((left % within) / size);
+    if (left >= DAY) return `${sign}${part(DAY)}\u202f${units.d}\u202f${part(HOUR, DAY)}\u202f${units.h}`;
+    if (left >= HOUR) return `${sign}${part(HOUR)}\u202f${units.h}\u202f${String(part(MINUTE, HOUR)).padStart(2, "0")}`;
+    return left >= MINUTE ? `${sign}${part(MINUTE)}\u202f${units.min}` : `${sign}${left}\u202f${units.s}`;
   };
 
   const tick = () => {
-    const units = { d: document.body.dataset.days, h: document.body.dataset.hours, min: document.body.dataset.minutes };
+    const { days: d, hours: h, minutes: min, seconds: s } = document.body.dataset;
+    const units = { d, h, min, s };
     if (!units.min) return;
     const now = Date.now() / 1000;
     for (const element of document.querySelectorAll("[data-due]")) {

@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 import palier
-from palier.adapters.shared.time_elements import due_element, moment_element
+from palier.adapters.shared.time_elements import TimeElements
 
 ICONS = Path(palier.__file__).parent / "static" / "vendor" / "icons"
 
@@ -32,10 +32,10 @@ def _drawing(name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def moment(context: template.Context, instant: datetime, also: str = "") -> SafeString:
     """An instant, short, with its full form (and another zone's) on hover."""
-    return moment_element(instant, at=context["at"], also=also)
+    return TimeElements(context["at"]).moment(instant, also=also)
 
 
 @register.simple_tag(takes_context=True)
-def due(context: template.Context, instant: datetime) -> SafeString:
-    """A due time as the time left."""
-    return due_element(instant, at=context["at"])
+def due(context: template.Context, instant: datetime, also: str = "") -> SafeString:
+    """A due time as the time left, with its full form (and another zone's) on hover."""
+    return TimeElements(context["at"]).due(instant, also=also)
