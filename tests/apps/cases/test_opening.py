@@ -33,9 +33,9 @@ def test_a_case_is_opened_and_answered() -> None:
 
 
 def test_opening_costs_three_statements(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """Standing, ids, all rows together; a savepoint counts for two."""
+    """Standing, ids, all rows together."""
     desk = make_desk()
     with TestCase.captureOnCommitCallbacks(execute=True):
         desk.open()
-    with django_assert_num_queries(3 + 2):
+    with django_assert_num_queries(3):
         desk.open()

@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.models import Note
 from palier.apps.cases.saying import said
+from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind
 
 
-@transaction.atomic
+@one_transaction
 def add_note(*, case_id: int, text: str, by: Actor, at: datetime) -> None:
     """Write a note that the customer never sees.  Raises NotAllowed, NotFound, NothingSaid."""
     policies.require(policies.may_work(by), by=by, act="add_note")

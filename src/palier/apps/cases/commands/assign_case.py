@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.errors import NobodyToAssign, SameAsBefore
 from palier.apps.errors import NotFound
 from palier.apps.staff.models import Agent, Team
+from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind
 
 
-@transaction.atomic
+@one_transaction
 def assign_case(*, case_id: int, agent_id: int | None, team_id: int | None = None, by: Actor, at: datetime) -> None:
     """Give a case to an agent, to a team, to both, or (None, None) back to everybody.
 

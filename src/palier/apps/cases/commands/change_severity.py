@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.errors import SameAsBefore, UnknownSeverity
+from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind
 
 
-@transaction.atomic
+@one_transaction
 def change_severity(*, case_id: int, severity: str, reason: str = "", by: Actor, at: datetime) -> None:
     """Raise or lower the severity; clocks still open are aimed anew under the plan's rule for it.
 

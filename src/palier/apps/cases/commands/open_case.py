@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 
 from palier.apps.accounts.errors import NoContractInForce
 from palier.apps.accounts.queries import Standing, standing_of
@@ -20,6 +19,7 @@ from palier.apps.errors import NotFound
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.keys import key_for
 from palier.apps.together import draw_ids
+from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side, reference_of
 from palier.core.catalogue.terms import Terms
@@ -33,7 +33,7 @@ class Opened:
     reference: str
 
 
-@transaction.atomic
+@one_transaction
 def open_case(  # noqa: PLR0913 one for each line of the form
     *,
     contact_id: int,

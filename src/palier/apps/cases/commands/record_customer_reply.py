@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.saying import said, say
 from palier.apps.cases.words import Words
+from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side, Status
 
 
-@transaction.atomic
+@one_transaction
 def record_customer_reply(
     *,
     case_id: int,

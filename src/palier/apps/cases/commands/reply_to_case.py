@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import CaseFile, put_back, take_case
@@ -11,11 +11,12 @@ from palier.apps.cases.models import CaseEvent
 from palier.apps.cases.saying import said, say
 from palier.apps.cases.words import Words
 from palier.apps.outbox import commands as outbox
+from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind, Status
 
 
-@transaction.atomic
+@one_transaction
 def reply_to_case(
     *,
     case_id: int,

@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.commands.reply_to_case import owe_answer
 from palier.apps.cases.saying import said, say
+from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side, Status
 
 
-@transaction.atomic
+@one_transaction
 def change_status(*, case_id: int, status: Status, reason: str = "", by: Actor, at: datetime) -> None:
     """Say that a case is being worked on, waits for the customer, or is on hold.
 
@@ -24,19 +23,19 @@ def change_status(*, case_id: int, status: Status, reason: str = "", by: Actor, 
     put_back(file, act="change_status", facts={"status": status.value})
 
 
-@transaction.atomic
+@one_transaction
 def acknowledge_case(*, case_id: int, by: Actor, at: datetime) -> None:
     """A person of ours has seen the case and takes it in hand.  Raises NotAllowed, NotFound, WrongState."""
     _work(Kind.ACKNOWLEDGED, case_id=case_id, act="acknowledge_case", by=by, at=at)
 
 
-@transaction.atomic
+@one_transaction
 def provide_workaround(*, case_id: int, text: str, by: Actor, at: datetime) -> None:
     """Tell the customer how to live with the trouble for now.  Raises NotAllowed, NotFound, NothingSaid, WrongState."""
     _tell(Kind.WORKAROUND_PROVIDED, case_id=case_id, text=text, act="provide_workaround", by=by, at=at)
 
 
-@transaction.atomic
+@one_transaction
 def propose_solution(*, case_id: int, text: str, by: Actor, at: datetime) -> None:
     """Tell the customer what should end the trouble; it is theirs to accept or refuse.
 
@@ -45,19 +44,19 @@ def propose_solution(*, case_id: int, text: str, by: Actor, at: datetime) -> Non
     _tell(Kind.SOLUTION_PROPOSED, case_id=case_id, text=text, act="propose_solution", by=by, at=at)
 
 
-@transaction.atomic
+@one_transaction
 def resolve_case(*, case_id: int, text: str, by: Actor, at: datetime) -> None:
     """Tell the customer that the trouble is over, and close.  Raises NotAllowed, NotFound, NothingSaid, WrongState."""
     _tell(Kind.RESOLVED, case_id=case_id, text=text, act="resolve_case", by=by, at=at)
 
 
-@transaction.atomic
+@one_transaction
 def close_case(*, case_id: int, reason: str = "", by: Actor, at: datetime) -> None:
     """Close without a word: a duplicate, a mistake, a silence.  Raises NotAllowed, NotFound, WrongState."""
     _work(Kind.CLOSED, case_id=case_id, act="close_case", reason=reason, by=by, at=at)
 
 
-@transaction.atomic
+@one_transaction
 def reopen_case(*, case_id: int, reason: str = "", by: Actor, at: datetime) -> None:
     """Take a closed case up again; its resolution goes on with the time already used.
 
@@ -66,13 +65,13 @@ def reopen_case(*, case_id: int, reason: str = "", by: Actor, at: datetime) -> N
     _work(Kind.REOPENED, case_id=case_id, act="reopen_case", reason=reason, by=by, at=at)
 
 
-@transaction.atomic
+@one_transaction
 def accept_solution(*, case_id: int, channel: str = "", by: Actor, at: datetime) -> None:
     """The customer agrees: the case is resolved and closed.  Raises NotFound, WrongState (nothing proposed)."""
     _answer_solution(Kind.SOLUTION_ACCEPTED, case_id=case_id, channel=channel, act="accept_solution", by=by, at=at)
 
 
-@transaction.atomic
+@one_transaction
 def reject_solution(*, case_id: int, channel: str = "", by: Actor, at: datetime) -> None:
     """The customer disagrees: work goes on.  Raises NotFound, WrongState (nothing proposed)."""
     _answer_solution(Kind.SOLUTION_REJECTED, case_id=case_id, channel=channel, act="reject_solution", by=by, at=at)
