@@ -7,9 +7,14 @@ from palier.apps.clocks.commands import sweep
 
 
 def works() -> list[Work]:
-    """Keeping time, reading mail, sending mail."""
+    """Keeping time, reading mail, sending mail.
+
+    Mail is read by two pumps: while one waits for its commit to reach the disk, the other reads on.
+    """
+    reading = Work("read_mail", read_waiting, limit=50, channel="palier_mail_in")
     return [
         Work("keep_time", sweep, limit=1000),
-        Work("read_mail", read_waiting, limit=50, channel="palier_mail_in"),
+        reading,
+        reading,
         Work("send_mail", send_waiting, limit=20, channel="palier_mail_out"),
     ]
