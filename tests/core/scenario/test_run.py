@@ -10,6 +10,7 @@ from palier.core.catalogue.facts import UnknownPlan
 from palier.core.catalogue.terms import Offer
 from palier.core.clock import State
 from palier.core.scenario import Difference, Quality, ScenarioFault, ScenariosRefused, Wrong, run_scenarios
+from palier.core.time import CalendarRunsOut
 
 SOURCE = Path(__file__).resolve().parents[2] / "scenarios" / "clocks.yaml"
 CATALOGUE = read_catalogue(SOURCE.read_bytes(), name=SOURCE.name)
@@ -186,7 +187,7 @@ def test_a_file_that_is_no_list_or_no_yaml_is_refused() -> None:
 
 def test_nothing_happening_and_nothing_expected_are_faults() -> None:
     empty = "- scenario: one\n  contract: {plan: silver}\n  events: []\n  expect: []\n"
-    assert refused(empty) == [(Wrong.NOTHING_HAPPENS, 3)]
+    assert refused(empty) == [(Wrong.NOTHING_HAPPENS, 3), (Wrong.NOTHING_EXPECTED, 4)]
     assert refused(HEAD + "  expect: []\n") == [(Wrong.NOTHING_EXPECTED, 5)]
     assert refused("- scenario: one\n  contract: {plan: silver}\n") == [
         (Wrong.MISSING_KEY, 1, "events"),
@@ -212,3 +213,37 @@ def test_every_fault_comes_at_once_in_the_order_of_the_file() -> None:
     - {clock: nothing, at: later, state: fine}
 """
     assert [line for _code, line, *_values in refused(text)] == [1, 4, 4, 7, 7, 7]
+
+
+def test_expectations_are_judged_though_no_event_could_be_read() -> None:
+    text = HEAD.replace("open: {severity", "opn: {severity") + "  expect:\n    - {clok: first_response, state: fine}\n"
+    assert refused(text) == [
+        (Wrong.UNKNOWN_KEY, 4, "opn"),
+        (Wrong.MISSING_KEY, 6, "clock"),
+        (Wrong.UNKNOWN_KEY, 6, "clok"),
+        (Wrong.UNKNOWN_WORD, 6, "state", "fine", ", ".join(State)),
+    ]
+
+
+@pytest.mark.parametrize("far", ["1970-12-31T23:59+00:00", "2200-01-01T00:00+00:00", "0001-01-01T00:00+14:00"])
+def test_instants_outside_the_years_of_calendars_are_named(far: str) -> None:
+    text = f"{HEAD}  expect:\n    - {{clock: first_response, due: {far}}}\n"
+    assert refused(text) == [(Wrong.FAR_INSTANT, 6, far, "1971", "2199")]
+
+
+def test_a_target_that_its_calendar_never_reaches_is_named() -> None:
+    minute_a_week = """\
+palier: 1
+provider: {id: rare, name: Rare, timezone: UTC, languages: [en]}
+severities: {p1: {label: One}}
+calendars: {rarely: {hours: {mon: "09:00-09:01"}}}
+plans: {silver: {label: Silver, coverage: rarely, channels: {email: always}, first_response: 8000h}}
+"""
+    rare = read_catalogue(minute_a_week, name="rare.yaml")
+    text = HEAD + "  expect:\n    - {clock: first_response, state: running}\n"
+    with pytest.raises(ScenariosRefused) as error:
+        run_scenarios(rare, text, name="rare.tests.yaml")
+    [fault] = error.value.faults
+    assert isinstance(fault, ScenarioFault)
+    assert (fault.code, fault.line) == (Wrong.OUT_OF_TIME, 1)
+    assert isinstance(fault.cause, CalendarRunsOut)

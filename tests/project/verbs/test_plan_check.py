@@ -76,6 +76,7 @@ def test_faults_for_programs(capsys, tmp_path: Path) -> None:
     [
         ("nowhere.yaml", "There is no file", "Il n’y a pas de fichier"),
         (".", "is a folder, not a file.", "est un dossier de fichiers, pas un fichier."),
+        ("", "Name the file of the catalogue.", "Indiquez le fichier du catalogue."),
         ("a\x00b", "cannot be read:", "ne peut pas être lu :"),
     ],
 )

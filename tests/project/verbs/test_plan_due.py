@@ -124,7 +124,30 @@ def test_what_cannot_be_is_a_sentence(capsys, words: str, sentence: str) -> None
     assert (told.code, json.loads(told.out)["message"] + "\n") == (1, answer.err)
 
 
-@pytest.mark.parametrize("at", ["yesterday", "2026-13-01", "1026-01-01T00:00Z", "2026-11-20T25:00"])
+def test_a_calendar_that_never_opens_for_so_long_is_a_sentence(capsys, tmp_path) -> None:
+    rare = tmp_path / "rare.yaml"
+    rare.write_text(
+        "palier: 1\n"
+        "provider: {id: rare, name: Rare, timezone: UTC, languages: [en]}\n"
+        "severities: {p1: {label: One}}\n"
+        'calendars: {rarely: {hours: {mon: "09:00-09:01"}}}\n'
+        "plans: {silver: {label: Silver, coverage: rarely, channels: {email: always}, first_response: 8000h}}\n"
+    )
+    words = ("--plan", "silver", "--severity", "p1", "--clock", "first_response", "--at", FRIDAY, "--lang", "en")
+    answer = run_plan(capsys, "due", str(rare), *words)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("The calendar has no opening left before the end of 2200.")
+
+
+@pytest.mark.parametrize("at", ["1026-01-01T00:00Z", "9999-01-01T00:00Z"])
+def test_an_instant_too_far_away_is_wrong_usage(capsys, at: str) -> None:
+    words = ("--plan", "expert", "--severity", "p2", "--clock", "first_response", "--at", at)
+    answer = run_plan(capsys, "due", shipped("adobe"), *words)
+    assert answer.code == 2
+    assert "lies outside the years 1990 to 2199" in answer.err
+
+
+@pytest.mark.parametrize("at", ["yesterday", "2026-13-01", "", "2026-11-20T25:00"])
 def test_what_is_no_instant_is_wrong_usage(capsys, at: str) -> None:
     words = ("--plan", "expert", "--severity", "p2", "--clock", "first_response", "--at", at)
     answer = run_plan(capsys, "due", shipped("adobe"), *words)

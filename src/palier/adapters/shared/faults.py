@@ -18,7 +18,7 @@ from palier.core.catalogue.facts import (
 )
 from palier.core.catalogue.faults import CatalogueRefused, Code, Fault
 from palier.core.errors import DomainError
-from palier.core.time import UnknownCountry
+from palier.core.time import CalendarRunsOut, InstantOutOfRange, UnknownCountry
 
 SENTENCES: Mapping[Code, str] = {
     Code.TOO_LARGE: told("The file is too large: %(size)s bytes, where a catalogue has at most %(limit)s."),
@@ -135,6 +135,14 @@ IMPOSSIBLE: Mapping[type[ImpossibleFact], str] = {
     UnknownTimezone: told("There is no time zone “%(name)s”."),
 }
 
+OUT_OF_TIME: Mapping[type[DomainError], str] = {
+    CalendarRunsOut: told(
+        "The calendar has no opening left before the end of %(last_year)s. Nothing was "
+        "changed. Give it hours further on."
+    ),
+    InstantOutOfRange: told("This date lies outside the years %(first_year)s to %(last_year)s. Choose another."),
+}
+
 
 def fault_words(fault: Fault) -> str:
     """What is wrong, in one or two sentences of the active language."""
@@ -187,7 +195,12 @@ def refused_words(refused: CatalogueRefused) -> str:
 
 
 def impossible_words(error: DomainError) -> str | None:
-    """The sentence for a contract that its catalogue knows nothing of; None for an error of another kind."""
+    """The sentence for a contract that its catalogue knows nothing of, or for time that calendars know nothing of.
+
+    None for an error of another kind.
+    """
+    if type(error) in OUT_OF_TIME:
+        return _(OUT_OF_TIME[type(error)]) % vars(error)
     if isinstance(error, ImpossibleFact):
         return _with_hint(_(IMPOSSIBLE[type(error)]) % {"name": _shown(error.value)}, error.suggestion, error.known)
     if isinstance(error, UnknownCountry):

@@ -25,7 +25,7 @@ from palier.core.case import Status, WrongState
 from palier.core.catalogue import CatalogueRefused
 from palier.core.errors import DomainError
 from palier.core.scenario import ScenariosRefused
-from palier.core.time import CalendarNeverOpens, CalendarRefused, CalendarRunsOut, InstantOutOfRange
+from palier.core.time import CalendarNeverOpens, CalendarRefused
 
 ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
     CatalogueRefused: refused_words,
@@ -84,11 +84,6 @@ SENTENCES: Mapping[type[DomainError], str] = {
         "This calendar cannot be read: %(count)s things are wrong with it. Nothing was kept. Correct it and try again."
     ),
     CalendarNeverOpens: told("This calendar never opens, so no promise could ever be kept on it. Give it some hours."),
-    CalendarRunsOut: told(
-        "The calendar has no opening left before the end of %(last_year)s. Nothing was "
-        "changed. Give it hours further on."
-    ),
-    InstantOutOfRange: told("This date lies outside the years %(first_year)s to %(last_year)s. Choose another."),
 }
 
 

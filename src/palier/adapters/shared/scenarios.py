@@ -20,6 +20,7 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.UNKNOWN_WORD: told("“%(value)s” is not one of: %(choices)s."),
     Wrong.NOT_AN_INSTANT: told("“%(value)s” is not an instant. Write 2026-11-20T16:00+01:00."),
     Wrong.WITHOUT_OFFSET: told("“%(value)s” does not say how far it is from UTC. Write 2026-11-20T16:00+01:00."),
+    Wrong.FAR_INSTANT: told("“%(value)s” lies outside the years %(first)s to %(last)s."),
     Wrong.NOT_A_DATE: told("“%(value)s” is not a date. Write 2026-11-20."),
     Wrong.NOT_A_NUMBER: told("“%(value)s” is not a whole number from 1 on."),
     Wrong.NOTHING_HAPPENS: told("Nothing happens here. Say what: open, reply, status, severity…"),

@@ -19,6 +19,7 @@ class Wrong(StrEnum):
     UNKNOWN_WORD = "unknown_word"  # key, value, choices
     NOT_AN_INSTANT = "not_an_instant"  # value
     WITHOUT_OFFSET = "without_offset"  # value
+    FAR_INSTANT = "far_instant"  # value, first, last
     NOT_A_DATE = "not_a_date"  # value
     NOT_A_NUMBER = "not_a_number"  # value
     NOTHING_HAPPENS = "nothing_happens"
@@ -26,13 +27,15 @@ class Wrong(StrEnum):
     BACKWARDS = "backwards"  # value
     IMPOSSIBLE_NEXT = "impossible_next"  # event, status
     UNKNOWN_FACT = "unknown_fact"  # value
+    OUT_OF_TIME = "out_of_time"
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioFault:
     """One thing wrong: where (1-based line and column), what, and what was probably meant.
 
-    `cause` is the refusal of the catalogue where the contract of a scenario can't be.
+    `cause` is the refusal of the catalogue where the contract of a scenario can't be, or of a calendar that never
+    opens for as long as a target asks.
     """
 
     code: Wrong

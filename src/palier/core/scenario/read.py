@@ -22,7 +22,7 @@ STATES = {str(state): state for state in State}
 OFFERS = {str(offer): offer for offer in Offer}
 NONE = "none"
 NEVER = datetime.max.replace(tzinfo=UTC)
-"""Stands in for an instant that can't be read, so that the rest of its event is still judged."""
+"""Stands in for an instant that can't be read, so that the rest of its event or scenario is still judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,8 @@ class _ScenarioReader:
         contract = self.contract(said["contract"], where) if "contract" in said else ContractFacts("")
         events = tuple(self.events(said["events"], (*path, "events"), contract)) if "events" in said else ()
         now = self.read.instant(said["now"], (*path, "now")) if "now" in said else None
-        latest = now or (events[-1].event.at if events else None)
-        expected: tuple[Expectation, ...] = ()
-        if latest and "expect" in said:
-            expected = tuple(self.expectations(said["expect"], (*path, "expect"), latest))
+        latest = now or (events[-1].event.at if events else NEVER)
+        expected = tuple(self.expectations(said["expect"], (*path, "expect"), latest)) if "expect" in said else ()
         return Scenario(title, self.read.line(path), contract, self.read.line(where), events, expected)
 
     # Contracts ----------------------------------------------------------------------------------------------------

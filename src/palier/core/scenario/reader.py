@@ -9,6 +9,8 @@ from palier.core.catalogue.tree import Path, Tree, Value
 from palier.core.scenario.faults import ScenarioFault, Wrong
 
 Found = TypeVar("Found")
+FIRST, LAST = 1970, 2200
+"""Years that calendars know; instants lie between them, whatever their offsets."""
 RIGHTS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -79,6 +81,9 @@ class Reader:
         at = self._parsed(value, path, datetime.fromisoformat, Wrong.NOT_AN_INSTANT)
         if at is not None and at.tzinfo is None:
             self.wrong(Wrong.WITHOUT_OFFSET, path, value=str(value))
+            return None
+        if at is not None and not FIRST < at.year < LAST:
+            self.wrong(Wrong.FAR_INSTANT, path, value=str(value), first=str(FIRST + 1), last=str(LAST - 1))
             return None
         return at
 

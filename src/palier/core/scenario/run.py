@@ -12,6 +12,7 @@ from palier.core.scenario.faults import ScenarioFault, ScenariosRefused, Wrong
 from palier.core.scenario.model import Expectation, Scenario
 from palier.core.scenario.outcome import Difference, Outcome, Quality, Quantity, Result
 from palier.core.scenario.read import read_scenarios
+from palier.core.time import CalendarRunsOut
 
 BEFORE, AFTER = 1, 3
 """Years around the events whose public holidays are looked up; the longest targets count in weeks."""
@@ -21,7 +22,7 @@ def run_scenarios(catalogue: Catalogue, text: str | bytes, *, name: str) -> Outc
     """Run a file of scenarios against `catalogue`; `name` is what messages call it, usually its file.
 
     Raises ScenariosRefused with every fault if the file can't be read, names a contract that can't be, or tells of
-    events that can't follow each other.  Source: plan-language.md, "Plan tests".
+    events that can't follow each other or never come due.  Source: plan-language.md, "Plan tests".
     """
     results, faults = [], []
     for scenario in read_scenarios(catalogue, text, name=name):
@@ -29,9 +30,13 @@ def run_scenarios(catalogue: Catalogue, text: str | bytes, *, name: str) -> Outc
         terms, events = runner.prepared()
         if runner.faults or terms is None:
             faults += runner.faults
-        else:
+            continue
+        try:
             differences = tuple(_differences(terms, events, scenario.expectations))
-            results.append(Result(scenario.title, scenario.line, len(scenario.expectations), differences))
+        except CalendarRunsOut as cause:
+            faults.append(ScenarioFault(Wrong.OUT_OF_TIME, scenario.line, 1, cause=cause))
+            continue
+        results.append(Result(scenario.title, scenario.line, len(scenario.expectations), differences))
     if faults:
         raise ScenariosRefused(name, tuple(faults))
     return Outcome(name, tuple(results))

@@ -19,6 +19,7 @@ from palier.project.verbs.plan.reading import (
     spoken,
 )
 
+FIRST_YEAR, LAST_YEAR = 1990, 2199
 HOLIDAY_YEARS = 12
 """Years of public holidays frozen for one answer, the year of the start included: longer than any duration."""
 
@@ -46,11 +47,12 @@ def add_to(verbs: Any) -> None:
 def _instant(written: str) -> datetime:
     try:
         at = datetime.fromisoformat(written)
-        if not 1990 <= at.year <= 2200:
-            raise ValueError
     except ValueError:
         sentence = _("%(value)r is no instant such as 2026-11-20T16:00+01:00") % {"value": written}
         raise argparse.ArgumentTypeError(sentence) from None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        years = {"value": written, "first": FIRST_YEAR, "last": LAST_YEAR}
+        raise argparse.ArgumentTypeError(_("%(value)r lies outside the years %(first)d to %(last)d") % years)
     return at.replace(microsecond=0)
 
 

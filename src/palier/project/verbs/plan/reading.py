@@ -114,6 +114,8 @@ def read_file(name: str) -> Any:
     path = Path(name)
     values = {"file": name}
     try:
+        if not name:
+            raise NoFile(gettext("Name the file of the catalogue."))
         if path.is_dir():
             raise NoFile(gettext("%(file)s is a folder, not a file.") % values)
         with path.open("rb") as file:
