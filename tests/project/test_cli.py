@@ -58,6 +58,15 @@ def test_every_verb_has_help_of_its_own_in_both_languages(verb):
     assert "afficher cette aide et sortir" in french.stdout
 
 
+@pytest.mark.parametrize("asked", [("--lang", "fr"), ("--lang=fr",)])
+def test_help_and_refusals_heed_the_language_asked_for(asked):
+    helped, refused = palier("plan", "due", *asked, "--help"), palier("plan", "due", *asked)
+    assert helped.stdout.startswith("usage : palier plan due")
+    assert (refused.returncode, "il manque les arguments suivants" in refused.stderr) == (2, True)
+    assert palier("plan", "due", "--lang", "en", "--help", PALIER_LANGUAGE="fr").stdout.startswith("usage: palier")
+    assert "choix inconnu : 'de'" in palier("plan", "due", "--lang", "de", PALIER_LANGUAGE="fr").stderr
+
+
 @pytest.mark.parametrize(
     ("words", "said"), [((), "required: VERB"), (("nope",), "'nope'"), (("serve", "--port", "x"), "'x'")]
 )

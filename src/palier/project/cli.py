@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from palier import __version__
-from palier.project.speech import _, gettext_noop, ngettext
+from palier.project.speech import _, gettext_noop, heed, ngettext
 
 # Verb -> what it is for.  Two verbs may share a module; help must not import any of them.
 VERBS = {
@@ -62,6 +62,7 @@ def is_foreseen(error: Exception) -> bool:
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """The parser, with the whole of the verb that `words` call and the names of the others."""
+    heed(words)
     vars(argparse).update(_=_, ngettext=ngettext)  # its own words, too, in the terminal's language
     parser = argparse.ArgumentParser(
         prog="palier", description=_("A service desk: the plan you sell is the plan you run.")
