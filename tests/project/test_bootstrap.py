@@ -52,12 +52,15 @@ class Checkout:
                 archive.writestr(zipfile.ZipInfo(name), text)
         return hashlib.sha256(file.read_bytes()).hexdigest()
 
-    def run(self, *words: str, script: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-        offline = {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_NO_CACHE": "1", "UV_FIND_LINKS": str(self.wheels)}
+    def run(
+        self, *words: str, script: Path | None = None, python: str = sys.executable, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        offline = {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_NO_CACHE": "1", "PIP_FIND_LINKS": str(self.wheels)}
         path = f"{ROOT / '.boot' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+        told = {**os.environ, **offline, "PATH": path, **environment}
         return subprocess.run(
-            [sys.executable, str(script or self.root / "palier"), *words],
-            env={**os.environ, **offline, "PATH": path, **environment},
+            [python, str(script or self.root / "palier"), *words],
+            env={name: value for name, value in told.items() if value},
             cwd="/",
             capture_output=True,
             text=True,
@@ -111,6 +114,16 @@ def test_through_a_link_and_after_a_move(checkout, tmp_path):
     checkout.root = checkout.root.rename(tmp_path / "moved")
     moved = checkout.run("serve")
     assert (moved.stdout, moved.stderr) == ("serve / first\n", "")
+
+
+def test_goes_where_the_configuration_of_pip_points(checkout, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    configuration = tmp_path / "pip.conf"
+    configuration.write_text(f"[global]\nfind-links =\n    {elsewhere}\n    {checkout.wheels}\n")
+    python = str(Path(sys.base_prefix) / "bin" / "python3")  # of the machine, with its pip
+    done = checkout.run("demo", python=python, PIP_FIND_LINKS="", PIP_CONFIG_FILE=str(configuration))
+    assert (done.stdout, done.stderr) == ("demo / first\n", INSTALLING.format(""))
 
 
 def test_an_installation_cut_short_is_done_again(checkout):

