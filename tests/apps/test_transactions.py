@@ -19,6 +19,12 @@ def found(name: str, *, refused: bool = False) -> int:
     return team.pk
 
 
+@transaction.atomic
+def found_two(first: str, second: str) -> None:
+    found(first)
+    found(second, refused=True)
+
+
 def names() -> set[str]:
     return set(Team.objects.values_list("name", flat=True))
 
@@ -32,9 +38,8 @@ def test_alone_it_commits_or_leaves_nothing() -> None:
 
 
 def test_with_a_caller_it_stands_and_falls_with_them() -> None:
-    with pytest.raises(LookupError), transaction.atomic():
-        found("first")
-        found("second", refused=True)
+    with pytest.raises(LookupError):
+        found_two("first", "second")
     assert names() == set()
     with transaction.atomic():
         found("third")
