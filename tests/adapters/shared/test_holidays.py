@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from palier.adapters.shared.holidays import holiday_words
+from palier.adapters.shared.holidays import country_words, holiday_words
 
 NEW_YEAR = date(2026, 1, 1)
 
@@ -26,3 +26,14 @@ NEW_YEAR = date(2026, 1, 1)
 def test_a_holiday_is_called_by_its_name(on, countries, language, name) -> None:
     with translation.override(language):
         assert holiday_words(on, countries) == name
+
+
+@pytest.mark.parametrize(
+    ("country", "english", "french"),
+    [("US", "United States", "États-Unis"), ("US-CA", "United States (CA)", "États-Unis (CA)"), ("ZQ", "ZQ", "ZQ")],
+)
+def test_a_country_is_called_by_its_name(country: str, english: str, french: str) -> None:
+    with translation.override("en"):
+        assert country_words(country) == english
+    with translation.override("fr"):
+        assert country_words(country) == french

@@ -101,13 +101,18 @@ def test_features_stand_under_their_group() -> None:
 def test_what_is_the_same_for_every_plan() -> None:
     told = sheet()
     assert told["Severities"][0] == Row("Critical", ("Nothing works.",))
-    assert told["Hours"][0].cells[0].endswith("in the customer’s own time")
+    assert (
+        told["Hours"][0]
+        .cells[0]
+        .endswith("in the customer’s own time; closed on the public holidays of the customer’s country")
+    )
     assert told["Life of a case"][-1] == Row("Reopening", ("within 14 days",))
     assert "closed after 6 days" in told["Life of a case"][0].cells[0]
     assert told["The customer’s part"] == (Row("Detail", ("Enough",)),)
     assert told["Commitments"] == (Row("Disclosure", ("within 24 business hours",)),)
     assert len(told["Escalation"]) == 3
     assert "Tokyo" in sheet(timezone="Asia/Tokyo")["Hours"][0].cells[0]
+    assert sheet(country="FR")["Hours"][0].cells[0].endswith("; closed on public holidays (France)")
 
 
 def test_amendments_in_force_are_told() -> None:

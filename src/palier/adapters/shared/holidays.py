@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
+from babel import Locale
+
 from palier.adapters.shared.words import language
 from palier.core.time import UnknownCountry
 from palier.core.time.holidays import public_holidays
@@ -16,6 +18,13 @@ def holiday_words(on: date, countries: Iterable[str]) -> str:
     """
     names = (_names(country, on.year, language()).get(on, "") for country in countries)
     return next(filter(None, names), "")
+
+
+def country_words(country: str) -> str:
+    """A country (FR) or a part of one (US-CA) in the reader's language: "France", "États-Unis (CA)"."""
+    code, _, part = country.partition("-")
+    name = Locale.parse(language()).territories.get(code, code)
+    return f"{name} ({part})" if part else name
 
 
 @lru_cache(maxsize=256)

@@ -21,7 +21,7 @@ def calendars_for(catalogue: Catalogue, facts: ContractFacts) -> dict[str, Named
     """Every calendar that has hours under these facts, by id; `facts.region` and `.timezone` are those in force."""
     calendars = {ALWAYS: NamedCalendar(ALWAYS, {}, ROUND_THE_CLOCK)}
     for name, said in catalogue.document.calendars.items():
-        schedule = _in_region(said, facts)
+        schedule = in_region(said, facts.region)
         if schedule.hours and any(schedule.hours.values()):
             label, about = catalogue.text_of(said.label), catalogue.text_of(said.about)
             observes = _observed(catalogue, schedule, facts)
@@ -30,9 +30,9 @@ def calendars_for(catalogue: Catalogue, facts: ContractFacts) -> dict[str, Named
     return calendars
 
 
-def _in_region(said: CalendarDoc, facts: ContractFacts) -> CalendarDoc:
-    """The calendar with what the contract's region replaces."""
-    regional = said.regions.get(facts.region or "", ScheduleDoc())
+def in_region(said: CalendarDoc, region: str | None) -> CalendarDoc:
+    """A calendar of the document with what a region replaces."""
+    regional = said.regions.get(region or "", ScheduleDoc())
     named = {key: value for key, value in regional if value is not None}
     return said.model_copy(update=named)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from palier.adapters.shared.holidays import country_words
 from palier.adapters.shared.offers import (
     amount_words,
     calendar_name,
@@ -21,6 +22,8 @@ from palier.adapters.shared.schedules import calendar_words, schedule_words
 from palier.adapters.shared.words import clock_words, list_words, severity_words, status_words, target_words, text_words
 from palier.core.case import Status
 from palier.core.catalogue import Catalogue, Terms
+from palier.core.catalogue.calendars import in_region
+from palier.core.catalogue.document import CalendarDoc
 from palier.core.catalogue.places_of_time import ACCOUNT
 from palier.core.catalogue.promises import Feature, NamedContacts
 from palier.core.catalogue.resolve import calendars_used
@@ -217,7 +220,18 @@ def _hours(catalogue: Catalogue, plans: Sequence[Terms], *, own_zone: bool) -> I
             follows = written is not None and written.timezone == ACCOUNT and not own_zone
             values = {"schedule": schedule_words(named.calendar)}
             told = _("%(schedule)s, in the customer’s own time") % values if follows else calendar_words(named.calendar)
+            told = _with_closures(told, written, named, plans[0].holder.region)
             yield Row(text_words(named.label) or name, (told,))
+
+
+def _with_closures(hours: str, written: CalendarDoc | None, named: NamedCalendar, region: str | None) -> str:
+    """Hours, and whose public holidays are left out: by name, or the customer's where no country is known."""
+    if named.observes:
+        countries = list_words([country_words(country) for country in named.observes])
+        return _("%(hours)s; closed on public holidays (%(countries)s)") % {"hours": hours, "countries": countries}
+    if written is not None and ACCOUNT in (in_region(written, region).holidays or []):
+        return _("%(hours)s; closed on the public holidays of the customer’s country") % {"hours": hours}
+    return hours
 
 
 def _lifecycle(terms: Terms) -> Iterator[Row]:
