@@ -77,6 +77,15 @@ def test_one_acknowledgement_for_each_case() -> None:
     assert OutgoingMail.objects.get(pk=again).last_error == "told_before"
 
 
+def test_a_sender_who_catches_up_counts_by_when_mails_were_owed() -> None:
+    desk = make_desk()
+    for hour in range(7):
+        case_id = desk.open(at=AT + timedelta(hours=hour))
+        mail_id = OutgoingMail.objects.values_list("pk", flat=True).get(case_id=case_id)
+        assert not withhold_if_unwanted(mail_id=mail_id, at=AT + timedelta(days=1))
+        mark_sent(mail_id=mail_id, sent=SENT, refused="", at=AT + timedelta(days=1))
+
+
 def test_five_automatic_mails_an_hour_for_each_person() -> None:
     desk = make_desk()
     outcomes = []

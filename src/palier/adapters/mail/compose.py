@@ -40,16 +40,14 @@ class Composed:
 
 def compose(letter: Letter, *, at: datetime) -> Composed:
     """The mail in the contact's language.  Automatic mail says so and comes from the null sender (RFC 3834 §3)."""
-    with override(letter.language):
-        said = say(letter)
-        provider = clean(settings.MAIL_NAME or text_words(letter.provider))
+    sent, provider = write(letter), provider_of(letter)
     automatic = letter.kind in AUTOMATIC_KINDS
     answers_to = reply_address(letter.case_id, key=key_for("mail tokens"), address=settings.MAIL_ADDRESS)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(provider, addr_spec=settings.MAIL_ADDRESS)
     mail["To"] = [Address(addr_spec=recipient) for recipient in letter.recipients]
     mail["Reply-To"] = Address(provider, addr_spec=answers_to)
-    mail["Subject"] = subject_of(letter)
+    mail["Subject"] = sent.subject
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = letter.message_id
     if SAFE_ID.match(letter.in_reply_to) and "=?" not in letter.in_reply_to:
@@ -57,19 +55,28 @@ def compose(letter: Letter, *, at: datetime) -> Composed:
     if automatic:
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
-    text, html = plain_text(said), html_text(said, provider, letter.language)
-    _fill(mail, text, html, letter)
-    return Composed(
-        envelope_from="" if automatic else answers_to,
-        recipients=letter.recipients,
-        raw=mail.as_bytes(),
-        sent=Sent(f"{provider} <{settings.MAIL_ADDRESS}>", str(mail["Subject"]), text, html),
-    )
+    _fill(mail, sent, letter)
+    return Composed("" if automatic else answers_to, letter.recipients, mail.as_bytes(), sent)
 
 
-def _fill(mail: EmailMessage, text: str, html: str, letter: Letter) -> None:
-    mail.set_content(text, cte="quoted-printable")
-    mail.add_alternative(html, subtype="html", cte="quoted-printable")
+def write(letter: Letter) -> Sent:
+    """What a mail says, as the desk keeps it; all there is of a mail that no server will carry."""
+    with override(letter.language):
+        said = say(letter)
+    provider = provider_of(letter)
+    html = html_text(said, provider, letter.language)
+    return Sent(f"{provider} <{settings.MAIL_ADDRESS}>", subject_of(letter), plain_text(said), html)
+
+
+def provider_of(letter: Letter) -> str:
+    """Who writes, in the contact's language."""
+    with override(letter.language):
+        return clean(settings.MAIL_NAME or text_words(letter.provider))
+
+
+def _fill(mail: EmailMessage, sent: Sent, letter: Letter) -> None:
+    mail.set_content(sent.text, cte="quoted-printable")
+    mail.add_alternative(sent.html, subtype="html", cte="quoted-printable")
     for name, media_type, content in letter.files:
         main, _, sub = clean(media_type).partition("/")
         if main not in {"application", "audio", "image", "text", "video"} or not sub.isascii():

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from palier.adapters.mail.compose import Composed, compose
+from palier.adapters.mail.compose import Composed, compose, write
 from palier.apps.mailroom import commands as mailroom
 from palier.apps.mailroom.commands.delivery import Sent
 from palier.apps.mailroom.letters import letter_of
@@ -146,13 +146,14 @@ def _send(postman: Postman | None, mail_id: int, at: datetime) -> None:
     if mailroom.withhold_if_unwanted(mail_id=mail_id, at=at):
         return
     try:
-        mail = compose(letter_of(mail_id), at=at)
+        letter = letter_of(mail_id)
+        if postman is None:
+            mailroom.mark_kept(mail_id=mail_id, sent=write(letter), at=at)
+            return
+        mail = compose(letter, at=at)
     except (ValueError, LookupError, AssertionError) as fault:
         log.exception("mail %d could not be written; it is kept and tried again", mail_id)
         mailroom.mark_put_off(mail_id=mail_id, sent=UNWRITTEN, error=f"{type(fault).__name__}: {fault}", at=at)
-        return
-    if postman is None:
-        mailroom.mark_kept(mail_id=mail_id, sent=mail.sent, at=at)
         return
     try:
         refused = postman.hand_over(mail)

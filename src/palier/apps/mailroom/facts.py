@@ -6,8 +6,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
+from palier.apps.catalogues.queries import terms_of
 from palier.apps.outbox.keys import key_for
 from palier.core.actor import Actor, ActorKind
+from palier.core.case.reopening import reopens_until
 from palier.core.mail import tokens
 from palier.core.mail.addresses import normal_email
 from palier.core.mail.decide import AnsweredCase, Facts, Sender
@@ -25,7 +27,7 @@ FROM accounts_contact contact JOIN accounts_account account ON account.id = cont
 WHERE lower(contact.email) = lower(%(email)s)
 """
 
-ANSWERED = "SELECT id, contact_id, closed_at FROM cases_case WHERE id = %s"
+ANSWERED = "SELECT contact_id, terms_id, closed_at FROM cases_case WHERE id = %s"
 
 
 def facts_about(mail: ParsedMail, *, recipients: Sequence[str], at: datetime) -> tuple[Facts, Actor]:
@@ -67,4 +69,8 @@ def _answered(case_id: int | None) -> AnsweredCase | None:
     with connection.cursor() as cursor:
         cursor.execute(ANSWERED, [case_id])
         row = cursor.fetchone()
-    return AnsweredCase(row[0], frozenset({row[1]}), row[2]) if row else None
+    if row is None:
+        return None
+    contact_id, terms_id, closed_at = row
+    joined_until = reopens_until(terms_of(terms_id), closed_at) if closed_at else None
+    return AnsweredCase(case_id, frozenset({contact_id}), joined_until)

@@ -11,7 +11,8 @@ from palier.core.catalogue.terms import Text
 LETTER = """
 SELECT mail.id, mail.kind, mail.language, mail.recipients, mail.message_id, mail.in_reply_to, mail.case_id,
        cases.reference, cases.subject, cases.terms_id, contact.name, contact.timezone,
-       coalesce(event.actor_name, ''), coalesce(message.text, ''), first.state, first.due_at
+       coalesce(event.actor_name, ''), coalesce(message.text, ''), first.state, first.due_at,
+       EXISTS (SELECT FROM cases_attachment WHERE message_id = message.id) AND mail.kind <> 'case_received'
 FROM outbox_outgoingmail mail
 JOIN cases_case cases ON cases.id = mail.case_id
 JOIN accounts_contact contact ON contact.id = cases.contact_id
@@ -28,7 +29,7 @@ FILES = """
 SELECT file.name, file.media_type, file.content
 FROM cases_attachment file JOIN cases_message message ON message.id = file.message_id
 JOIN outbox_outgoingmail mail ON mail.event_id = message.event_id
-WHERE mail.id = %s AND mail.kind <> 'case_received' ORDER BY file.id
+WHERE mail.id = %s ORDER BY file.id
 """
 
 
@@ -65,10 +66,12 @@ def letter_of(mail_id: int) -> Letter:
         cursor.execute(LETTER, [mail_id])
         row = cursor.fetchone()
         assert row is not None
-        cursor.execute(FILES, [mail_id])
-        files = tuple((name, media_type, bytes(content)) for name, media_type, content in cursor.fetchall())
+        files: tuple[tuple[str, str, bytes], ...] = ()
+        if row[-1]:
+            cursor.execute(FILES, [mail_id])
+            files = tuple((name, media_type, bytes(content)) for name, media_type, content in cursor.fetchall())
     key, kind, language, recipients, message_id, in_reply_to, case_id, reference, subject, terms_id, *told = row
-    contact, zone, author, words, state, due_at = told
+    contact, zone, author, words, state, due_at, _ = told
     return Letter(
         id=key,
         kind=kind,

@@ -42,5 +42,6 @@ class RawMail(models.Model):
         constraints = [models.UniqueConstraint(fields=["mailbox", "digest"], name="raw_mail_once")]
         indexes = [
             models.Index(fields=["id"], name="raw_mail_waiting", condition=models.Q(state="received")),
+            models.Index(fields=["case_id", "id"], name="raw_mail_case", condition=models.Q(case_id__isnull=False)),
             models.Index(fields=["-id"], name="raw_mail_held", condition=models.Q(state__in=["held", "quarantined"])),
         ]

@@ -43,6 +43,9 @@ class OutgoingMail(models.Model):
         indexes = [
             models.Index(fields=["next_attempt_at", "id"], name="outgoing_due", condition=models.Q(state="queued")),
             models.Index(fields=["case_id", "id"], name="outgoing_case", condition=models.Q(case_id__isnull=False)),
+            models.Index(
+                fields=["recipients", "created_at"], name="outgoing_to", condition=models.Q(kind="case_received")
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["message_id"], name="outgoing_message_id")]
 

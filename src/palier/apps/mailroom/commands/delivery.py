@@ -7,11 +7,11 @@ two causes at most one repeat, with the same Message-ID.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 
-from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.models import OutgoingMail
+from palier.apps.transactions import one_transaction
 
 State = OutgoingMail.State
 
@@ -22,7 +22,10 @@ GIVEN_UP_AFTER = timedelta(days=5)
 """How long a mail is tried (RFC 5321 §4.5.4.1)."""
 
 AUTOMATIC_KINDS = ("case_received",)
-"""Mail that no person's hand caused; it is never sent in answer to a machine, nor many times to one person."""
+"""Mail that no person's hand caused; it is never sent in answer to a machine, nor many times to one person.
+
+UNWANTED and an index name it too.
+"""
 
 AUTOMATIC_AN_HOUR = 5
 
@@ -34,6 +37,33 @@ WHERE id IN (
     WHERE state = 'queued' AND next_attempt_at <= %(at)s
     ORDER BY next_attempt_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING id
+"""
+
+UNWANTED = """
+SELECT CASE
+    WHEN cause.automatic <> '' THEN cause.automatic
+    WHEN EXISTS (
+        SELECT FROM outbox_outgoingmail earlier
+        WHERE earlier.case_id = mail.case_id AND earlier.kind = mail.kind
+          AND earlier.recipients = mail.recipients
+          AND earlier.state IN ('sent', 'kept')) THEN 'told_before'
+    WHEN %s <= (
+        SELECT count(*) FROM outbox_outgoingmail earlier
+        WHERE earlier.recipients = mail.recipients AND earlier.kind = 'case_received'
+          AND earlier.state IN ('sent', 'kept')
+          AND earlier.created_at > mail.created_at - interval '1 hour' AND earlier.created_at <= mail.created_at
+        ) THEN 'too_many'
+    ELSE '' END
+FROM outbox_outgoingmail mail LEFT JOIN LATERAL (
+    SELECT automatic FROM mailroom_rawmail WHERE case_id = mail.case_id ORDER BY id LIMIT 1) cause ON true
+WHERE mail.id = %s AND mail.kind = 'case_received'
+"""
+
+SETTLE = """
+UPDATE outbox_outgoingmail
+SET state = %s, sent_at = %s, last_error = %s, next_attempt_at = NULL, sender = coalesce(%s, sender),
+    subject = coalesce(%s, subject), text = coalesce(%s, text), html = coalesce(%s, html)
+WHERE id = %s AND state = 'queued' RETURNING case_id
 """
 
 
@@ -54,31 +84,19 @@ def claim_outgoing(*, at: datetime, limit: int) -> list[int]:
         return sorted(row[0] for row in cursor.fetchall())
 
 
-@transaction.atomic
+@one_transaction
 def withhold_if_unwanted(*, mail_id: int, at: datetime) -> bool:
-    """Stop an automatic mail that a machine would answer or that one person has had enough of (RFC 3834 §2)."""
-    mail = OutgoingMail.objects.get(pk=mail_id)
-    if mail.kind not in AUTOMATIC_KINDS:
-        return False
-    reason = _unwanted(mail, at)
+    """Stop an automatic mail that a machine would answer or that one person has had enough of (RFC 3834 §2).
+
+    How many is enough counts by when mails were owed, so that a sender who was away and catches up stops none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(UNWANTED, [AUTOMATIC_AN_HOUR, mail_id])
+        row = cursor.fetchone()
+    reason = row[0] if row else ""
     if reason:
         _settle(mail_id, State.WITHHELD, at, last_error=reason)
     return bool(reason)
-
-
-def _unwanted(mail: OutgoingMail, at: datetime) -> str:
-    """Why an automatic mail must not go, empty when it may."""
-    cause = RawMail.objects.filter(case_id=mail.case_id).order_by("pk").values_list("automatic", flat=True).first()
-    if cause:
-        return cause
-    earlier = OutgoingMail.objects.filter(
-        kind__in=AUTOMATIC_KINDS, recipients=mail.recipients, state__in=(State.SENT, State.KEPT)
-    )
-    if earlier.filter(case_id=mail.case_id).exists():
-        return "told_before"
-    if earlier.filter(sent_at__gt=at - timedelta(hours=1)).count() >= AUTOMATIC_AN_HOUR:
-        return "too_many"
-    return ""
 
 
 def mark_sent(*, mail_id: int, sent: Sent, refused: str, at: datetime) -> None:
@@ -105,13 +123,13 @@ def mark_put_off(*, mail_id: int, sent: Sent, error: str, at: datetime) -> None:
         OutgoingMail.objects.filter(pk=mail_id, state=State.QUEUED).update(last_error=error)
 
 
-@transaction.atomic
+@one_transaction
 def _settle(mail_id: int, state: State, at: datetime, sent: Sent | None = None, last_error: str = "") -> None:
     """Write the outcome once, with the words as they left, and show it on the case's page."""
-    words = {"sender": sent.sender, "subject": sent.subject, "text": sent.text, "html": sent.html} if sent else {}
+    words = (sent.sender, sent.subject, sent.text, sent.html) if sent else (None, None, None, None)
     sent_at = at if state in (State.SENT, State.KEPT) else None
-    queued = OutgoingMail.objects.filter(pk=mail_id, state=State.QUEUED)
-    queued.update(state=state, sent_at=sent_at, last_error=last_error, next_attempt_at=None, **words)
-    case_id = OutgoingMail.objects.values_list("case_id", flat=True).get(pk=mail_id)
-    if case_id is not None:
-        outbox.announce(topic=f"case:{case_id}", subject=str(case_id), at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, [state, sent_at, last_error, *words, mail_id])
+        settled = cursor.fetchone()
+    if settled is not None and settled[0] is not None:
+        outbox.announce(topic=f"case:{settled[0]}", subject=str(settled[0]), at=at)

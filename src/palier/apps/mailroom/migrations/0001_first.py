@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'received')), fields=['id'], name='raw_mail_waiting'), models.Index(condition=models.Q(('state__in', ['held', 'quarantined'])), fields=['-id'], name='raw_mail_held')],
+                'indexes': [models.Index(condition=models.Q(('state', 'received')), fields=['id'], name='raw_mail_waiting'), models.Index(condition=models.Q(('state__in', ['held', 'quarantined'])), fields=['-id'], name='raw_mail_held'), models.Index(condition=models.Q(('case_id__isnull', False)), fields=['case_id', 'id'], name='raw_mail_case')],
                 'constraints': [models.UniqueConstraint(fields=('mailbox', 'digest'), name='raw_mail_once')],
             },
         ),

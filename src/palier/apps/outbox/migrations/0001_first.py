@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['next_attempt_at', 'id'], name='outgoing_due'), models.Index(condition=models.Q(('case_id__isnull', False)), fields=['case_id', 'id'], name='outgoing_case')],
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['next_attempt_at', 'id'], name='outgoing_due'), models.Index(condition=models.Q(('case_id__isnull', False)), fields=['case_id', 'id'], name='outgoing_case'), models.Index(condition=models.Q(('kind', 'case_received')), fields=['recipients', 'created_at'], name='outgoing_to')],
                 'constraints': [models.UniqueConstraint(fields=('message_id',), name='outgoing_message_id')],
             },
         ),
