@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from tests.apps.mailroom.mails import ADDRESS, mail, store
-from tests.factories import AT, make_contact, make_desk
+from tests.factories import AT, CATALOGUE, make_contact, make_desk
 
 from palier.apps.accounts.models import Contact, Contract
 from palier.apps.cases.commands import close_case
@@ -119,14 +119,14 @@ def test_forged_names_attach_nothing(headers: dict[str, str]) -> None:
     assert (state, opened != case_id) == ("case", True)
 
 
-def test_a_closed_case_is_reopened_within_fourteen_days_and_followed_by_a_new_one_later() -> None:
-    desk = make_desk()
+def test_a_closed_case_is_reopened_within_the_days_of_its_plan_and_followed_by_a_new_one_later() -> None:
+    desk = make_desk(catalogue=f"{CATALOGUE}lifecycle: {{reopen_within: 9d}}\n")
     case_id = desk.open()
     close_case(case_id=case_id, by=desk.agent, at=AT + timedelta(hours=1))
     closed_at = Case.objects.get().closed_at
-    late = settle(mail(email_of(desk.contact), "late"), to=token(case_id), at=closed_at + timedelta(days=14, seconds=1))
+    late = settle(mail(email_of(desk.contact), "late"), to=token(case_id), at=closed_at + timedelta(days=9, seconds=1))
     assert late[2] != case_id
-    again = settle(mail(email_of(desk.contact), "again"), to=token(case_id), at=closed_at + timedelta(days=14))
+    again = settle(mail(email_of(desk.contact), "again"), to=token(case_id), at=closed_at + timedelta(days=9))
     assert again[2] == case_id
     assert Case.objects.get(pk=case_id).closed_at is None
 

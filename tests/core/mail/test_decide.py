@@ -8,7 +8,6 @@ import pytest
 
 from palier.core.mail.automatic import Automatic
 from palier.core.mail.decide import (
-    REOPENING,
     AnsweredCase,
     Append,
     Decision,
@@ -27,8 +26,8 @@ AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MAIL = parse_mail(b"From: jean@client.example\n\nHello")
 JEAN, LAPSED, MARIE = Sender(1, in_force=True), Sender(1, in_force=False), Sender(2, in_force=True)
 OPEN = AnsweredCase(7, frozenset({1}), None)
-JUST_CLOSED = replace(OPEN, closed_at=AT - REOPENING)
-LONG_CLOSED = replace(OPEN, closed_at=AT - REOPENING - timedelta(seconds=1))
+JUST_CLOSED = replace(OPEN, joined_until=AT)
+LONG_CLOSED = replace(OPEN, joined_until=AT - timedelta(seconds=1))
 
 PEOPLE = [reason for reason in Automatic if not reason.is_machine]
 MACHINES = [reason for reason in Automatic if reason.is_machine]

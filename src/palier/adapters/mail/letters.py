@@ -85,7 +85,7 @@ def _closed(letter: Letter) -> Said:
         before=(
             _hello(letter),
             _("Your case %(reference)s, “%(subject)s”, is closed.") % _named(letter),
-            _("If it isn’t over for you, answer this mail within 14 days: the case opens again."),
+            _("If it isn’t over for you, answer this mail: we take it up again."),
         )
     )
 

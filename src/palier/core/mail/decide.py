@@ -5,13 +5,10 @@ when its writer takes part in it; machines open nothing; the rest opens a case u
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from palier.core.mail.message import ParsedMail
-
-REOPENING = timedelta(days=14)
-"""How long after its closing a case is taken up again by an answer; a later answer opens a new one."""
 
 
 class HoldReason(StrEnum):
@@ -42,11 +39,15 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredCase:
-    """The case that a signed name in the mail points to; `closed_at` is None while it is open."""
+    """The case that a signed name in the mail points to.
+
+    An answer joins it until `joined_until`, that instant included: None while it is open, or where the plan lets a
+    closed case be taken up again for ever.  A later answer opens a new case.
+    """
 
     case_id: int
     participants: frozenset[int]
-    closed_at: datetime | None
+    joined_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _answer(mail: ParsedMail, facts: Facts, sender: Sender, case: AnsweredCase) 
     if sender.contact_id not in case.participants:
         return Hold(HoldReason.NOT_A_PARTICIPANT)
     machine = mail.automatic.is_machine
-    if machine or case.closed_at is None or facts.at <= case.closed_at + REOPENING:
+    if machine or case.joined_until is None or facts.at <= case.joined_until:
         return Append(case.case_id, sender.contact_id, machine)
     return _open(sender, follows=case.case_id)
 
