@@ -86,7 +86,7 @@ def test_each_clock_says_when_and_why(desk, agent, case):
     assert '<progress class="share" max="100" value="33"' in text
     assert re.search("(39|40) min left of 1 hour", text)
     assert text.count("<summary>Why?</summary>") == 2  # the follow-up has not begun
-    assert re.search(r'<ul class="why"><li>.*First response.*High.*1 hour', text)
+    assert re.search(r'<ol class="why"><li>.*First response.*High.*1 hour', text)
 
 
 def test_the_plan_is_told_for_this_severity_first(desk, agent, case):
@@ -273,3 +273,16 @@ def test_the_page_costs_the_same_for_one_message_and_for_twenty(desk, agent, cas
     with django_assert_max_num_queries(13) as many:
         page(agent, case)
     assert len(many) == len(few)
+
+
+def test_rounds_of_a_clock_that_are_over_are_folded_away(desk, agent, case):
+    for minutes in (15, 10, 5):
+        at = NOW - timedelta(minutes=minutes)
+        reply_to_case(case_id=case.pk, text="Still on it.", by=desk.agent, at=at)
+        said = {"text": "And now?", "channel": "email"}
+        record_customer_reply(case_id=case.pk, by=desk.contact, at=at + timedelta(minutes=1), **said)
+    clocks, _, earlier = page(agent, case).partition('id="clocks-earlier"')
+    assert clocks.count('<span class="clock__name">Follow-up') == 1
+    rounds = int(re.search(r"<summary>(\d+) earlier round", earlier)[1])
+    assert rounds == earlier.count('<span class="clock__name">Follow-up') > 0
+    assert f"#{rounds + 1}</span>" in clocks

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from palier.adapters.shared.moments import (
-    NARROW,
+    NO_BREAK,
     Nearness,
     full_moment,
     language_words,
@@ -43,7 +43,7 @@ def test_remaining_time(left, english, french):
     for language in ("en", "fr"):
         with translation.override(language):
             said.append(remaining(AT + left, at=AT, units=units()))
-    assert said == [english.replace(" ", NARROW), french.replace(" ", NARROW)]
+    assert said == [english.replace(" ", NO_BREAK), french.replace(" ", NO_BREAK)]
 
 
 @pytest.mark.parametrize(

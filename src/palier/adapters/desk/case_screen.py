@@ -73,6 +73,7 @@ class CaseScreen:
     plan: str
     items: tuple[Item, ...]
     clocks: tuple[ClockCard, ...]
+    earlier_clocks: int
     promises: tuple[PlanLine, ...]
     mails: tuple[MailLine, ...]
     statuses: tuple[Option, ...]
@@ -101,6 +102,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime) -> CaseScreen:
         plan=text_words(head.plan),
         items=items_of(entries, cases.notices_of(case_id=head.id), terms),
         clocks=clocks,
+        earlier_clocks=sum(clock.earlier for clock in clocks),
         promises=plan_lines(terms, head.severity),
         mails=tuple(mail_line(mail) for mail in mails_of_case(viewer=viewer, case_id=head.id)),
         statuses=_statuses(head.status),

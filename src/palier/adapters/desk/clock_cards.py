@@ -1,7 +1,7 @@
 """The clocks of a case and the plan behind them, in the reader's words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,8 @@ class ClockCard:
     """One promise on one case.
 
     `share` is how much of the promised service time is used, in percent, None where nothing is counted; `left` the
-    service time that remains; `elsewhere` the due time in the contract's own zone.
+    service time that remains; `elsewhere` the due time in the contract's own zone.  `earlier` tells a clock that
+    is over and was started anew since.
     """
 
     id: str
@@ -38,6 +39,7 @@ class ClockCard:
     left: str
     elsewhere: str
     reasons: tuple[str, ...]
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,11 @@ class PlanLine:
 
 
 def clock_cards(states: Iterable[ClockState], terms: Terms, *, at: datetime) -> tuple[ClockCard, ...]:
-    """Clocks still open first, the next due on top; then those not started, then the kept and broken ones."""
+    """Clocks still open first, the next due on top; then those not started, the kept and broken, earlier rounds."""
     cards = [_card(state, terms, at) for state in states]
-    return tuple(sorted(cards, key=_order))
+    latest = {card.id: card.cycle for card in sorted(cards, key=lambda card: card.cycle)}
+    told = [replace(card, earlier=card.cycle < latest[card.id] and not card.is_open) for card in cards]
+    return tuple(sorted(told, key=_order))
 
 
 def _order(card: ClockCard) -> tuple[int, float]:
@@ -60,7 +64,7 @@ def _order(card: ClockCard) -> tuple[int, float]:
         return 0, card.due_at.timestamp() if card.due_at else float("inf")
     if card.state is State.PENDING:
         return 1, 0
-    return 2, -(card.ended_at.timestamp() if card.ended_at else 0)
+    return 3 if card.earlier else 2, -(card.ended_at.timestamp() if card.ended_at else 0)
 
 
 def _card(state: ClockState, terms: Terms, at: datetime) -> ClockCard:

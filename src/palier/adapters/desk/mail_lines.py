@@ -72,5 +72,7 @@ def sending_words(state: str) -> str:
     return {
         "queued": pgettext("state of a mail", "Leaving"),
         "sent": pgettext("state of a mail", "Sent"),
+        "kept": pgettext("state of a mail", "Kept here"),
+        "withheld": pgettext("state of a mail", "Withheld"),
         "failed": pgettext("state of a mail", "Failed"),
     }.get(state, state)

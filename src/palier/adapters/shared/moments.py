@@ -15,8 +15,8 @@ from django.utils.translation import pgettext
 from palier.adapters.shared.words import language
 
 SOON = timedelta(hours=1)
-NARROW = "\u202f"
-"""A narrow space that no line is broken at: a number stays with its unit."""
+NO_BREAK = "\u00a0"
+"""A space that no line is broken at: a number stays with its unit."""
 LANGUAGES = ("en", "fr")
 
 
@@ -69,7 +69,7 @@ def remaining(due_at: datetime, *, at: datetime, units: Units) -> str:
         written = f"{minutes} {units.minutes}"
     else:
         written = f"{seconds} {units.seconds}"
-    return (sign + written).replace(" ", NARROW)
+    return (sign + written).replace(" ", NO_BREAK)
 
 
 def moment(instant: datetime, *, at: datetime) -> str:

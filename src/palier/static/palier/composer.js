@@ -11,9 +11,19 @@
     }
     words.value ||= localStorage.getItem(kept(form)) ?? "";
     document.querySelector(".composer__stop")?.focus();
-    const latest = document.querySelector("#latest");
-    if (latest && !location.hash && latest.offsetTop > innerHeight * 0.7) latest.scrollIntoView({ block: "center" });
+    if (!location.hash) showLatest();
   });
+
+  // The newest words are what one came for: their end, or their beginning where they fill the pane.
+  const showLatest = () => {
+    const pane = document.querySelector(".talk-pane");
+    const latest = document.querySelector("#latest");
+    if (!latest) return;
+    if (getComputedStyle(pane).overflowY !== "auto") {
+      if (latest.offsetTop > innerHeight * 0.7) latest.scrollIntoView({ block: "center" });
+    } else if (latest.offsetHeight > pane.clientHeight) latest.scrollIntoView({ block: "start" });
+    else pane.scrollTop = pane.scrollHeight;
+  };
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-draft]");
     if (!form || event.target.tagName !== "TEXTAREA") return;
@@ -36,6 +46,13 @@
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     if (event.target.contains(document.activeElement) && document.activeElement.matches("select")) event.preventDefault();
   });
+  // Whoever reads at the end goes on reading at the end; whoever reads further up is left there.
+  let atEnd = false;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const pane = document.querySelector(".talk-pane");
+    atEnd = Boolean(pane) && pane.scrollHeight > pane.clientHeight && pane.scrollHeight - pane.scrollTop - pane.clientHeight < 40;
+  });
+  document.addEventListener("htmx:afterSettle", () => atEnd && showLatest());
   let unfolded = [];
   document.addEventListener("htmx:beforeSwap", () => {
     unfolded = [...document.querySelectorAll("details[id][open]")].map((fold) => fold.id);

@@ -8,9 +8,9 @@
     const left = Math.trunc(Math.abs(seconds));
     const sign = seconds < 0 ? "−" : "";
     const part = (size, within = Infinity) => Math.floor((left % within) / size);
-    if (left >= DAY) return `${sign}${part(DAY)}\u202f${units.d}\u202f${part(HOUR, DAY)}\u202f${units.h}`;
-    if (left >= HOUR) return `${sign}${part(HOUR)}\u202f${units.h}\u202f${String(part(MINUTE, HOUR)).padStart(2, "0")}`;
-    return left >= MINUTE ? `${sign}${part(MINUTE)}\u202f${units.min}` : `${sign}${left}\u202f${units.s}`;
+    if (left >= DAY) return `${sign}${part(DAY)}\u00a0${units.d}\u00a0${part(HOUR, DAY)}\u00a0${units.h}`;
+    if (left >= HOUR) return `${sign}${part(HOUR)}\u00a0${units.h}\u00a0${String(part(MINUTE, HOUR)).padStart(2, "0")}`;
+    return left >= MINUTE ? `${sign}${part(MINUTE)}\u00a0${units.min}` : `${sign}${left}\u00a0${units.s}`;
   };
 
   const tick = () => {
