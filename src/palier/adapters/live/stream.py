@@ -16,6 +16,7 @@ from django.contrib.auth import get_user
 from django.db import connections
 from django.http import HttpRequest
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from palier.adapters.live.hub import Hub, Listener, Pass
 from palier.adapters.shared.addresses import LIVE_PATH
@@ -84,7 +85,8 @@ def conninfo() -> str:
     database = connections["default"].settings_dict
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     given = {theirs: database[ours] for theirs, ours in known.items() if database[ours]}
-    return make_conninfo(**given, **database["OPTIONS"])
+    spoken = {option.keyword.decode() for option in Conninfo.get_defaults()}  # others are psycopg's own, or Django's
+    return make_conninfo(**given, **{name: value for name, value in database["OPTIONS"].items() if name in spoken})
 
 
 def last_seen(written: str) -> int | None:

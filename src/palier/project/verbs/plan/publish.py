@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from palier.project.running import use_database
-from palier.project.speech import _, language
-from palier.project.verbs.plan.reading import add_json, add_language, in_language, read_file, say, say_json, spoken
+from palier.project.speech import _
+from palier.project.verbs.plan.reading import add_json, add_language, read_file, say, say_json, spoken
 
 if TYPE_CHECKING:
     from palier.apps.catalogues.queries import Published
@@ -39,20 +39,24 @@ def instant(written: str) -> datetime:
     return at
 
 
-@spoken
 def run(options: argparse.Namespace) -> int:
-    """Exit code 0: it is published, or already was."""
-    catalogue = read_file(options.file)
+    """Publish into this installation's database, which comes first: words alone would set Django up without it."""
     with use_database():
-        from palier.apps.catalogues.commands import publish_catalogue
-        from palier.apps.catalogues.queries import describe_version
-        from palier.core.actor import PALIER
+        return publish(options)
 
-        now = datetime.now(UTC)
-        version_id = publish_catalogue(text=catalogue.text, by=PALIER, at=now, effective_at=options.effective)
-        published = describe_version(version_id)
-    with in_language(options.lang or language()):  # opening the database has set the terminal's
-        report(published, new=published.published_at == now, as_json=options.json)
+
+@spoken
+def publish(options: argparse.Namespace) -> int:
+    """Exit code 0: it is published, or already was."""
+    from palier.apps.catalogues.commands import publish_catalogue
+    from palier.apps.catalogues.queries import describe_version
+    from palier.core.actor import PALIER
+
+    catalogue = read_file(options.file)
+    now = datetime.now(UTC)
+    version_id = publish_catalogue(text=catalogue.text, by=PALIER, at=now, effective_at=options.effective)
+    published = describe_version(version_id)
+    report(published, new=published.published_at == now, as_json=options.json)
     return 0
 
 
