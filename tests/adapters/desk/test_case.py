@@ -286,3 +286,17 @@ def test_rounds_of_a_clock_that_are_over_are_folded_away(desk, agent, case):
     rounds = int(re.search(r"<summary>(\d+) earlier round", earlier)[1])
     assert rounds == earlier.count('<span class="clock__name">Follow-up') > 0
     assert f"#{rounds + 1}</span>" in clocks
+
+
+def test_a_slip_of_the_clipboard_is_stopped_and_kept(agent, case):
+    response = write(agent, case, text="x" * 100_001)
+    assert response.status_code == 422
+    assert "This is 100001 characters long, and 100000 is the most that fits." in response.content.decode()
+    assert "x" * 100_001 in response.content.decode()
+    assert Message.objects.count() == 1
+
+
+def test_what_no_database_can_hold_is_left_out(agent, case):
+    write(agent, case, text="a\0b")
+    assert Message.objects.last().text == "ab"
+    assert agent.get(reverse("desk:go"), {"reference": "\0"}).status_code == 302

@@ -73,6 +73,16 @@ def test_what_changes_something_is_never_a_get(name, address_of, agent):
     assert agent.get(address_of(name)).status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("before", "led"),
+    [("http://testserver/cases/PAL-1/?a=1", "?next=%2Fcases%2FPAL-1%2F"), ("https://evil.example/x", ""), ("", "")],
+)
+def test_whoever_was_writing_as_the_session_ended_is_led_back(before, led, desk, client):
+    address = reverse("desk:write", args=["PAL-1"])
+    response = client.post(address, {"text": "Long words"}, headers={"Referer": before})
+    assert response.headers["Location"] == reverse("desk:login") + led
+
+
 def test_a_part_of_a_page_sends_the_whole_page_to_the_door(desk, client):
     response = client.get(reverse("desk:queue"), headers={"HX-Request": "true"})
     assert response.headers["HX-Redirect"] == reverse("desk:login")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -44,7 +44,17 @@ def for_agents(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], H
 
 
 def _to_sign_in(request: DeskRequest) -> HttpResponse:
-    """A part of a page can't show the sign-in form in its own place: the whole page goes there."""
-    wanted = request.get_full_path() if request.method == "GET" and not request.htmx else ""
+    """A part of a page can't show the sign-in form in its own place: the whole page goes there.
+
+    Whoever was sending a form is led back to the page it stands on, where what they wrote still is.
+    """
+    is_page = request.method == "GET" and not request.htmx
+    wanted = request.get_full_path() if is_page else _page_before(request)
     address = reverse("desk:login") + (f"?{urlencode({'next': wanted})}" if wanted else "")
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
+
+
+def _page_before(request: DeskRequest) -> str:
+    """The page of ours that a form or a part of it was sent from; the door looks at it again before it leads there."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return before.path if before.netloc == request.get_host() else ""

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from palier.adapters.desk.case_screen import CaseScreen, Item, Option, items_of
 from palier.adapters.shared.messages import sentence
 from palier.apps.cases import commands, page_queries
-from palier.apps.cases.errors import CrossingReply
+from palier.apps.cases.errors import CrossingReply, TooLong
 from palier.apps.catalogues.queries import terms_of
 from palier.core.actor import Actor
 from palier.core.case import Status
 from palier.core.errors import DomainError
 
 REPLY, NOTE = "reply", "note"
+LONGEST = 100_000
+"""Characters of one reply or note: some fifty pages.  A slip of the clipboard must not go to a customer."""
 
 
 class Then(StrEnum):
@@ -52,7 +54,7 @@ class Draft:
         then, seen = form.get("then", ""), form.get("seen", "")
         return cls(
             kind=NOTE if form.get("kind") == NOTE else REPLY,
-            text=form.get("text", "").replace("\r\n", "\n"),
+            text=form.get("text", "").replace("\r\n", "\n").replace("\0", ""),
             then=Then(then) if then in set(Then) else Then.NOTHING,
             seen=int(seen) if seen.isascii() and seen.isdigit() else None,
         )
@@ -68,7 +70,9 @@ class Draft:
 
 
 def send(draft: Draft, *, case_id: int, events_count: int, by: Actor, at: datetime) -> None:
-    """Say what a draft says.  Raises NothingSaid, CrossingReply, WrongState, NotAllowed, NotFound."""
+    """Say what a draft says.  Raises NothingSaid, TooLong, CrossingReply, WrongState, NotAllowed, NotFound."""
+    if len(draft.text) > LONGEST:
+        raise TooLong(len(draft.text), LONGEST)
     if draft.kind == NOTE:
         commands.add_note(case_id=case_id, text=draft.text, by=by, at=at)
         return

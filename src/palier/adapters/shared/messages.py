@@ -16,7 +16,7 @@ from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.words import day_words, list_words, status_words
 from palier.apps.accounts.errors import ContactExists, EndsBeforeStart, NoContractInForce, UnknownZone
-from palier.apps.cases.errors import CrossingReply, NobodyToAssign, NothingSaid, SameAsBefore, UnknownSeverity
+from palier.apps.cases.errors import CrossingReply, NobodyToAssign, NothingSaid, SameAsBefore, TooLong, UnknownSeverity
 from palier.apps.catalogues.errors import EffectiveTooEarly
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.mailroom.errors import MailAlreadySettled
@@ -48,6 +48,10 @@ SENTENCES: Mapping[type[DomainError], str] = {
         "is new, then send again."
     ),
     NothingSaid: told("There is not a word in it, so nothing was sent. Write something first."),
+    TooLong: told(
+        "This is %(length)s characters long, and %(limit)s is the most that fits. Nothing was sent; your words are "
+        "still here. Shorten them, or send the long part as a file."
+    ),
     UnknownSeverity: told(
         "This customer’s plan has no severity “%(severity)s”. Nothing was changed. Choose one of: %(known)s."
     ),

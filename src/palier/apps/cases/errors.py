@@ -21,6 +21,14 @@ class NothingSaid(DomainError):
 
 
 @dataclass(eq=False)
+class TooLong(DomainError):
+    """More words than somebody writes by hand; `limit` in characters."""
+
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
 class UnknownSeverity(DomainError):
     """The contract's plan has no such severity; `known` are those it has."""
 

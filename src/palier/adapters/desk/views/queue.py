@@ -42,7 +42,7 @@ def side(request: DeskRequest) -> HttpResponse:
 @for_agents
 def go(request: DeskRequest) -> HttpResponse:
     """To the case of a reference, however it is typed."""
-    typed = request.GET.get("reference", "")
+    typed = request.GET.get("reference", "").replace("\0", "").strip()[:80]
     try:
         written = parse_reference(typed, settings.REFERENCE_PREFIX) or typed
         return redirect("desk:case", case_head(viewer=request.viewer, reference=written).reference)
