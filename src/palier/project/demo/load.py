@@ -10,9 +10,13 @@ from django.db import transaction
 from palier.apps.accounts.queries import contacts_at
 from palier.core.catalogue import read_catalogue
 from palier.project.demo.cast import CUSTOMERS
-from palier.project.demo.play import YEAR, Play
+from palier.project.demo.play import YEAR, Play, Stories, sweep_all
+from palier.project.demo.players import players
 from palier.project.demo.stage import meet_again, set_stage
 from palier.project.environment import CHECKOUT
+
+EVENINGS = 100
+"""How often the players meet in a year."""
 
 PROVIDERS = ("docebo", "adobe", "lumea", "credenti", "domo")
 
@@ -25,12 +29,21 @@ def catalogue_text(provider: str) -> str:
 
 
 def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callable[[float], None]) -> None:
-    """A provider, forty customers and a year of cases up to `until`, told from `seed`."""
+    """A provider, forty customers and a year of cases up to `until`, told from `seed`.
+
+    `tick` hears after each evening how far the play has come, from 0 to 1.  Clocks are swept every evening, as if a
+    worker had been there.
+    """
     text = catalogue_text(provider)
     opened = until - YEAR - timedelta(days=7)
     with transaction.atomic():
         stage = set_stage(read_catalogue(text, name=f"{provider}.yaml"), text, at=opened)
-    Play(stage, until, seed, tick).run(cases)
+    with players(stage, until=until, seed=seed, cases=cases) as company:
+        for evening in range(EVENINGS + 1):
+            at = until - YEAR * (EVENINGS - evening) / EVENINGS
+            company.play_until(at)
+            sweep_all(at)
+            tick(evening / EVENINGS)
 
 
 def is_loaded() -> bool:
@@ -42,4 +55,5 @@ def is_loaded() -> bool:
 def press(provider: str, *, seed: int, until: datetime) -> None:
     """A few more cases whose promises fall due around `until`, for a demo that is started again."""
     stage = meet_again(read_catalogue(catalogue_text(provider), name=f"{provider}.yaml"))
-    Play(stage, until, seed, lambda _: None).press()
+    Stories(Play(stage, until, seed).pressing_cases()).play_until(until)
+    sweep_all(until)

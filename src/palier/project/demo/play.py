@@ -1,7 +1,7 @@
 """Playing the stories: every act becomes the command a person would have caused, at its own simulated instant."""
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from palier.adapters.mail.sending import send_waiting
 from palier.apps.accounts.queries import standing_of
 from palier.apps.cases import commands
 from palier.apps.catalogues.commands import pin_terms
@@ -22,6 +23,8 @@ from palier.project.demo.story import Act, Narrator, Verb
 
 ACTS_PER_TRANSACTION = 250
 YEAR = timedelta(days=365)
+TELLING = {Verb.OPEN, Verb.REPLY, Verb.WORKAROUND, Verb.PROPOSE}
+"""The acts that cause a mail."""
 
 
 @dataclass(slots=True)
@@ -38,54 +41,46 @@ class Played:
 
 @dataclass
 class Play:
-    """A year of cases up to `until`, told from `seed`.
-
-    `tick` hears after each batch how far in time the play has come, from 0 to 1.
-    """
+    """A year of cases up to `until`, told from `seed`."""
 
     stage: Stage
     until: datetime
     seed: int
-    tick: Callable[[float], None]
-    _chance: Random = field(init=False)
     _terms: dict[int, Terms] = field(init=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._chance = Random(self.seed)
+    def cases(self, cases: int, *, number: int = 0, players: int = 1) -> Iterator[Played]:
+        """The stories of one player among several: of the year before `until`, and some whose promises fall due then."""
+        for story in range(number, cases, players):
+            yield self._past_case(Random(f"{self.seed}/{story}"))
+        if number == 0:
+            yield from self.pressing_cases()
 
-    def run(self, cases: int) -> None:
-        """Play `cases` stories of the year before `until`, and some whose promises fall due around it."""
-        self._perform([*(self._past_case() for _ in range(cases)), *self._pressing_cases()])
+    def pressing_cases(self) -> Iterator[Played]:
+        """From a few minutes late to half an hour ahead, so that a watcher sees clocks run, warn and breach."""
+        chance = Random(self.seed)
+        for minutes in (-6, 1.5, 3, 5, 8, 12, 16, 21, 27, 34):
+            party = chance.choice(self.stage.parties)
+            act = self._narrator(party, chance).case_due(self.until + timedelta(minutes=minutes))
+            if act and act.at < self.until:
+                yield self._played(party, iter((act, Act(act.at + timedelta(minutes=1), Verb.ASSIGN))), chance)
 
-    def press(self) -> None:
-        """Play only a few cases whose promises fall due around `until`: for a demo that is started again."""
-        self._perform(list(self._pressing_cases()))
-
-    def _past_case(self) -> Played:
-        party = self._chance.choice(self.stage.parties)
-        day = self.until - YEAR * self._chance.random()
-        hour = self._chance.triangular(7, 20, 10) if self._chance.random() < 0.85 else self._chance.uniform(0, 24)
+    def _past_case(self, chance: Random) -> Played:
+        party = chance.choice(self.stage.parties)
+        day = self.until - YEAR * chance.random()
+        hour = chance.triangular(7, 20, 10) if chance.random() < 0.85 else chance.uniform(0, 24)
         local = day.astimezone(ZoneInfo(party.customer.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
         opened_at = (local + timedelta(hours=hour)).astimezone(UTC).replace(microsecond=0)
-        return self._played(party, self._narrator(party).case(opened_at))
+        return self._played(party, self._narrator(party, chance).case(opened_at), chance)
 
-    def _pressing_cases(self) -> Iterator[Played]:
-        """From a few minutes late to half an hour ahead, so that a watcher sees clocks run, warn and breach."""
-        for minutes in (-6, 1.5, 3, 5, 8, 12, 16, 21, 27, 34):
-            party = self._chance.choice(self.stage.parties)
-            act = self._narrator(party).case_due(self.until + timedelta(minutes=minutes))
-            if act and act.at < self.until:
-                yield self._played(party, iter((act, Act(act.at + timedelta(minutes=1), Verb.ASSIGN))))
-
-    def _played(self, party: Party, acts: Iterator[Act]) -> Played:
+    def _played(self, party: Party, acts: Iterator[Act], chance: Random) -> Played:
         offered = [
             channel for channel in ("email", "email", "portal", "phone", "chat") if channel in self._of(party).channels
         ]
-        chosen = self._chance.choice
-        return Played(party, acts, chosen(offered or ["email"]), chosen(self.stage.agents), chosen(party.contacts))
+        agent, contact = chance.choice(self.stage.agents), chance.choice(party.contacts)
+        return Played(party, acts, chance.choice(offered or ["email"]), agent, contact)
 
-    def _narrator(self, party: Party) -> Narrator:
-        return Narrator(self._of(party), party.customer.language, self._chance)
+    def _narrator(self, party: Party, chance: Random) -> Narrator:
+        return Narrator(self._of(party), party.customer.language, chance)
 
     def _of(self, party: Party) -> Terms:
         """The terms that a case of this account is judged by."""
@@ -98,30 +93,35 @@ class Play:
             self._terms[party.account_id] = terms_of(terms_id)
         return self._terms[party.account_id]
 
-    def _perform(self, cases: list[Played]) -> None:
-        """All acts of all cases in order of time, clocks swept once a day as if a worker had been there."""
-        ahead = [(act.at, place, act) for place, case in enumerate(cases) if (act := next(case.acts, None))]
-        heapq.heapify(ahead)
-        first = ahead[0][0] if ahead else self.until
-        swept = first
-        while ahead and ahead[0][0] <= self.until:
+
+class Stories:
+    """Stories being played, whatever they tell next in order of time."""
+
+    def __init__(self, cases: Iterable[Played]) -> None:
+        self._cases = list(cases)
+        first_acts = [(place, next(case.acts, None)) for place, case in enumerate(self._cases)]
+        self._ahead = [(act.at, place, act) for place, act in first_acts if act]
+        heapq.heapify(self._ahead)
+
+    def play_until(self, at: datetime) -> None:
+        """Play every act up to `at`, that instant included."""
+        while self._ahead and self._ahead[0][0] <= at:
             with transaction.atomic():
                 for _ in range(ACTS_PER_TRANSACTION):
-                    if not ahead or ahead[0][0] > self.until:
-                        break
-                    at, place, act = ahead[0]
-                    do(cases[place], act)
-                    following = next(cases[place].acts, None)
-                    if following:
-                        heapq.heapreplace(ahead, (following.at, place, following))
-                    else:
-                        heapq.heappop(ahead)
-            if at - swept > timedelta(days=1):
-                swept = at
-                sweep_all(at)
-            self.tick((at - first) / (self.until - first or YEAR))
-        sweep_all(self.until)
-        self.tick(1.0)
+                    if self._ahead and self._ahead[0][0] <= at:
+                        self._play_next()
+
+    def _play_next(self) -> None:
+        """One act and the mail it causes, kept two seconds later as by a worker."""
+        at, place, act = self._ahead[0]
+        do(self._cases[place], act)
+        if act.verb in TELLING:
+            send_waiting(at=at + timedelta(seconds=2), limit=10)
+        following = next(self._cases[place].acts, None)
+        if following:
+            heapq.heapreplace(self._ahead, (following.at, place, following))
+        else:
+            heapq.heappop(self._ahead)
 
 
 def sweep_all(at: datetime) -> None:

@@ -69,13 +69,14 @@ def fill(options: argparse.Namespace) -> None:
         TimeElapsedColumn(),
     )
     with Progress(*columns) as progress:
-        task = progress.add_task(_("Telling a year of %(cases)s cases") % {"cases": options.cases}, total=1.0)
+        task = progress.add_task(_("Bringing the demo's people in"), total=1.0)
+        telling = _("Telling a year of %(cases)s cases") % {"cases": options.cases}
         load(
             options.provider,
             cases=options.cases,
             seed=options.seed,
             until=now,
-            tick=lambda share: progress.update(task, completed=share),
+            tick=lambda share: progress.update(task, completed=share, description=telling),
         )
 
 
