@@ -7,7 +7,7 @@ from typing import Any
 
 from palier.project.cli import Refused
 from palier.project.running import use_database
-from palier.project.speech import _
+from palier.project.speech import _, ngettext
 
 
 def add_to(verbs: Any) -> None:
@@ -17,20 +17,37 @@ def add_to(verbs: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Apply what is missing, and say what was applied."""
+    """Apply what is missing, and say how much that was; a step that fails speaks for itself."""
     with use_database():
         from django.core.management import call_command
         from django.db import OperationalError
 
         try:
-            call_command("migrate", interactive=False, verbosity=1)
+            steps = missing_steps()
+            call_command("migrate", interactive=False, verbosity=0)
         except OperationalError as error:
             raise Refused(
                 _("The database does not answer. Nothing was changed. Check DATABASE_URL. It said:\n%(words)s")
                 % {"words": str(error).strip()}
             ) from error
+        if steps:
+            said = ngettext(
+                "Database brought to this version: %(steps)s step",
+                "Database brought to this version: %(steps)s steps",
+                steps,
+            )
+            print(said % {"steps": steps})
         collect_static_files()
     return 0
+
+
+def missing_steps() -> int:
+    """How many migrations the database has not seen."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def collect_static_files() -> None:
