@@ -208,14 +208,18 @@ def impossible_words(error: DomainError) -> str | None:
         said = _("No public holidays are known for “%(value)s”. Write two letters: FR, IT, US.")
         return _with_hint(said % {"value": _shown(country)}, next(iter(error.suggestions), None), ())
     if isinstance(error, AddOnNotSold):
-        values = {"add_on": error.add_on, "plan": error.plan, "plans": ", ".join(error.plans)}
-        if not error.plans:
-            return _("The add-on “%(add_on)s” is not sold by itself.") % values
-        return _("The add-on “%(add_on)s” is not sold with the plan “%(plan)s”, but with: %(plans)s.") % values
+        return _not_sold(error)
     if isinstance(error, RegionNeeded):
         values = {"calendar": error.calendar, "regions": ", ".join(error.regions)}
         return _("The hours of “%(calendar)s” depend on the region. Name one: %(regions)s.") % values
     return None
+
+
+def _not_sold(error: AddOnNotSold) -> str:
+    values = {"add_on": error.add_on, "plan": error.plan, "plans": ", ".join(error.plans)}
+    if not error.plans:
+        return _("The add-on “%(add_on)s” is not sold by itself.") % values
+    return _("The add-on “%(add_on)s” is not sold with the plan “%(plan)s”, but with: %(plans)s.") % values
 
 
 def _with_hint(said: str, suggestion: str | None, known: tuple[str, ...]) -> str:

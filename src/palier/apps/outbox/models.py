@@ -12,7 +12,7 @@ class OutgoingMail(models.Model):
     """
 
     class State(models.TextChoices):
-        """Where the mail is.  KEPT: no mail server is named, it is readable here only; WITHHELD: a loop guard stopped it."""
+        """Where the mail is.  KEPT: readable here only, no mail server is named; WITHHELD: a loop guard stopped it."""
 
         QUEUED = "queued"
         SENT = "sent"
