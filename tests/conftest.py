@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ("core", "house", "project/embedded", "project/supervisor")
 # Nothing here needs to outlive a power cut.
+made_here: Path | None = None
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 
 
@@ -36,7 +37,8 @@ def use_test_home() -> None:
     """Settings of a throw-away installation; made by the first process, handed on to its workers by the environment."""
     if "PALIER_TEST_HOME" in os.environ:
         return
-    home = Path(tempfile.mkdtemp(prefix="palier-tests-"))
+    global made_here  # noqa: PLW0603 a run inside a run must not throw away the outer one's home
+    home = made_here = Path(tempfile.mkdtemp(prefix="palier-tests-"))
     home.chmod(0o711)  # PostgreSQL runs under another account when we are root
     os.environ["PALIER_TEST_HOME"] = os.environ["PALIER_HOME"] = str(home)
     os.environ["PALIER_SECRET"] = "only for tests"
@@ -52,8 +54,8 @@ def run_server():
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput") and (home := os.environ.pop("PALIER_TEST_HOME", None)):
-        shutil.rmtree(home, ignore_errors=True)
+    if made_here:
+        shutil.rmtree(made_here, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -47,11 +47,9 @@ def test_help_names_every_verb_and_imports_none():
     assert heavy & set(json.loads(modules)) == set()
 
 
-@pytest.mark.parametrize("verb", list(cli.VERBS))
+@pytest.mark.parametrize("verb", [verb for verb in cli.VERBS if verb != "test"])  # its words all go to pytest
 def test_every_verb_has_help_of_its_own_in_both_languages(verb):
     english, french = (palier(verb, "--help", PALIER_LANGUAGE=language) for language in ("en", "fr"))
-    if verb == "test":  # its words all go to pytest
-        return
     assert (english.returncode, french.returncode) == (0, 0), english.stderr + french.stderr
     assert english.stdout.startswith(f"usage: palier {verb}")
     assert french.stdout.startswith(f"usage : palier {verb}")
