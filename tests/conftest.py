@@ -13,8 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ("core", "house", "project/embedded", "project/supervisor")
-# Nothing here needs to outlive a power cut.
 made_here: Path | None = None
+# Nothing here needs to outlive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 
 
