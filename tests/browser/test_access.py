@@ -107,3 +107,20 @@ def test_axe_finds_nothing_among_the_keys(theme, desk, enter):
     page.keyboard.press("?")
     page.wait_for_selector("#keys[open]")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_axe_finds_nothing_where_there_is_nothing(theme, language, desk, enter):
+    page = enter(theme=theme, language=language)
+    for address in ("/", "/queue/mine/", "/queue/breached/", "/mail/held/", "/mail/sent/", "/go/?reference=nope"):
+        page.goto(address)
+        assert violations(page) == [], address
+
+
+def test_axe_finds_nothing_on_a_page_that_says_no(desk, enter):
+    page = enter()
+    complained = page.goto("/cases/PAL-NOPE/")
+    assert complained is not None
+    assert complained.status == 404
+    assert violations(page) == []
