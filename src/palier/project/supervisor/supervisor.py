@@ -22,6 +22,17 @@ class StartRefused(Exception):
     """The programs can't be started; the text is the sentence for whoever asked."""
 
 
+def refuse_taken_ports(programs: Sequence[Program]) -> None:
+    """Say so before anything is done if one of these programs could not listen.  Raises StartRefused."""
+    for program in programs:
+        if program.address and is_taken(*program.address):
+            sentence = _(
+                "Port %(port)d is in use by another program, or may not be used by you. Nothing was started. "
+                "Stop that program, or choose another port for %(name)s: palier serve --help."
+            )
+            raise StartRefused(sentence % {"port": program.address[1], "name": program.name})
+
+
 class Child:
     """A program and its present process, for as long as the supervisor lives."""
 
@@ -102,7 +113,7 @@ class Supervisor:
 
         `beside` runs along (it watches the database).  Raises StartRefused when the programs can't be started.
         """
-        self._refuse_taken_ports()
+        refuse_taken_ports([child.program for child in self.children])
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.add_signal_handler(number, self._on_signal)
@@ -128,17 +139,6 @@ class Supervisor:
         if self.signals > 1:  # whoever presses Ctrl-C twice means it
             for child in self.children:
                 child.kill()
-
-    def _refuse_taken_ports(self) -> None:
-        for child in self.children:
-            if (address := child.program.address) and is_taken(*address):
-                raise StartRefused(
-                    _(
-                        "Port %(port)d is in use by another program, or may not be used by you. Nothing was started. "
-                        "Stop that program, or choose another port for %(name)s: palier serve --help."
-                    )
-                    % {"port": address[1], "name": child.program.name}
-                )
 
     async def _all_ready(self) -> bool:
         """Wait until every program is ready (True) or a stop is asked for (False)."""

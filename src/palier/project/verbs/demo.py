@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from palier.project import environment
+from palier.project.arguments import count
 from palier.project.house import bring_up_to_date, programs_of, run_house
 from palier.project.running import use_database
 from palier.project.speech import _
-from palier.project.supervisor import Journal
+from palier.project.supervisor import Journal, refuse_taken_ports
 from palier.project.verbs.serve import add_addresses, addresses_of
 
 PROVIDERS = ("docebo", "adobe", "lumea", "credenti", "domo")
@@ -22,7 +23,7 @@ def add_to(verbs: Any) -> None:
     """Declare the verb."""
     parser = verbs.add_parser("demo", help=_("show a provider with living data: desk, mail and clocks"))
     parser.add_argument("provider", nargs="?", choices=PROVIDERS, default=PROVIDERS[0], help=_("whose catalogue"))
-    parser.add_argument("--cases", type=int, default=3000, metavar="N", help=_("cases in the year told (3000)"))
+    parser.add_argument("--cases", type=count, default=3000, metavar="N", help=_("cases in the year told (3000)"))
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=_("another seed tells another year"))
     parser.add_argument("--fresh", action="store_true", help=_("forget the demo of last time and tell it anew"))
     parser.add_argument("--no-serve", action="store_true", help=_("load the data and stop"))
@@ -33,6 +34,9 @@ def add_to(verbs: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Load what is missing, then serve."""
     home = environment.home() / f"demo-{options.provider}"
+    addresses = addresses_of(options)
+    if not options.no_serve:
+        refuse_taken_ports(programs_of(addresses, {}))
     if options.fresh:
         shutil.rmtree(home, ignore_errors=True)
     os.environ["PALIER_HOME"] = str(home)
@@ -47,7 +51,6 @@ def run(options: argparse.Namespace) -> int:
         bring_up_to_date(extra, journal)
         fill(options)
         if not options.no_serve:
-            addresses = addresses_of(options)
             run_house(programs_of(addresses, extra), server, journal, lambda: greet(options, addresses.environment()))
     return 0
 

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from palier.project.arguments import port
 from palier.project.speech import _
 from palier.project.verbs.web import become_granian
 
@@ -11,7 +12,7 @@ def add_to(verbs: Any) -> None:
     """Declare the verb."""
     parser = verbs.add_parser("live", help=_("run the live streams alone"))
     parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (0.0.0.0: all)"))
-    parser.add_argument("--port", type=int, default=8001, help=_("port of the live streams (the next one)"))
+    parser.add_argument("--port", type=port, default=8001, help=_("port of the live streams (the next one)"))
     parser.set_defaults(run=run)
 
 

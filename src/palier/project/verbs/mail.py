@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from palier.project import environment
+from palier.project.arguments import port
 from palier.project.cli import Refused
 from palier.project.logs import configure_logging
 from palier.project.running import database_address
@@ -16,7 +17,7 @@ def add_to(verbs: Any) -> None:
     acts = parser.add_subparsers(title=_("verbs"), metavar=_("VERB"), required=True)
     listen = acts.add_parser("listen", help=_("take mail over SMTP or LMTP and keep it until it is read"))
     listen.add_argument("--host", default="127.0.0.1", help=_("address to listen on (0.0.0.0: all)"))
-    listen.add_argument("--port", type=int, default=2525, help=_("port of the mail listener"))
+    listen.add_argument("--port", type=port, default=2525, help=_("port of the mail listener"))
     listen.add_argument("--lmtp", action="store_true", help=_("speak LMTP instead of SMTP"))
     listen.set_defaults(run=run_listen)
 

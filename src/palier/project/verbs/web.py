@@ -5,6 +5,7 @@ import os
 import sys
 from typing import Any
 
+from palier.project.arguments import count, port
 from palier.project.speech import _
 
 STOP_SECONDS = "1"
@@ -14,9 +15,9 @@ def add_to(verbs: Any) -> None:
     """Declare the verb."""
     parser = verbs.add_parser("web", help=_("run the pages alone"))
     parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (0.0.0.0: all)"))
-    parser.add_argument("--port", type=int, default=8000, help=_("port of the pages"))
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help=_("processes that answer pages"))
-    parser.add_argument("--threads", type=int, default=4, metavar="N", help=_("requests answered at once by each"))
+    parser.add_argument("--port", type=port, default=8000, help=_("port of the pages"))
+    parser.add_argument("--workers", type=count, default=1, metavar="N", help=_("processes that answer pages"))
+    parser.add_argument("--threads", type=count, default=4, metavar="N", help=_("requests answered at once by each"))
     parser.set_defaults(run=run)
 
 
