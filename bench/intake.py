@@ -260,9 +260,8 @@ from palier.project.running import use_django
 use_django()
 from palier.adapters.jobs.worker import run_worker
 from palier.project.pumps import works
-run_worker([work for work in works() if work.name == "read_mail"] * %d)
+run_worker([work for work in works() if work.name == "read_mail"])
 """
-READERS = int(os.environ.get("BENCH_READERS", "2"))
 
 
 @contextmanager
@@ -291,6 +290,20 @@ def wait_for_port() -> None:
     raise SystemExit("the listener did not open")
 
 
+def processor_seconds(process: psutil.Process) -> float:
+    """What a process and its children have used so far; those that ended count for nothing."""
+    return sum(sum(each.cpu_times()[:2]) for each in (process, *process.children(recursive=True)))
+
+
+def postmaster() -> psutil.Process:
+    """The database's own process."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return psutil.Process(psutil.Process(cursor.fetchone()[0]).ppid())
+
+
 def mebibytes(process: psutil.Process) -> float:
     return process.memory_full_info().pss / 2**20
 
@@ -315,18 +328,24 @@ def measure(binaries: Path) -> bool:
     say("open_case", command, f"{command / bare:.0%} of the bare transaction (goal {GOAL_SHARE:.0%})")
     with ExitStack() as stack:
         listener = stack.enter_context(program("-m", "palier.project.cli", "mail", "listen", "--port", str(PORT)))
-        worker = stack.enter_context(program("-c", READER % READERS))
+        worker = stack.enter_context(program("-c", READER))
         wait_for_port()
+        database = postmaster()
         through_smtp(0)
         before = mebibytes(listener), mebibytes(worker)
+        begun = [processor_seconds(process) for process in (listener, worker, database)]
         stored, committed = through_smtp(10**6)
+        spent = [processor_seconds(each) - then for each, then in zip((listener, worker, database), begun, strict=True)]
         after = mebibytes(listener), mebibytes(worker)
-        spent = sum(sum(process.cpu_times()[:2]) for process in (listener, worker)) / (2 * MAILS)
     say("mail stored over SMTP, readers at work", stored, f"{stored / sixteen:.0%} of 16 clients' commits")
     say(
         "raw mail to committed case", committed, f"{committed / bare:.0%} of the bare transaction (goal {GOAL_MAILS}/s)"
     )
-    print(f"processor time of listener and reader for each mail: {spent * 1000:.1f} ms")
+    each = [seconds / MAILS * 1000 for seconds in spent]
+    print(
+        "processor time for each mail: listener {:.1f}, reader {:.1f}, PostgreSQL {:.1f} ms;".format(*each),
+        f"two cores would do {2000 / sum(each):.0f}/s",
+    )
     for name, then, now in zip(("listener", "reader"), before, after, strict=True):
         print(f"memory of the {name} after {MAILS:,} and {2 * MAILS:,} mails: {then:.0f} and {now:.0f} MiB")
     grown = max(now - then for now, then in zip(after, before, strict=True))

@@ -20,7 +20,7 @@ SAMPLE = 400
 
 def main(argv: list[str] | None = None) -> int:
     """Measure; 1 when the goal was missed."""
-    rows = rows_from(argv, 1_000_000, __doc__ or "")
+    rows = rows_from(argv, 100_000, __doc__ or "")
     with scratch():
         lay_out(rows)
         floor = seconds(plain_sql)

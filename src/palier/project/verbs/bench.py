@@ -12,6 +12,8 @@ from palier.project.speech import _
 from palier.project.verbs.test import refuse_outside_checkout
 
 FOLDER = CHECKOUT / "bench"
+FULL = {"queue": "--cases", "replay": "--rows", "sweep": "--rows"}
+"""What is measured at a chosen size, and how each script calls it."""
 
 
 def scripts() -> list[str]:
@@ -23,6 +25,7 @@ def add_to(verbs: Any) -> None:
     """Declare the verb."""
     parser = verbs.add_parser("bench", help=_("measure against peers and limits"))
     parser.add_argument("names", nargs="*", metavar="NAME", help=_("what to measure: %s (all)") % ", ".join(scripts()))
+    parser.add_argument("--full", action="store_true", help=_("with a million cases where a size can be chosen"))
     parser.set_defaults(run=run)
 
 
@@ -35,14 +38,15 @@ def run(options: argparse.Namespace) -> int:
             _("There is nothing called %(unknown)s to measure. There are: %(known)s.")
             % {"unknown": ", ".join(unknown), "known": ", ".join(scripts())}
         )
-    codes = [measure(name) for name in options.names or scripts()]
+    codes = [measure(name, full=options.full) for name in options.names or scripts()]
     return int(any(codes))
 
 
-def measure(name: str) -> int:
+def measure(name: str, *, full: bool) -> int:
     """Run one script where it finds `bench` and its own neighbours."""
+    size = (FULL[name], "1000000") if full and name in FULL else ()
     print(f"── {name} ──", flush=True)
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     return subprocess.run(
-        [sys.executable, "-m", f"bench.{name}"], cwd=CHECKOUT, env=environment, check=False
+        [sys.executable, "-m", f"bench.{name}", *size], cwd=CHECKOUT, env=environment, check=False
     ).returncode
