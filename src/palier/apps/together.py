@@ -22,10 +22,17 @@ Columns = tuple[str, ...]
 def draw_ids(**tables: int) -> dict[str, list[int]]:
     """So many unused ids for each of these tables, for rows that must be known before they are written."""
     with connection.cursor() as cursor:
-        cursor.execute(_drawing(tuple(tables)), list(tables.values()))
+        cursor.execute(f"SELECT {drawing(**tables)}")
         row = cursor.fetchone()
     assert row is not None
     return dict(zip(tables, row, strict=True))
+
+
+def drawing(**tables: int) -> str:
+    """The same as columns, an array for each table, for a statement that reads something besides."""
+    return ", ".join(
+        f"ARRAY(SELECT nextval('{table}_id_seq') FROM generate_series(1, {many}))" for table, many in tables.items()
+    )
 
 
 def write_together(
@@ -98,12 +105,6 @@ def _statement(inserts: Shape, updates: Shape) -> str:
         )
     call = "SELECT count(pg_notify(call ->> 0, call ->> 1)) FROM jsonb_array_elements(%s::jsonb) AS call"
     return f"WITH {', '.join(parts)} {call}" if parts else call
-
-
-@cache
-def _drawing(tables: tuple[str, ...]) -> str:
-    drawn = (f"ARRAY(SELECT nextval('{table}_id_seq') FROM generate_series(1, %s))" for table in tables)
-    return f"SELECT {', '.join(drawn)}"
 
 
 def _plain(value: object) -> str:

@@ -247,12 +247,12 @@ def test_contacts_see_their_own_cases_and_agents_all(desk: Desk, case_id: int) -
 def test_a_reply_costs_the_same_after_a_long_history(
     desk: Desk, case_id: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Case, clocks, facts, addressee, ids, all rows together.
+    """Case, clocks, facts, addressee, all rows together.
 
     Each reply restarts the follow-up and so leaves one more clock behind; none of them is written again.
     """
     for number in range(20):
         at = AT + number * timedelta(minutes=1)
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(5):
             commands.reply_to_case(case_id=case_id, text="Still on it.", by=desk.agent, at=at)
     assert Clock.objects.filter(case_id=case_id, clock="follow_up").count() == 20

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from palier.adapters.mail.compose import Composed, compose, write
 from palier.apps.mailroom import commands as mailroom
-from palier.apps.mailroom.commands.delivery import Sent
+from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, Sent
 from palier.apps.mailroom.letters import letter_of
 
 log = logging.getLogger("palier.mail")
@@ -143,10 +143,10 @@ def _in_batches(postman: Postman | None, at: datetime, limit: int) -> int:
 
 
 def _send(postman: Postman | None, mail_id: int, at: datetime) -> None:
-    if mailroom.withhold_if_unwanted(mail_id=mail_id, at=at):
-        return
     try:
         letter = letter_of(mail_id)
+        if letter.kind in AUTOMATIC_KINDS and mailroom.withhold_if_unwanted(mail_id=mail_id, at=at):
+            return
         if postman is None:
             mailroom.mark_kept(mail_id=mail_id, sent=write(letter), at=at)
             return

@@ -23,7 +23,7 @@ from palier.apps.clocks.projection import COLUMNS, Owner, next_promise, project
 from palier.apps.errors import NotFound
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.models import OutgoingMail
-from palier.apps.together import draw_ids, write_together
+from palier.apps.together import drawing, write_together
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Event, Kind, Side, Status, check_transition, status_after
 from palier.core.catalogue.terms import Terms
@@ -37,7 +37,9 @@ NEEDED = {EVENTS: 2, MESSAGES: 1, NEWS: 2}
 CASE_FIELDS = [field.attname for field in Case._meta.concrete_fields]
 CLOCK_FIELDS = [field.attname for field in Clock._meta.concrete_fields]
 # Their columns are called as they are.  The ORM would take longer to build these two than PostgreSQL to answer.
-LOCK_CASE = f"SELECT {', '.join(CASE_FIELDS)} FROM cases_case WHERE id = %s FOR NO KEY UPDATE"  # noqa: S608
+LOCK_CASE = f"""
+SELECT {", ".join(CASE_FIELDS)}, {drawing(**NEEDED)} FROM cases_case WHERE id = %s FOR NO KEY UPDATE
+"""  # noqa: S608
 LOCK_CLOCKS = f"SELECT {', '.join(CLOCK_FIELDS)} FROM clocks_clock WHERE case_id = %s ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
 SIDES = {ActorKind.AGENT: Side.STAFF, ActorKind.CONTACT: Side.CUSTOMER, ActorKind.SYSTEM: Side.SYSTEM}
 
@@ -124,7 +126,7 @@ def take_case(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
     `at` is cut to the second and never lies before the last fact nor before a breach already found: whoever
     was slower to take the lock acted later.
     """
-    case = _locked_case(case_id)
+    case, ids = _locked_case(case_id)
     if case is None or not policies.may_see(by, case):
         raise NotFound("case", str(case_id))
     facts, clocks = facts_of(case_id), _locked_clocks(case_id)
@@ -133,7 +135,7 @@ def take_case(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
     if any(clock.next_at is not None and clock.next_at < at for clock in clocks):
         tell_past_steps(case_id=case_id, at=at)
         clocks = _locked_clocks(case_id)
-    return CaseFile(case, terms_of(case.terms_id), by, at, draw_ids(**NEEDED), facts, clocks)
+    return CaseFile(case, terms_of(case.terms_id), by, at, ids, facts, clocks)
 
 
 def put_back(file: CaseFile, *, act: str, facts: Mapping[str, audit.Fact] | None = None) -> None:
@@ -177,11 +179,15 @@ CASE_COLUMNS = (
 """What events decide of a case's row."""
 
 
-def _locked_case(case_id: int) -> Case | None:
+def _locked_case(case_id: int) -> tuple[Case | None, Mapping[str, list[int]]]:
+    """The case, and the ids for what will be added to it."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK_CASE, [case_id])
         row = cursor.fetchone()
-    return Case.from_db(None, CASE_FIELDS, row) if row else None
+    if row is None:
+        return None, {}
+    columns = len(CASE_FIELDS)
+    return Case.from_db(None, CASE_FIELDS, row[:columns]), dict(zip(NEEDED, row[columns:], strict=True))
 
 
 def _locked_clocks(case_id: int) -> list[Clock]:

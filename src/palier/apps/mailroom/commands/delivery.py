@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.transactions import one_transaction
 
@@ -60,10 +59,16 @@ WHERE mail.id = %s AND mail.kind = 'case_received'
 """
 
 SETTLE = """
-UPDATE outbox_outgoingmail
-SET state = %s, sent_at = %s, last_error = %s, next_attempt_at = NULL, sender = coalesce(%s, sender),
-    subject = coalesce(%s, subject), text = coalesce(%s, text), html = coalesce(%s, html)
-WHERE id = %s AND state = 'queued' RETURNING case_id
+WITH settled AS (
+    UPDATE outbox_outgoingmail
+    SET state = %s, sent_at = %s, last_error = %s, next_attempt_at = NULL, sender = coalesce(%s, sender),
+        subject = coalesce(%s, subject), text = coalesce(%s, text), html = coalesce(%s, html)
+    WHERE id = %s AND state = 'queued' RETURNING case_id
+), told AS (
+    INSERT INTO outbox_liveevent (at, topic, subject)
+    SELECT %s, 'case:' || case_id, case_id::text FROM settled WHERE case_id IS NOT NULL RETURNING id, topic
+)
+SELECT pg_notify('palier', id || ' ' || topic) FROM told
 """
 
 
@@ -129,7 +134,4 @@ def _settle(mail_id: int, state: State, at: datetime, sent: Sent | None = None, 
     words = (sent.sender, sent.subject, sent.text, sent.html) if sent else (None, None, None, None)
     sent_at = at if state in (State.SENT, State.KEPT) else None
     with connection.cursor() as cursor:
-        cursor.execute(SETTLE, [state, sent_at, last_error, *words, mail_id])
-        settled = cursor.fetchone()
-    if settled is not None and settled[0] is not None:
-        outbox.announce(topic=f"case:{settled[0]}", subject=str(settled[0]), at=at)
+        cursor.execute(SETTLE, [state, sent_at, last_error, *words, mail_id, at])
