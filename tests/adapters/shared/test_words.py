@@ -190,3 +190,8 @@ def test_statuses() -> None:
         ("Solution proposed", "Solution proposée"),
         ("Closed", "Clos"),
     ]
+
+
+def test_french_signs_keep_to_their_words():
+    assert words.bound("Périodes : « a ; b » !") == "Périodes\u00a0: «\u00a0a\u00a0; b\u00a0»\u00a0!"
+    assert words.bound("à 14:02, sans espace") == "à 14:02, sans espace"

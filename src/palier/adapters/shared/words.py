@@ -4,6 +4,7 @@ One function per idea.  Source strings are English; whoever calls chooses the la
 `django.utils.translation.override`.  Nothing here knows of requests, mails or terminals.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,11 +23,17 @@ from palier.core.time import ALWAYS, Calendar, WorkingDays
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+LOOSE = re.compile("(?<=«) | (?=[»:;!?])")
 
 
 def language() -> str:
     """The active language as the two letters used in catalogues; English where none is active."""
     return (get_language() or "en")[:2]
+
+
+def bound(french: str) -> str:
+    """French as it is typeset: « », : ; ! and ? keep to the word they belong to, however narrow the column."""
+    return LOOSE.sub("\u00a0", french)
 
 
 def text_words(text: Text) -> str:

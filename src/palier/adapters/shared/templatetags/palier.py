@@ -9,10 +9,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 import palier
 from palier.adapters.shared.time_elements import TimeElements
+from palier.adapters.shared.words import bound, language
 
 ICONS = Path(palier.__file__).parent / "static" / "vendor" / "icons"
 
 register = template.Library()
+
+
+@register.filter
+def typeset(words: str) -> str:
+    """A sentence of ours whose French signs stay on the line of the word they belong to."""
+    return bound(words) if language() == "fr" else words
 
 
 @register.simple_tag
