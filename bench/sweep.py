@@ -3,19 +3,25 @@
 The limit of the same run is PostgreSQL's own rate of claiming and updating the same rows (FOR UPDATE SKIP LOCKED,
 batches of 1000), which writes no notice, no announcement and no audit entry.  Peers measured on such a machine fire
 50 to 209 a second and look every minute (shared figures in docs).  Goals: 10,000 due clocks a second with their
-notices; an idle look at a million open clocks within 5 ms; at 500 due a second, 99 of 100 told within 2 s.
+notices; an idle look at a million open clocks within 5 ms; at 500 due a second, 99 of 100 told within 2 s while mail
+comes in at half the rate that intake is to reach.
 """
 
 import statistics
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from bench._ground import copy_case, now, report, rows_from, scratch, settle, sign
+from bench.intake import CONTACTS, GOAL_MAILS, PORT, READER, program, send_share, wait_for_port
 
 BATCH = 1000
 LAG_SECONDS = 12
 PER_SECOND = 500
+MAILS_A_TENTH = GOAL_MAILS // 2 // 10
 CLAIM = """
 WITH due AS (
     SELECT id FROM clocks_clock WHERE next_at < %s ORDER BY next_at LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
@@ -35,6 +41,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def lay_out(rows: int) -> None:
     """As many open cases as asked for, none due within the year."""
+    from palier.apps.accounts.commands import add_contact
     from palier.apps.accounts.models import Contact
     from palier.apps.cases.commands import open_case
     from palier.core.actor import PALIER
@@ -42,7 +49,10 @@ def lay_out(rows: int) -> None:
     at = now() - timedelta(days=40)
     [contact] = sign(["expert"], at=at)
     opened = open_case(contact_id=contact, subject="Bench", text="x", channel="portal", by=PALIER, at=now())
-    assert Contact.objects.filter(pk=contact).exists()
+    account = Contact.objects.get(pk=contact).account_id
+    for number in range(CONTACTS):
+        email = f"contact{number}@client.example"
+        add_contact(account_id=account, name="Writer", email=email, by=PALIER, at=at)
     copy_case(opened.case_id, times=rows, apart=timedelta())
     shift_all(timedelta(days=365))
     settle()
@@ -117,13 +127,42 @@ def firing(due: int) -> bool:
     )
 
 
+@contextmanager
+def mail_coming_in() -> Iterator[list[float]]:
+    """Mail through a real listener and a real reader, evenly; answers when each was taken."""
+    stored: list[float] = []
+    stopping = threading.Event()
+
+    def send() -> None:
+        first = 0
+        while not stopping.is_set():
+            begun = time.monotonic()
+            send_share(PORT, range(first, first + MAILS_A_TENTH))
+            first += MAILS_A_TENTH
+            stored.extend([time.monotonic()] * MAILS_A_TENTH)
+            stopping.wait(max(0.0, 0.1 - (time.monotonic() - begun)))
+
+    with (
+        program("-m", "palier.project.cli", "mail", "listen", "--port", str(PORT)),
+        program("-c", READER),
+    ):
+        wait_for_port()
+        sender = threading.Thread(target=send)
+        sender.start()
+        try:
+            yield stored
+        finally:
+            stopping.set()
+            sender.join(30)
+
+
 def lag() -> bool:
     """How long after its instant a step is told, while 500 come due each second."""
     from palier.adapters.jobs.pumps import Pump, Work
     from palier.apps.clocks.commands import sweep
     from palier.apps.clocks.models import ClockNotice
 
-    begins = now() + timedelta(seconds=4)
+    begins = now() + timedelta(seconds=6)
     execute(
         "UPDATE clocks_clock SET next_at = due.at, ahead_at = array_prepend(due.at, ahead_at[2:]) FROM ("
         "SELECT id, %s + (row_number() OVER (ORDER BY id DESC) / %s) * interval '1 second' AS at FROM clocks_clock "
@@ -139,16 +178,18 @@ def lag() -> bool:
         return told
 
     pump = Pump(Work("keep_time", timed, limit=BATCH))
-    pump.start()
-    ends = time.monotonic() + LAG_SECONDS + 30
-    while len(told_at) < PER_SECOND * LAG_SECONDS and time.monotonic() < ends:
-        time.sleep(0.2)
-    pump.stop()
-    pump.join(30)
+    with mail_coming_in() as mails:
+        pump.start()
+        ends = time.monotonic() + LAG_SECONDS + 30
+        while len(told_at) < PER_SECOND * LAG_SECONDS and time.monotonic() < ends:
+            time.sleep(0.2)
+        pump.stop()
+        pump.join(30)
+        print(f"(meanwhile {len(mails):,} mails were stored in {mails[-1] - mails[0]:.0f} s)")
     due = sorted(at.timestamp() for at in ClockNotice.objects.filter(at__gte=begins).values_list("at", flat=True))
     lags = sorted(told - at for told, at in zip(told_at, due, strict=True))
     p99 = lags[int(len(lags) * 0.99)]
-    return report(f"lag p99 at {PER_SECOND} due/s", f"{p99:.2f} s", "1.00 s", p99 / 1.0, "<= 2 s", met=p99 <= 2)
+    return report(f"lag p99, {PER_SECOND} due/s and mail", f"{p99:.2f} s", "1.00 s", p99 / 1.0, "<= 2 s", met=p99 <= 2)
 
 
 if __name__ == "__main__":
