@@ -21,9 +21,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 
+import psutil
 from bench._ground import copy_case, scratch, sign
 
 SIZES = (10_000, 100_000, 1_000_000)
+WARM_UP = 5
 PEER_MS, GOAL_MS, GOAL_GROWTH = 184, 15, 1.3
 VIEWS = {"open": "/", "mine": "/queue/mine/", "unassigned": "/queue/unassigned/", "team": "/queue/team/",
          "waiting": "/queue/waiting/", "breached": "/queue/breached/"}  # fmt: skip
@@ -95,8 +97,8 @@ def grow(originals: list[int], *, to: int, now: datetime, agents: list[int], tea
 
 
 @contextmanager
-def serve() -> Iterator[int]:
-    """The pages as they are served, one process; answers the port."""
+def serve() -> Iterator[tuple[int, psutil.Process]]:
+    """The pages as they are served, one process; answers the port and the server."""
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -122,7 +124,7 @@ def serve() -> Iterator[int]:
             except OSError:
                 assert time.monotonic() < deadline, "the server did not start"
                 time.sleep(0.05)
-        yield port
+        yield port, psutil.Process(server.pid)
     finally:
         server.terminate()
         server.wait(30)
@@ -140,10 +142,10 @@ def session_of(agent_id: int) -> str:
 
 
 def times_of(port: int, path: str, cookie: str, requests: int) -> list[float]:
-    """Milliseconds of each request, the first five thrown away."""
+    """Milliseconds of each request, the first ones thrown away."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     taken = []
-    for _ in range(requests + 5):
+    for _ in range(requests + WARM_UP):
         start = time.perf_counter()
         connection.request("GET", path, headers={"Cookie": cookie})
         response = connection.getresponse()
@@ -151,7 +153,12 @@ def times_of(port: int, path: str, cookie: str, requests: int) -> list[float]:
         taken.append((time.perf_counter() - start) * 1000)
         assert response.status == 200, (path, response.status)
         assert body.count(b"<tr>") > 1, f"{path} shows no case"
-    return taken[5:]
+    return taken[WARM_UP:]
+
+
+def spent(server: psutil.Process) -> float:
+    """Seconds of processor that the server and its workers have used: steadier than the wall on a busy machine."""
+    return sum(sum(each.cpu_times()[:2]) for each in (server, *server.children(recursive=True)))
 
 
 def sql_times(requests: int) -> list[float]:
@@ -178,11 +185,14 @@ def measure(size: int, agent_id: int, requests: int) -> dict[str, tuple[float, f
     bare = sql_times(requests)
     print(f"{size:>9,} cases   bare SQL of the lines  p50 {statistics.median(bare):6.2f}  p95 {p95(bare):6.2f} ms")
     cookie = session_of(agent_id)
-    with serve() as port:
+    with serve() as (port, server):
         for view, path in VIEWS.items():
+            before = spent(server)
             taken = times_of(port, path, cookie, requests)
+            cpu = (spent(server) - before) / (requests + WARM_UP) * 1000
             found[view] = (statistics.median(taken), p95(taken))
-            print(f"                  {view:<21}  p50 {found[view][0]:6.2f}  p95 {found[view][1]:6.2f} ms", flush=True)
+            times = "p50 {:6.2f}  p95 {:6.2f} ms".format(*found[view])
+            print(f"                  {view:<21}  {times}  web CPU {cpu:5.2f} ms", flush=True)
     return found
 
 
