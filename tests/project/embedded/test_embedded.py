@@ -20,10 +20,10 @@ import psutil
 import psycopg
 import pytest
 
-from palier.project.embedded import Embedded, EmbeddedRefused
+from palier.project.embedded import Embedded, EmbeddedRefused, erase
 from palier.project.embedded.account import Account
 from palier.project.embedded.binaries import find_binaries
-from palier.project.embedded.layout import LONGEST_SOCKET_FOLDER, fallback_of, runnable
+from palier.project.embedded.layout import LONGEST_SOCKET_FOLDER, existing_major, fallback_of, runnable
 
 HOLDER = Path(__file__).with_name("holder.py")
 SOURCE = Path(__file__).resolve().parents[3] / "src"
@@ -378,3 +378,11 @@ def test_a_database_of_someone_else_is_a_sentence(home, stranger):
         assert "Nothing was started. Start Palier as the user" in refusal
     else:
         assert refusal == ""
+
+
+def test_what_is_erased_is_gone_wherever_it_was_kept(closed_home):
+    with Embedded(closed_home) as server:
+        kept = server.folder
+    assert existing_major(kept)
+    erase(closed_home)
+    assert not kept.exists()

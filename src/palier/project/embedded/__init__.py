@@ -5,6 +5,7 @@ with Embedded(folder) as server:
 """
 
 from palier.project.embedded.errors import EmbeddedRefused
+from palier.project.embedded.layout import erase
 from palier.project.embedded.server import Embedded
 
-__all__ = ["Embedded", "EmbeddedRefused"]
+__all__ = ["Embedded", "EmbeddedRefused", "erase"]

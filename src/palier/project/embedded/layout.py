@@ -41,6 +41,11 @@ def settle(folder: Path) -> Path:
     return folder
 
 
+def erase(folder: Path) -> None:
+    """Forget the database meant to be in `folder`, wherever it is kept; nobody may be using it."""
+    shutil.rmtree(settle(folder), ignore_errors=True)
+
+
 def reachable(folder: Path, account: Account) -> Path:
     """`folder`, or, when that account may not reach it (a home under /root), a folder of the system instead."""
     folder.mkdir(parents=True, exist_ok=True)

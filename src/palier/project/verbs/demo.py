@@ -1,14 +1,19 @@
 """`palier demo`: a provider with living data, served until Ctrl-C."""
 
 import argparse
+import fcntl
 import os
 import shutil
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from palier.project import environment
 from palier.project.arguments import count
+from palier.project.cli import Refused
+from palier.project.embedded import erase
 from palier.project.house import bring_up_to_date, programs_of, run_house
 from palier.project.running import use_database
 from palier.project.speech import _
@@ -17,6 +22,7 @@ from palier.project.verbs.serve import add_addresses, addresses_of
 
 PROVIDERS = ("docebo", "adobe", "lumea", "credenti", "domo")
 SEED = 20260101
+TOLD = "told"  # a file in the home of a demo whose year was told to the end
 
 
 def add_to(verbs: Any) -> None:
@@ -32,27 +38,44 @@ def add_to(verbs: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Load what is missing, then serve."""
+    """Load what is missing, then serve.  A year that was not told to its end is told anew.  Raises Refused."""
     home = environment.home() / f"demo-{options.provider}"
     addresses = addresses_of(options)
     if not options.no_serve:
         refuse_taken_ports(programs_of(addresses, {}))
-    if options.fresh:
-        shutil.rmtree(home, ignore_errors=True)
     os.environ["PALIER_HOME"] = str(home)
     os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("PALIER_MAIL_ADDRESS", f"support@{options.provider}.example")
     os.environ.setdefault("PALIER_MAIL_NAME", options.provider.capitalize())
     journal = Journal()
     with ExitStack() as stack:
+        stack.enter_context(alone(home))
+        if options.fresh or not (home / TOLD).exists():
+            erase(home / "postgres")
+            shutil.rmtree(home, ignore_errors=True)
         server = stack.enter_context(use_database())
         assert server is not None
-        extra = {"DATABASE_URL": server.url, "PYTHONUNBUFFERED": "1"}
+        log = "json" if journal.as_json else "text"
+        extra = {"DATABASE_URL": server.url, "PALIER_LOG": log, "PYTHONUNBUFFERED": "1"}
         bring_up_to_date(extra, journal)
         fill(options)
+        (home / TOLD).touch()
         if not options.no_serve:
             run_house(programs_of(addresses, extra), server, journal, lambda: greet(options, addresses.environment()))
     return 0
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Hold this demo: another start would tell the same year, or forget it.  Raises Refused."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with home.with_name(f"{home.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sentence = _("This demo is running or being loaded already. Nothing was started. Stop it first: Ctrl-C.")
+            raise Refused(sentence) from None
+        yield
 
 
 def fill(options: argparse.Namespace) -> None:
@@ -93,9 +116,10 @@ def greet(options: argparse.Namespace, told: dict[str, str]) -> None:
     host, _colon, port = told["PALIER_MAIL_LISTEN"].rpartition(":")
     sender = CUSTOMERS[0].address(CUSTOMERS[0].people[0])
     desk = os.environ["PALIER_MAIL_ADDRESS"]
-    line = (
-        f"python3 -c \"import smtplib; smtplib.SMTP('{host}', {port}).sendmail('{sender}', '{desk}', "
-        f"'From: {sender}\\nTo: {desk}\\nSubject: Nobody can sign in\\n\\nAll sites get error 503.')\""
+    line = (  # dated, for the same mail sent twice is taken once
+        f"python3 -c \"import smtplib, email.utils; smtplib.SMTP('{host}', {port}).sendmail('{sender}', '{desk}', "
+        f"'From: {sender}\\nTo: {desk}\\nDate: ' + email.utils.formatdate() + "
+        f"'\\nSubject: Nobody can sign in\\n\\nAll sites get error 503.')\""
     )
     console = Console(highlight=False, soft_wrap=True)
     console.print()
