@@ -77,3 +77,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 def django_db_keepdb() -> bool:
     """The whole server is thrown away at the end: no database needs dropping, no last session is waited for."""
     return True
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from tests.chromium import browser
+
+    with browser() as launched:
+        yield launched

@@ -95,13 +95,17 @@ class Desk:
         self.child("worker").kill()
         self.wait_for(lambda: self.events("worker").count("worker_started") > seen)
 
-    def postmaster(self) -> psutil.Process:
-        (file,) = self.home.glob("postgres/*/postmaster.pid")
-        return psutil.Process(int(file.read_text().split("\n")[0]))
+    def postmasters(self) -> list[psutil.Process]:
+        """The database server; none while it is being started again."""
+        try:
+            (file,) = self.home.glob("postgres/*/postmaster.pid")
+            return [psutil.Process(int(file.read_text().split("\n")[0]))]
+        except (ValueError, OSError, psutil.NoSuchProcess):
+            return []
 
     def family(self) -> list[psutil.Process]:
         """Everything that must be gone when the desk is."""
-        return [*psutil.Process(self.process.pid).children(recursive=True), self.postmaster()]
+        return [*psutil.Process(self.process.pid).children(recursive=True), *self.postmasters()]
 
 
 @contextmanager

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Page, sync_playwright
-from tests.browser.conftest import CHROMIUM, FLAGS
+from playwright.sync_api import Browser, Page
 from tests.running import Desk, free_ports, running_desk
 
 
@@ -55,16 +54,14 @@ def desk(outside) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def page(desk) -> Iterator[Page]:
+def page(desk, chromium: Browser) -> Iterator[Page]:
     """A window on the desk; at the end its console must have stayed silent."""
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        path = CHROMIUM if Path(CHROMIUM).exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_page(base_url=f"http://localhost:{desk.web}", locale="fr")
-        page.set_default_timeout(30_000)
-        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
-        browser.close()
+    window = chromium.new_context(base_url=f"http://localhost:{desk.web}", locale="fr")
+    page = window.new_page()
+    page.set_default_timeout(30_000)
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    window.close()
     assert complaints == []

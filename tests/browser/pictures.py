@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.chromium import CHROMIUM, FLAGS
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 WINDOW = {"width": 1440, "height": 900}
@@ -56,8 +56,7 @@ def main() -> None:
     address = parser.parse_args().address
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        path = CHROMIUM if Path(CHROMIUM).exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for language, suffix in SUFFIXES.items():
             draw(enter(browser, address, language), suffix)
 
