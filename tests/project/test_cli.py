@@ -75,12 +75,23 @@ def test_wrong_words_are_a_usage_error(words, said):
     assert "Traceback" not in done.stderr
 
 
-def test_a_refusal_is_one_sentence(tmp_path):
-    done = palier("doctor", DATABASE_URL="mysql://somewhere", PALIER_HOME=str(tmp_path))
+@pytest.mark.parametrize("url", ["mysql://somewhere", "postgresql://here:five/palier", "postgresql://[::1/palier"])
+def test_a_refusal_is_one_sentence(url, tmp_path):
+    done = palier("doctor", DATABASE_URL=url, PALIER_HOME=str(tmp_path))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "palier: DATABASE_URL must be a postgresql:// address. Nothing was started; correct it and start again.\n"
+        "palier: DATABASE_URL must be an address such as postgresql://user:password@host:5432/palier. "
+        "Nothing was started; correct it and start again.\n"
     )
+
+
+@pytest.mark.parametrize("verb", ["doctor", "serve", "demo"])
+def test_a_home_that_can_not_be_is_a_sentence(verb, tmp_path):
+    (tmp_path / "a file").touch()
+    done = palier(verb, DATABASE_URL="", PALIER_HOME=str(tmp_path / "a file" / "home"))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"palier: {tmp_path / 'a file'}")
+    assert "can't be written to (Not a directory). Nothing was started." in done.stderr
 
 
 def test_a_database_that_does_not_answer_is_a_sentence(tmp_path):

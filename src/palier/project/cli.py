@@ -31,7 +31,7 @@ VERBS = {
 }
 
 
-FORESEEN = {"Refused", "EmbeddedRefused", "SettingRefused", "StartRefused"}
+FORESEEN = {"Refused", "EmbeddedRefused", "HomeRefused", "SettingRefused", "StartRefused"}
 
 
 class Refused(Exception):

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from palier.project.environment import SettingRefused
+from palier.project.speech import _
 
 
 def django_database(url: str) -> dict[str, Any]:
@@ -13,9 +14,13 @@ def django_database(url: str) -> dict[str, Any]:
     are bound by the server and prepared when repeated, which saves a third of its time for each mail (measured);
     `?prepare_threshold=none` is for a pooler that hands out a connection for each transaction.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise SettingRefused("DATABASE_URL", "a postgresql:// address")
+        raise SettingRefused("DATABASE_URL", _("an address such as postgresql://user:password@host:5432/palier"))
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     threshold = options.pop("prepare_threshold", "5")
     options["prepare_threshold"] = None if threshold == "none" else _whole("prepare_threshold", threshold)
@@ -26,7 +31,7 @@ def django_database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

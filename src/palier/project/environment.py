@@ -1,8 +1,11 @@
 """Typed readers of the environment: each answers a value or refuses with the name of the variable."""
 
+import errno
 import os
 import secrets
 from pathlib import Path
+
+from palier.project.speech import _
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -11,8 +14,20 @@ class SettingRefused(Exception):
     """A variable of the environment holds something Palier can't use."""
 
     def __init__(self, name: str, wanted: str) -> None:
-        super().__init__(f"{name} must be {wanted}. Nothing was started; correct it and start again.")
+        sentence = _("%(name)s must be %(wanted)s. Nothing was started; correct it and start again.")
+        super().__init__(sentence % {"name": name, "wanted": wanted})
         self.name = name
+
+
+class HomeRefused(Exception):
+    """The folder that holds everything can't be made or written to."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        sentence = _(
+            "%(folder)s can't be written to (%(error)s). Nothing was started. Give it to the account that runs Palier, "
+            "or name another folder in PALIER_HOME."
+        )
+        super().__init__(sentence % {"folder": folder, "error": error.strerror or error})
 
 
 def text(name: str, default: str) -> str:
@@ -29,7 +44,7 @@ def whole(name: str, default: int) -> int:
     """A whole number that is not negative."""
     written = text(name, str(default))
     if not written.isdigit():
-        raise SettingRefused(name, "a whole number")
+        raise SettingRefused(name, _("a whole number"))
     return int(written)
 
 
@@ -45,13 +60,24 @@ def home() -> Path:
     return path("PALIER_HOME", default)
 
 
+def make_writable(folder: Path) -> Path:
+    """That folder, there and open to us for writing.  Raises HomeRefused."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise HomeRefused(folder, error) from error
+    return folder
+
+
 def secret(name: str, file: Path) -> str:
     """A secret: from the variable, from the file that `<name>_FILE` names, or made once and kept in `file`."""
     if value := os.environ.get(name):
         return value
     file = path(f"{name}_FILE", file)
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_writable(file.parent)
         _write_once(file, secrets.token_urlsafe(48))
     return file.read_text().strip()
 

@@ -30,7 +30,7 @@ def database_address() -> Iterator[Embedded | None]:
     if os.environ.get("DATABASE_URL"):
         yield None
         return
-    with Embedded(environment.home() / "postgres") as server:
+    with Embedded(environment.make_writable(environment.home()) / "postgres") as server:
         os.environ["DATABASE_URL"] = server.url
         try:
             yield server

@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
 @contextmanager
 def alone(home: Path) -> Iterator[None]:
     """Hold this demo: another start would tell the same year, or forget it.  Raises Refused."""
-    home.parent.mkdir(parents=True, exist_ok=True)
+    environment.make_writable(home.parent)
     with home.with_name(f"{home.name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
