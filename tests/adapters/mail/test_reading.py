@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.apps.mailroom.mails import mail, store
 from tests.factories import AT, make_desk
 
 from palier.adapters.mail.reading import read_waiting
 from palier.apps.accounts.models import Contact
 from palier.apps.cases.models import Case
+from palier.apps.mailroom.commands import settle_together
 from palier.apps.mailroom.models import RawMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,6 +42,25 @@ def test_a_poison_mail_is_put_aside_after_three_tries_and_the_others_flow(place:
     row = RawMail.objects.get(pk=ids[place])
     assert (row.state, row.attempts, row.reason != "") == ("quarantined", 3, True)
     assert set(RawMail.objects.exclude(pk=row.pk).values_list("state", flat=True)) == {"case"}
+
+
+def test_mail_that_arrived_together_is_settled_all_or_none() -> None:
+    good = Contact.objects.get(pk=make_desk().contact.id)
+    senders = (good.email, make_desk_of_poison(), good.email)
+    ids = [store(mail(email, f"mail {number}")) for number, email in enumerate(senders)]
+    with pytest.raises(Exception, match="Nowhere/Land"):
+        settle_together(raw_ids=ids, at=AT)
+    assert Case.objects.count() == 0
+    assert set(RawMail.objects.values_list("state", flat=True)) == {"received"}
+
+
+def test_ten_mails_share_one_transaction() -> None:
+    email = Contact.objects.get(pk=make_desk().contact.id).email
+    ids = [store(mail(email, f"mail {number}")) for number in range(10)]
+    with CaptureQueriesContext(connection) as asked:
+        settle_together(raw_ids=ids, at=AT)
+    control = [query["sql"] for query in asked if query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+    assert control == ["BEGIN", "COMMIT"]
 
 
 def make_desk_of_poison() -> str:

@@ -10,7 +10,7 @@ from palier.apps.mailroom.commands.delivery import (
     withhold_if_unwanted,
 )
 from palier.apps.mailroom.commands.holding import dismiss_held_mail, release_held_mail, release_to_new_contact
-from palier.apps.mailroom.commands.settling import settle_raw_mail
+from palier.apps.mailroom.commands.settling import settle_raw_mail, settle_together
 
 __all__ = [
     "claim_outgoing",
@@ -24,5 +24,6 @@ __all__ = [
     "release_held_mail",
     "release_to_new_contact",
     "settle_raw_mail",
+    "settle_together",
     "withhold_if_unwanted",
 ]

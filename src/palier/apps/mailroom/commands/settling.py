@@ -1,5 +1,6 @@
 """One raw mail becomes exactly one thing: a case, words in a case, mail that waits for staff, or a row kept aside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from palier.apps.cases.words import Attached, Words
 from palier.apps.mailroom.facts import facts_about
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
+from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.mail.decide import Append, Decision, Drop, Hold, HoldReason, Open, decide
 from palier.core.mail.message import ParsedMail
@@ -56,7 +58,7 @@ class Outcome:
     case_id: int | None = None
 
 
-@transaction.atomic
+@one_transaction
 def settle_raw_mail(*, raw_id: int, at: datetime) -> bool:
     """Parse, decide, apply, in one transaction.  False: somebody else settled it, or is at it.
 
@@ -76,6 +78,13 @@ def settle_raw_mail(*, raw_id: int, at: datetime) -> bool:
     if outcome.state == RawMail.State.HELD:
         outbox.announce(topic=MAILROOM, subject=str(raw_id), at=at)
     return True
+
+
+@transaction.atomic
+def settle_together(*, raw_ids: Sequence[int], at: datetime) -> None:
+    """Settle several mails, all or none: whatever one of them raises leaves every one as it was."""
+    for raw_id in raw_ids:
+        settle_raw_mail(raw_id=raw_id, at=at)
 
 
 def apply_decision(decision: Decision, mail: ParsedMail, taken: Taken, *, by: Actor) -> Outcome:
