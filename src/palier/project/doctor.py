@@ -187,11 +187,11 @@ def check_assets() -> Answer:
 
 def check_translations() -> Answer:
     """Can French be spoken?  Only a checkout can be newer than what was made of it; a wheel's dates mean nothing."""
-    locale, in_checkout = PACKAGE / "locale", (environment.CHECKOUT / "pyproject.toml").exists()
-    for source in locale.rglob("*.po"):
-        made = source.with_suffix(".mo")
-        if not made.exists() or (in_checkout and made.stat().st_mtime < source.stat().st_mtime):
-            return fault(_("Translations are not compiled. Start Palier by its script, or install its wheel again."))
+    in_checkout = (environment.CHECKOUT / "pyproject.toml").exists()
+    made = {source: source.with_suffix(".mo") for source in (PACKAGE / "locale").rglob("*.po")}
+    whole = bool(made) and all(file.exists() for file in made.values())
+    if not whole or (in_checkout and any(made[source].stat().st_mtime < source.stat().st_mtime for source in made)):
+        return fault(_("Translations are not compiled. Start Palier by its script, or install its wheel again."))
     return good(_("Translations are compiled."))
 
 
