@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from tests.factories import CATALOGUE
 
 from palier.apps.catalogues.models import CatalogueVersion
 from palier.project.verbs.plan import publish
-from tests.factories import CATALOGUE
 
 pytestmark = pytest.mark.django_db
 
