@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Sequence
 
 import structlog
@@ -17,7 +18,13 @@ log = structlog.get_logger("palier.jobs")
 
 def run_worker(works: Sequence[Work]) -> None:
     """Work until SIGTERM or SIGINT, then end cleanly: each pump commits or undoes the batch it holds."""
+    sys.setswitchinterval(THREAD_TURN)
     asyncio.run(_run(works))
+
+
+THREAD_TURN = 0.0005
+"""Seconds a busy thread keeps the interpreter from one that waits.  A pump asks the database many small questions; at
+Python's own 5 ms, each answer would wait that long for the other pumps, and two readers would be slower than one."""
 
 
 async def _run(works: Sequence[Work]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import collapse_rfc2231_value
+from functools import lru_cache
 
 from palier.core.mail.charsets import decode_text, storable
 
@@ -129,8 +130,13 @@ def _last_quantum(kept: bytes) -> bytes:
 
 def parameters(value: str) -> tuple[str, Mapping[str, str]]:
     """The main value of a Content-Type or Content-Disposition in lower case, and its parameters (RFC 2231)."""
+    return _parameters(value[:PARAMETER_CHARACTERS])
+
+
+@lru_cache(maxsize=512)  # each part of a mail is asked for its type several times, and most mails say the same few
+def _parameters(value: str) -> tuple[str, Mapping[str, str]]:
     bearer = Message()
-    bearer["Content-Type"] = value[:PARAMETER_CHARACTERS]
+    bearer["Content-Type"] = value
     try:
         pairs = bearer.get_params([]) or [("", "")]
         read = {name.lower(): collapse_rfc2231_value(given) for name, given in pairs[1:]}
