@@ -166,9 +166,12 @@ class StoreUnavailable(Exception):
     """The database didn't take the mail; its sender must keep it."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Door:
-    """What a session asks of us: is this address ours, is this mail kept."""
+    """What a session asks of us: is this address ours, is this mail kept.
+
+    No slots: aiosmtpd reads every attribute of its handler, and Python 3.11.2 (Debian 12) fails at `__weakref__`.
+    """
 
     store: Store
     address: str
