@@ -16,13 +16,18 @@ RETRIES = (timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=15))
 
 BATCH = 10
 
+# Materialised: as a plain subquery PostgreSQL may ask it again for each row, and the limit would hold for no more
+# than one of those times.
 CLAIM = """
-UPDATE mailroom_rawmail SET attempts = attempts + 1, next_attempt_at = %(at)s + (%(waits)s::interval[])[attempts + 1]
-WHERE id IN (
+WITH due AS MATERIALIZED (
     SELECT id FROM mailroom_rawmail
     WHERE state = 'received' AND {which}
-    ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-RETURNING id
+    ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+UPDATE mailroom_rawmail
+SET attempts = attempts + 1, next_attempt_at = %(at)s + (%(waits)s::interval[])[attempts + 1]
+FROM due WHERE mailroom_rawmail.id = due.id
+RETURNING mailroom_rawmail.id
 """
 CLAIM_NEW = CLAIM.format(which="attempts = 0")
 CLAIM_AGAIN = CLAIM.format(which="attempts BETWEEN 1 AND %(most)s - 1 AND next_attempt_at <= %(at)s")

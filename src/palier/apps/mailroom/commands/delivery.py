@@ -28,14 +28,18 @@ UNWANTED and an index name it too.
 
 AUTOMATIC_AN_HOUR = 5
 
+# Materialised, so that the limit holds however PostgreSQL joins.
 CLAIM = """
-UPDATE outbox_outgoingmail SET attempts = attempts + 1,
-       next_attempt_at = %(at)s + make_interval(mins => (%(waits)s::int[])[least(attempts + 1, %(most)s)])
-WHERE id IN (
+WITH due AS MATERIALIZED (
     SELECT id FROM outbox_outgoingmail
     WHERE state = 'queued' AND next_attempt_at <= %(at)s
-    ORDER BY next_attempt_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-RETURNING id
+    ORDER BY next_attempt_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+UPDATE outbox_outgoingmail mail
+SET attempts = attempts + 1,
+    next_attempt_at = %(at)s + make_interval(mins => (%(waits)s::int[])[least(attempts + 1, %(most)s)])
+FROM due WHERE mail.id = due.id
+RETURNING mail.id
 """
 
 UNWANTED = """
