@@ -47,7 +47,8 @@ class Running:
         self.log = log
 
     def lines(self) -> list[dict[str, str]]:
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
+        whole, _, _being_written = self.log.read_text().rpartition("\n")
+        return [json.loads(line) for line in whole.splitlines()]
 
     def events(self, name: str) -> list[str]:
         return [line["event"] for line in self.lines() if line["process"] == name]
