@@ -78,8 +78,8 @@ def test_an_instant_is_as_short_as_its_distance_allows_in_the_readers_zone(insta
 
 def test_an_instant_in_full_names_its_zone():
     with translation.override("en"), timezone.override(PARIS):
-        assert full_moment(AT) == "Monday 2 March 2026 10:00 Central European Standard Time"
-        assert full_moment(AT, ZoneInfo("Asia/Tokyo")) == "Monday 2 March 2026 18:00 Japan Standard Time"
+        assert full_moment(AT) == "Monday 2 March 2026 at 10:00 (Central European Standard Time)"
+        assert full_moment(AT, ZoneInfo("Asia/Tokyo")) == "Monday 2 March 2026 at 18:00 (Japan Standard Time)"
 
 
 def test_what_the_clock_on_their_wall_shows():

@@ -42,7 +42,7 @@ def test_a_due_time_over_christmas_in_english() -> None:
         "Exceptional hours: 24 December 2026.",
         "Not counted, from Thu 24 Dec 2026 10:00 to Thu 24 Dec 2026 11:00: “Waiting for the customer”"
         " (1 h of service time).",
-        "So it is due on Tuesday 29 December 2026 09:20 Central European Standard Time.",
+        "So it is due on Tuesday 29 December 2026 at 09:20 (Central European Standard Time).",
     ]
 
 
@@ -55,7 +55,7 @@ def test_a_due_time_over_christmas_in_french() -> None:
         "Horaires exceptionnels : 24 décembre 2026.",
         "Non compté, du jeu. 24 déc. 2026 10:00 au jeu. 24 déc. 2026 11:00 : « En attente du client »"
         " (1 h de temps de service).",
-        "L’échéance est donc le mardi 29 décembre 2026 09:20 heure normale d’Europe centrale.",
+        "L’échéance est donc le mardi 29 décembre 2026 à 09:20 (heure normale d’Europe centrale).",
     ]
 
 
@@ -119,7 +119,7 @@ def test_a_promise_taken_away_says_when_it_ended() -> None:
     none = terms({"resolution": {"p1": "3h in office", "p2": "none"}})
     case = story("08:00 opened p1", "09:00 severity p2")
     assert lines("en", case, "10:00", promised=none)[-1] == (
-        "It would have been due on Monday 16 November 2026 12:00 Central European Standard Time,"
+        "It would have been due on Monday 16 November 2026 at 12:00 (Central European Standard Time),"
         " but ended before without being owed any more."
     )
 
@@ -132,7 +132,7 @@ def test_a_promise_taken_away_says_when_it_ended() -> None:
     ],
 )
 def test_a_verdict_ends_the_text(case, now, last) -> None:
-    due = "Monday 16 November 2026 11:00 Central European Standard Time"
+    due = "Monday 16 November 2026 at 11:00 (Central European Standard Time)"
     said = lines("en", case, now, "first_response")
     assert said[1:] == ["Counted around the clock since Mon 16 Nov 2026 10:00.", last.format(due)]
 

@@ -99,7 +99,12 @@ def full_moment_there(instant: datetime, zone: tzinfo, speech: str) -> str:
     """The same for one who has asked for zone and language already."""
     there = instant.astimezone(zone)
     clock = f"{there.hour:02}:{there.minute:02}"
-    return f"{_long_day(there.date(), speech)} {clock} {_zone_name(there.tzinfo, there.utcoffset(), speech)}"
+    zone_name = _zone_name(there.tzinfo, there.utcoffset(), speech)
+    return _("%(day)s at %(time)s (%(zone)s)") % {
+        "day": _long_day(there.date(), speech),
+        "time": clock,
+        "zone": zone_name,
+    }
 
 
 @lru_cache(maxsize=2048)
