@@ -84,7 +84,7 @@ def test_the_reasons_are_told_in_the_zone_that_counts(capsys) -> None:
     lines = answer.out.splitlines()
     assert answer.code == 0
     assert lines[0].startswith("Première réponse, gravité P2")
-    assert lines[-1].startswith("L’échéance est donc le lundi 23 novembre 2026 10:00")
+    assert lines[-1].startswith("L’échéance est donc le lundi 23 novembre 2026 à 10:00")
 
 
 def test_an_instant_without_an_offset_is_on_the_wall_clock_that_counts(capsys) -> None:
