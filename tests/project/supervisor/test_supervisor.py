@@ -80,6 +80,9 @@ def supervise(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 
     yield start
     for process in started:
+        if process.poll() is None:
+            for child in psutil.Process(process.pid).children(recursive=True):
+                child.kill()
         process.kill()
         process.wait()
 
