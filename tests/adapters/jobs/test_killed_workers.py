@@ -19,10 +19,11 @@ Pump(Work("keep_time", sweep, limit=3)).run()
 """
 SWEEP_AND_HOLD = f"""{SETUP}
 import sys
+limit = int(sys.argv[1])
 from datetime import UTC, datetime
 from django.db import transaction
 with transaction.atomic():
-    print(sweep(at=datetime.now(UTC), limit=50), flush=True)
+    print(sweep(at=datetime.now(UTC), limit=limit), flush=True)
     sys.stdin.read()
 """
 
@@ -46,12 +47,17 @@ def test_killed_in_the_middle_of_a_sweep() -> None:
     cases = [desk.open() for _ in range(CASES)]
     wanted = promised(cases)
     assert due() == 2 * CASES
-    with running("-c", SWEEP_SLOWLY) as first, running("-c", SWEEP_SLOWLY) as second:
-        for victim, left in (first, 60), (second, 35):
-            wait_until(lambda left=left: due() < left, f"fewer than {left} are due")
-            victim.kill()
-            victim.wait()
-    assert 0 < due() < 2 * CASES, "both were killed in the middle"
+    with running("-c", SWEEP_AND_HOLD, "10") as holder:  # so that even quick workers can't come to an end
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "10\n"
+        with running("-c", SWEEP_SLOWLY) as first, running("-c", SWEEP_SLOWLY) as second:
+            for victim, left in (first, 60), (second, 35):
+                wait_until(lambda left=left: due() < left, f"fewer than {left} are due")
+                victim.kill()
+                victim.wait()
+        assert 10 <= due() < 2 * CASES, "all three were killed in the middle"
+        holder.kill()
+        holder.wait()
     with running("-c", SWEEP_SLOWLY), running("-c", SWEEP_SLOWLY):
         wait_until(lambda: due() == 0, "nothing is due any more")
     assert told() == wanted
@@ -61,7 +67,7 @@ def test_killed_in_the_middle_of_a_sweep() -> None:
 def test_what_a_dead_worker_held_is_free_again() -> None:
     desk = make_desk()
     wanted = promised([desk.open() for _ in range(30)])
-    with running("-c", SWEEP_AND_HOLD) as holder:
+    with running("-c", SWEEP_AND_HOLD, "50") as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "50\n"
         with running("-c", SWEEP_SLOWLY):
