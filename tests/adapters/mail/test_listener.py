@@ -1,13 +1,16 @@
 """The listener over real SMTP and LMTP: 250 means committed, everything else means the sender keeps the mail."""
 
+import asyncio
 import smtplib
 import threading
 
 import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.adapters.mail.conftest import ADDRESS, deliver, listening, test_database_url
 
-from palier.adapters.mail.listener import is_ours, plain
+from palier.adapters.mail.listener import is_ours, plain, read_mail
 from palier.apps.mailroom.models import RawMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,13 +64,60 @@ def test_too_large_a_mail_is_refused_in_a_sentence(transactional_db) -> None:
     assert not RawMail.objects.exists()
 
 
-def test_long_lines_are_taken_and_endless_ones_refused(transactional_db) -> None:
+def test_a_line_may_be_as_long_as_a_mail(transactional_db) -> None:
     with listening(test_database_url(), max_bytes=8 * 2**20) as listener:
-        deliver(listener, RAW + b"y" * 100_000 + b"\r\n")
-        with pytest.raises(smtplib.SMTPDataError) as refusal:
-            deliver(listener, RAW + b"y" * 3_000_000 + b"\r\n")
-    assert refusal.value.smtp_code == 554
-    assert RawMail.objects.get().size > 100_000
+        deliver(listener, RAW + b"y" * 3_000_000 + b"\r\n")
+        with smtplib.SMTP("127.0.0.1", listener.port, timeout=10) as client:
+            client.helo()
+            with pytest.raises(smtplib.SMTPDataError) as refusal:
+                client.sendmail("a@b.example", [ADDRESS], RAW + b"y" * 9_000_000 + b"\r\n")
+    assert refusal.value.smtp_code == 552
+    assert bytes(RawMail.objects.get().raw) == RAW + b"y" * 3_000_000 + b"\r\n"
+
+
+LINES = st.lists(
+    st.sampled_from([b"", b".", b"..", b"a", b"a.", b".a", b"\n.", b"\r", b"a\n.\n", b"x" * 90]), max_size=9
+)
+
+
+def stuffed(lines: list[bytes]) -> bytes:
+    """What a sender puts on the wire for these lines (RFC 5321 §4.5.2), line by line."""
+    return b"".join((b"." if line.startswith(b".") else b"") + line + b"\r\n" for line in lines) + b".\r\n"
+
+
+def taken(wire: bytes, *, limit: int, pieces: int) -> tuple[bytes | None, bytes]:
+    """What is read from a wire that delivers its bytes in so many pieces, and what is left on it."""
+
+    async def read() -> tuple[bytes | None, bytes]:
+        reader = asyncio.StreamReader(limit=64)
+        step = max(1, len(wire) // pieces)
+
+        async def feed() -> None:
+            for start in range(0, len(wire), step):
+                reader.feed_data(wire[start : start + step])
+                await asyncio.sleep(0)
+            reader.feed_eof()
+
+        feeding = asyncio.create_task(feed())
+        words = await read_mail(reader, limit)
+        await feeding
+        return words, await reader.read()
+
+    return asyncio.run(read())
+
+
+@given(lines=LINES, pieces=st.integers(1, 40), more=st.sampled_from([b"", b"QUIT\r\n", b".\r\n"]))
+def test_the_words_end_at_the_lonely_dot_and_nowhere_else(lines: list[bytes], pieces: int, more: bytes) -> None:
+    said = b"".join(line + b"\r\n" for line in lines)
+    assert taken(stuffed(lines) + more, limit=10_000, pieces=pieces) == (said, more)
+
+
+@given(lines=LINES, pieces=st.integers(1, 40), spare=st.integers(-3, 3))
+def test_the_limit_counts_what_is_on_the_wire(lines: list[bytes], pieces: int, spare: int) -> None:
+    said, wire = b"".join(line + b"\r\n" for line in lines), stuffed(lines)
+    length = len(wire) - len(b".\r\n")
+    words, left = taken(wire, limit=length + spare, pieces=pieces)
+    assert (words, left) == (None if spare < 0 else said, b"")
 
 
 def test_without_a_database_the_sender_keeps_the_mail() -> None:

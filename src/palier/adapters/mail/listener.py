@@ -21,7 +21,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 log = logging.getLogger("palier.mail")
 
-LINE_BYTES = 1024 * 1024
+STRETCH_BYTES = 1024 * 1024
 RECIPIENTS = 100
 SESSIONS = 200
 SESSION_SECONDS = 300
@@ -202,27 +202,21 @@ class Door:
         log.error("session failed: %r", error)
         return "451 4.3.0 Something failed on our side. Nothing was kept; please send it again later."
 
-    async def handle_DATA(  # noqa: N802
-        self,
-        server: "SmtpSession | LmtpSession",
-        session: Session,  # noqa: ARG002
-        envelope: Envelope,
-    ) -> str:
-        """Answer 250 once the mail is committed, 451 when it isn't; LMTP wants one answer for each recipient."""
+    async def keep(self, envelope: Envelope, words: bytes) -> str:
+        """Answer 250 once the mail is committed, 451 when it isn't."""
         self.busy += 1
         try:
-            answer = await self._keep(envelope)
+            return await self._keep(envelope, words)
         finally:
             self.busy -= 1
-        return server.said_to_each(answer)
 
-    async def _keep(self, envelope: Envelope) -> str:
+    async def _keep(self, envelope: Envelope, words: bytes) -> str:
         mail = Arrived(
             received_at=self.now(),
             mailbox=self.address,
             sender=plain(envelope.mail_from or "").removeprefix("<>"),  # how the server writes the null sender
             recipients=tuple(plain(address) for address in envelope.rcpt_tos),
-            raw=bytes(envelope.original_content or b""),
+            raw=words,
         )
         try:
             await self.store.keep(mail)
@@ -244,32 +238,69 @@ def plain(address: str) -> str:
     return "".join(sign for sign in address.encode("utf-8", "replace").decode() if sign.isprintable() and sign != " ")
 
 
-class _Sentences:
-    """The server's refusals in sentences that tell the sender what to do."""
+class SmtpSession(SMTP):
+    """One SMTP conversation: takes mails in long stretches, and refuses in sentences that say what to do.
 
-    line_length_limit = LINE_BYTES
-    data_size_limit: int | None
+    Only a dot between two CR LF ends a mail, so that nobody smuggles a second one in (RFC 5321 §4.1.1.4); lines may
+    be of any length.  Once a mail is larger than we take, the rest of it is read and kept nowhere.
+    """
+
+    line_length_limit = STRETCH_BYTES
+    event_handler: Door
+    data_size_limit: int
+
+    async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 (the server calls it so)
+        """Take the words of a mail and answer what became of it."""
+        if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
+            return
+        if self.envelope is None or not self.envelope.rcpt_tos:
+            await self.push("503 5.5.1 Say first for whom the mail is (RCPT TO).")
+        elif arg:
+            await self.push("501 5.5.4 DATA takes no words of its own.")
+        else:
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            words = await read_mail(self._reader, self.data_size_limit)
+            answer = self.too_large() if words is None else await self.event_handler.keep(self.envelope, words)
+            said = self.said_to_each(answer)
+            self._set_post_data_state()  # type: ignore[no-untyped-call]
+            await self.push(said)
 
     async def push(self, status: str | bytes) -> None:
-        """Say it in our words where we have better ones."""
-        said = status.decode("ascii", "replace") if isinstance(status, bytes) else status
-        if said.startswith("552 Error"):
-            limit = (self.data_size_limit or 0) // 2**20
-            said = f"552 5.3.4 The mail is larger than {limit} MB. Nothing was kept; send large files another way."
-        elif said.startswith("500 Line too long"):
-            said = "554 5.6.0 A line of the mail is longer than we take. Nothing was kept; send it encoded as base64."
-        await super().push(self.said_to_each(said) if said[:3] in ("552", "554") else status)  # type: ignore[misc]
+        """Say it; what the server itself says of a size announced, in our words."""
+        announced = isinstance(status, str) and status.startswith("552 Error")
+        await super().push(self.too_large() if announced else status)  # type: ignore[type-var]
+
+    def too_large(self) -> str:
+        """The refusal of a mail above the limit."""
+        limit = self.data_size_limit // 2**20
+        return f"552 5.3.4 The mail is larger than {limit} MB. Nothing was kept; send large files another way."
 
     def said_to_each(self, said: str) -> str:
         """The answer as often as the protocol wants it after the words of a mail."""
         return said
 
 
-class SmtpSession(_Sentences, SMTP):
-    """One SMTP conversation."""
+BEGUN, LONELY_DOT = b"\r\n", b".\r\n"
 
 
-class LmtpSession(_Sentences, LMTP):
+async def read_mail(reader: asyncio.StreamReader, limit: int) -> bytes | None:
+    """The words of a mail up to the lonely dot, doubled dots undone; None where they are more than `limit` bytes."""
+    words, too_many, ended = bytearray(BEGUN), False, False
+    while not ended:
+        try:
+            words += await reader.readuntil(LONELY_DOT)
+        except asyncio.LimitOverrunError as stretch:
+            words += await reader.readexactly(stretch.consumed)
+        ended = words.endswith(BEGUN + LONELY_DOT)
+        too_many = too_many or len(words) - len(BEGUN) - len(LONELY_DOT) * ended > limit
+        if too_many:
+            del words[: -len(BEGUN + LONELY_DOT)]
+    if too_many:
+        return None
+    return bytes(words[: -len(LONELY_DOT)].replace(BEGUN + b".", BEGUN)[len(BEGUN) :])
+
+
+class LmtpSession(SmtpSession, LMTP):
     """One LMTP conversation: the same, with an answer for each recipient (RFC 2033 §4.2)."""
 
     def said_to_each(self, said: str) -> str:
