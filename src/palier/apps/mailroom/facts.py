@@ -1,6 +1,7 @@
 """What the house knows about an incoming mail at the instant it arrived."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -15,26 +16,47 @@ from palier.core.mail.addresses import normal_email
 from palier.core.mail.decide import AnsweredCase, Facts, Sender
 from palier.core.mail.message import ParsedMail
 
-SENDER = """
-SELECT contact.id, contact.name, account.id, EXISTS (
+SENDERS = """
+SELECT asked.place - 1, contact.id, contact.name, account.id, EXISTS (
     SELECT FROM accounts_contract contract
     WHERE contract.account_id = account.id
-      AND daterange(contract.starts_on, contract.ends_on, '[]') @> (%(at)s AT TIME ZONE account.timezone)::date
+      AND daterange(contract.starts_on, contract.ends_on, '[]') @> (asked.at AT TIME ZONE account.timezone)::date
       AND EXISTS (
         SELECT FROM catalogues_catalogueversion version
-        WHERE version.catalogue_id = contract.catalogue_id AND version.effective_at <= %(at)s))
-FROM accounts_contact contact JOIN accounts_account account ON account.id = contact.account_id
-WHERE lower(contact.email) = lower(%(email)s)
+        WHERE version.catalogue_id = contract.catalogue_id AND version.effective_at <= asked.at))
+FROM unnest(%s::text[], %s::timestamptz[]) WITH ORDINALITY AS asked (email, at, place)
+JOIN accounts_contact contact ON lower(contact.email) = lower(asked.email)
+JOIN accounts_account account ON account.id = contact.account_id
 """
 
 ANSWERED = "SELECT contact_id, terms_id, closed_at FROM cases_case WHERE id = %s"
 
 
-def facts_about(mail: ParsedMail, *, recipients: Sequence[str], at: datetime) -> tuple[Facts, Actor]:
-    """Who speaks, under which contract, and in answer to what; and the sender as commands see them.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who sent a mail, as the decision and as commands see them."""
 
-    `recipients` are those of the envelope.  A stranger acts as nobody: nothing is done in their name.
-    """
+    sender: Sender | None
+    actor: Actor
+
+
+STRANGER = Known(None, Actor(kind=ActorKind.CONTACT, id=0, name=""))
+"""A stranger acts as nobody: nothing is done in their name."""
+
+
+def known_senders(mails: Sequence[tuple[str, datetime]]) -> list[Known]:
+    """For each address and instant: who writes from it, and under which contract then.  One statement for all."""
+    known = [STRANGER] * len(mails)
+    with connection.cursor() as cursor:
+        cursor.execute(SENDERS, [[email for email, _ in mails], [at for _, at in mails]])
+        for place, contact_id, name, account_id, in_force in cursor.fetchall():
+            actor = Actor(ActorKind.CONTACT, contact_id, name, account_id=account_id)
+            known[place] = Known(Sender(contact_id, in_force), actor)
+    return known
+
+
+def facts_about(mail: ParsedMail, *, sender: Sender | None, recipients: Sequence[str], at: datetime) -> Facts:
+    """Who speaks, under which contract, and in answer to what; `recipients` are those of the envelope."""
     key, address = key_for("mail tokens"), normal_email(settings.MAIL_ADDRESS)
     named = (*recipients, *(one.email for one in (*mail.to, *mail.cc)))
     case_id = tokens.named_case(
@@ -44,23 +66,7 @@ def facts_about(mail: ParsedMail, *, recipients: Sequence[str], at: datetime) ->
         tokens.split_tag(mail.sender.email)[0] == address
         or tokens.case_of_message_id(mail.message_id, key=key) is not None
     )
-    sender, actor = _sender(mail.sender.email, at)
-    return Facts(at=at, sender=sender, answered=_answered(case_id), from_us=from_us), actor
-
-
-NOBODY = Actor(kind=ActorKind.CONTACT, id=0, name="")
-
-
-def _sender(email: str, at: datetime) -> tuple[Sender | None, Actor]:
-    if not email:
-        return None, NOBODY
-    with connection.cursor() as cursor:
-        cursor.execute(SENDER, {"email": email, "at": at})
-        row = cursor.fetchone()
-    if row is None:
-        return None, NOBODY
-    contact_id, name, account_id, in_force = row
-    return Sender(contact_id, in_force), Actor(ActorKind.CONTACT, contact_id, name, account_id=account_id)
+    return Facts(at=at, sender=sender, answered=_answered(case_id), from_us=from_us)
 
 
 def _answered(case_id: int | None) -> AnsweredCase | None:

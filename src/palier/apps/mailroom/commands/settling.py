@@ -1,6 +1,7 @@
 """One raw mail becomes exactly one thing: a case, words in a case, mail that waits for staff, or a row kept aside."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,10 +10,9 @@ from django.db import connection, transaction
 from palier.apps.accounts.errors import NoContractInForce
 from palier.apps.cases import commands as cases
 from palier.apps.cases.words import Attached, Words
-from palier.apps.mailroom.facts import facts_about
+from palier.apps.mailroom.facts import Known, facts_about, known_senders
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
-from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.mail.decide import Append, Decision, Drop, Hold, HoldReason, Open, decide
 from palier.core.mail.message import ParsedMail
@@ -28,13 +28,15 @@ UNSPOKEN = "…"
 
 TAKE = """
 SELECT id, raw, envelope_from, envelope_to, received_at FROM mailroom_rawmail
-WHERE id = %s AND state = 'received' FOR UPDATE SKIP LOCKED
+WHERE id = ANY (%s) AND state = 'received' ORDER BY id FOR UPDATE SKIP LOCKED
 """
 
 SETTLE = """
-UPDATE mailroom_rawmail SET state = %s, reason = %s, case_id = %s, sender_name = %s, sender_address = %s, subject = %s,
-       automatic = %s, decided_at = %s, next_attempt_at = NULL
-WHERE id = %s
+UPDATE mailroom_rawmail SET
+    state = said.state, reason = said.reason, case_id = said.case_id, sender_name = said.sender_name,
+    sender_address = said.sender_address, subject = said.subject, automatic = said.automatic,
+    decided_at = %s, next_attempt_at = NULL
+FROM jsonb_populate_recordset(NULL::mailroom_rawmail, %s) AS said WHERE mailroom_rawmail.id = said.id
 """
 
 
@@ -58,33 +60,49 @@ class Outcome:
     case_id: int | None = None
 
 
-@one_transaction
 def settle_raw_mail(*, raw_id: int, at: datetime) -> bool:
-    """Parse, decide, apply, in one transaction.  False: somebody else settled it, or is at it.
-
-    What the mail causes is dated at its arrival: the customer's time runs from there, however late we read.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, [raw_id])
-        row = cursor.fetchone()
-        if row is None:
-            return False
-        taken = Taken(*row)
-        mail = parse_mail(bytes(taken.raw), envelope_from=taken.envelope_from)
-        facts, sender = facts_about(mail, recipients=taken.envelope_to, at=taken.received_at)
-        outcome = apply_decision(decide(mail, facts), mail, taken, by=sender)
-        shown = (mail.sender.name, mail.sender.email, mail.subject, mail.automatic.value)
-        cursor.execute(SETTLE, [outcome.state, outcome.reason, outcome.case_id, *shown, at, raw_id])
-    if outcome.state == RawMail.State.HELD:
-        outbox.announce(topic=MAILROOM, subject=str(raw_id), at=at)
-    return True
+    """Settle one mail.  False: somebody else settled it, or is at it."""
+    return settle_together(raw_ids=[raw_id], at=at) == 1
 
 
 @transaction.atomic
-def settle_together(*, raw_ids: Sequence[int], at: datetime) -> None:
-    """Settle several mails, all or none: whatever one of them raises leaves every one as it was."""
-    for raw_id in raw_ids:
-        settle_raw_mail(raw_id=raw_id, at=at)
+def settle_together(*, raw_ids: Sequence[int], at: datetime) -> int:
+    """Parse, decide, apply, for several mails, all or none: whatever one of them raises leaves every one as it was.
+
+    Answers how many: those that somebody else settled, or is at, are left to them.  What a mail causes is dated at
+    its arrival: the customer's time runs from there, however late we read.
+    """
+    taken = _take(raw_ids)
+    mails = [parse_mail(bytes(each.raw), envelope_from=each.envelope_from) for each in taken]
+    known = known_senders([(mail.sender.email, each.received_at) for mail, each in zip(mails, taken, strict=True)])
+    settled = [_settle(*each) for each in zip(taken, mails, known, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, [at, json.dumps(settled)])
+    held = [str(each["id"]) for each in settled if each["state"] == RawMail.State.HELD]
+    outbox.announce_all([(MAILROOM, raw_id) for raw_id in held], at=at)
+    return len(settled)
+
+
+def _take(raw_ids: Sequence[int]) -> list[Taken]:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [list(raw_ids)])
+        return [Taken(*row) for row in cursor.fetchall()]
+
+
+def _settle(taken: Taken, mail: ParsedMail, known: Known) -> Mapping[str, str | int | None]:
+    """Do what one mail asks for; answers what its row then says."""
+    facts = facts_about(mail, sender=known.sender, recipients=taken.envelope_to, at=taken.received_at)
+    outcome = apply_decision(decide(mail, facts), mail, taken, by=known.actor)
+    return {
+        "id": taken.id,
+        "state": outcome.state.value,
+        "reason": outcome.reason,
+        "case_id": outcome.case_id,
+        "sender_name": mail.sender.name,
+        "sender_address": mail.sender.email,
+        "subject": mail.subject,
+        "automatic": mail.automatic.value,
+    }
 
 
 def apply_decision(decision: Decision, mail: ParsedMail, taken: Taken, *, by: Actor) -> Outcome:
