@@ -1,8 +1,9 @@
 """What commands ask about an account: who is this contact, what did they buy, which terms bind us to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models.functions import Lower
@@ -12,26 +13,28 @@ from palier.core.actor import Actor
 from palier.core.catalogue import ContractFacts
 
 IN_FORCE = """
-SELECT contact.name, contact.email, contact.language, account.id, account.name, account.country, account.subdivision,
-       account.timezone, (%(at)s AT TIME ZONE account.timezone)::date,
-       contract.id, contract.plan, contract.add_ons, contract.products, contract.region, contract.starts_on,
-       version.id, extract(year FROM version.effective_at)::int
-FROM accounts_contact contact
+SELECT asked.place - 1, contact.id, contact.name, contact.email, contact.language, account.id, account.name,
+       account.country, account.subdivision, account.timezone, (asked.at AT TIME ZONE account.timezone)::date,
+       contract.id, contract.plan, contract.add_ons, contract.products, asked.product, contract.region,
+       contract.starts_on, version.id, extract(year FROM version.effective_at)::int
+FROM unnest(%(who)s::{kind}[], %(ats)s::timestamptz[], %(products)s::text[]) WITH ORDINALITY
+     AS asked (who, at, product, place)
+JOIN accounts_contact contact ON {match}
 JOIN accounts_account account ON account.id = contact.account_id
 LEFT JOIN LATERAL (
     SELECT * FROM accounts_contract
     WHERE account_id = account.id
-      AND daterange(starts_on, ends_on, '[]') @> (%(at)s AT TIME ZONE account.timezone)::date
-    ORDER BY %(product)s = ANY (products) DESC, starts_on DESC, id DESC LIMIT 1
+      AND daterange(starts_on, ends_on, '[]') @> (asked.at AT TIME ZONE account.timezone)::date
+    ORDER BY asked.product = ANY (products) DESC, starts_on DESC, id DESC LIMIT 1
 ) contract ON true
 LEFT JOIN LATERAL (
     SELECT id, effective_at FROM catalogues_catalogueversion
-    WHERE catalogue_id = contract.catalogue_id AND effective_at <= %(at)s
+    WHERE catalogue_id = contract.catalogue_id AND effective_at <= asked.at
     ORDER BY effective_at DESC, number DESC LIMIT 1
 ) version ON true
-WHERE contact.id = %(contact)s
 """
-
+OF_CONTACTS = IN_FORCE.format(kind="bigint", match="contact.id = asked.who")
+OF_ADDRESSES = IN_FORCE.format(kind="text", match="lower(contact.email) = lower(asked.who)")
 
 SPARE_YEARS = 3
 """How long a case may stay open beyond the year in which it is opened and still meet its holidays."""
@@ -44,6 +47,7 @@ class Standing:
     `contract_id`, `version_id` and `facts` are None together: nothing was sold, or nothing is sold any more.
     """
 
+    contact_id: int
     contact: str
     email: str
     language: str
@@ -60,15 +64,32 @@ def standing_of(contact_id: int, *, product: str, at: datetime) -> Standing | No
 
     The day is the account's own.  Of several contracts in force, the one that names `product` counts, then the latest.
     """
+    return _standings(OF_CONTACTS, {"who": [contact_id], "ats": [at], "products": [product]})[0]
+
+
+def standings_at(asked: Sequence[tuple[str, datetime]]) -> list[Standing | None]:
+    """The same for the contacts who write from these addresses at these instants, about no product in particular.
+
+    One answer for each, in one statement for all; None where nobody is known by the address.
+    """
+    who, ats = [address for address, _ in asked], [at for _, at in asked]
+    return _standings(OF_ADDRESSES, {"who": who, "ats": ats, "products": [""] * len(asked)})
+
+
+def _standings(statement: str, asked: Mapping[str, Any]) -> list[Standing | None]:
+    found: list[Standing | None] = [None] * len(asked["who"])
     with connection.cursor() as cursor:
-        cursor.execute(IN_FORCE, {"contact": contact_id, "at": at, "product": product})
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    name, email, language, account_id, account, country, subdivision, timezone, on, *bought = row
-    contract_id, plan, add_ons, products, region, starts_on, version_id, first_year = bought
+        cursor.execute(statement, asked)
+        for place, *row in cursor.fetchall():
+            found[place] = _standing(row)
+    return found
+
+
+def _standing(row: Sequence[Any]) -> Standing:
+    contact_id, name, email, language, account_id, account, country, subdivision, timezone, on, *bought = row
+    contract_id, plan, add_ons, products, product, region, starts_on, version_id, first_year = bought
     if contract_id is None or version_id is None:
-        return Standing(name, email, language, account_id, account, on, None, None, None)
+        return Standing(contact_id, name, email, language, account_id, account, on, None, None, None)
     facts = ContractFacts(
         plan=plan,
         add_ons=tuple(add_ons),
@@ -81,7 +102,7 @@ def standing_of(contact_id: int, *, product: str, at: datetime) -> Standing | No
         term_starts=starts_on,
         holiday_years=holiday_years(first_year, on.year),
     )
-    return Standing(name, email, language, account_id, account, on, contract_id, version_id, facts)
+    return Standing(contact_id, name, email, language, account_id, account, on, contract_id, version_id, facts)
 
 
 def holiday_years(first: int, now: int) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ Every command that touches an existing case takes it with `take_case`, adds fact
 which replays the whole case and writes whatever the projections must now say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from palier.apps.clocks.projection import COLUMNS, Owner, next_promise, project
 from palier.apps.errors import NotFound
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.models import OutgoingMail
-from palier.apps.together import drawing, write_together
+from palier.apps.together import Columns, drawing, write_together
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Event, Kind, Side, Status, check_transition, status_after
 from palier.core.catalogue.terms import Terms
@@ -143,19 +143,32 @@ def put_back(file: CaseFile, *, act: str, facts: Mapping[str, audit.Fact] | None
 
     All of it in one statement: the case, its events and clocks, and the rows that commands left in the file.
     """
-    case = file.case
-    new, changed = project_clocks(file)
-    case.next_due_at, case.next_clock = next_promise([*file.clocks, *new])
-    entry = audit.entry_of(by=file.by, at=file.at, act=act, case_id=case.pk, account_id=case.account_id, facts=facts)
-    news, calls = outbox.news_of_case(case.pk, file.ids[NEWS], at=file.at)
-    if any(isinstance(row, OutgoingMail) for row in file.rows):
-        calls.append(outbox.MAIL_OWED)
-    inserts = [*file.added, *file.rows, *new, entry, *news]
-    updates = [(clock, COLUMNS) for clock in changed]
-    if case._state.adding:
-        write_together([case, *inserts], updates, calls)
-    else:
-        write_together(inserts, [(case, CASE_COLUMNS), *updates], calls)
+    put_back_together([file], act=act, facts=facts)
+
+
+def put_back_together(files: Sequence[CaseFile], *, act: str, facts: Mapping[str, audit.Fact] | None = None) -> None:
+    """The same for several cases to which the same was done, in one statement for all of them."""
+    inserts: list[Model] = []
+    updates: list[tuple[Model, Columns]] = []
+    notify: list[outbox.Call] = []
+    for file in files:
+        case = file.case
+        new, changed = project_clocks(file)
+        case.next_due_at, case.next_clock = next_promise([*file.clocks, *new])
+        entry = audit.entry_of(
+            by=file.by, at=file.at, act=act, case_id=case.pk, account_id=case.account_id, facts=facts
+        )
+        news, calls = outbox.news_of_case(case.pk, file.ids[NEWS], at=file.at)
+        notify += calls
+        if any(isinstance(row, OutgoingMail) for row in file.rows):
+            notify.append(outbox.MAIL_OWED)
+        if case._state.adding:
+            inserts.append(case)
+        else:
+            updates.append((case, CASE_COLUMNS))
+        inserts += [*file.added, *file.rows, *new, entry, *news]
+        updates += [(clock, COLUMNS) for clock in changed]
+    write_together(inserts, updates, notify)
 
 
 def project_clocks(file: CaseFile) -> tuple[list[Clock], list[Clock]]:

@@ -1,12 +1,12 @@
 """What the house knows about an incoming mail at the instant it arrived."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
 
+from palier.apps.accounts.queries import Standing
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.outbox.keys import key_for
 from palier.core.actor import Actor, ActorKind
@@ -16,46 +16,21 @@ from palier.core.mail.addresses import normal_email
 from palier.core.mail.decide import AnsweredCase, Facts, Sender
 from palier.core.mail.message import ParsedMail
 
-SENDERS = """
-SELECT asked.place - 1, contact.id, contact.name, account.id, EXISTS (
-    SELECT FROM accounts_contract contract
-    WHERE contract.account_id = account.id
-      AND daterange(contract.starts_on, contract.ends_on, '[]') @> (asked.at AT TIME ZONE account.timezone)::date
-      AND EXISTS (
-        SELECT FROM catalogues_catalogueversion version
-        WHERE version.catalogue_id = contract.catalogue_id AND version.effective_at <= asked.at))
-FROM unnest(%s::text[], %s::timestamptz[]) WITH ORDINALITY AS asked (email, at, place)
-JOIN accounts_contact contact ON lower(contact.email) = lower(asked.email)
-JOIN accounts_account account ON account.id = contact.account_id
-"""
-
 ANSWERED = "SELECT contact_id, terms_id, closed_at FROM cases_case WHERE id = %s"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Who sent a mail, as the decision and as commands see them."""
-
-    sender: Sender | None
-    actor: Actor
-
-
-STRANGER = Known(None, Actor(kind=ActorKind.CONTACT, id=0, name=""))
+STRANGER = Actor(kind=ActorKind.CONTACT, id=0, name="")
 """A stranger acts as nobody: nothing is done in their name."""
 
 
-def known_senders(mails: Sequence[tuple[str, datetime]]) -> list[Known]:
-    """For each address and instant: who writes from it, and under which contract then.  One statement for all."""
-    known = [STRANGER] * len(mails)
-    with connection.cursor() as cursor:
-        cursor.execute(SENDERS, [[email for email, _ in mails], [at for _, at in mails]])
-        for place, contact_id, name, account_id, in_force in cursor.fetchall():
-            actor = Actor(ActorKind.CONTACT, contact_id, name, account_id=account_id)
-            known[place] = Known(Sender(contact_id, in_force), actor)
-    return known
+def actor_of(standing: Standing | None) -> Actor:
+    """The sender of a mail as commands see them."""
+    if standing is None:
+        return STRANGER
+    return Actor(ActorKind.CONTACT, standing.contact_id, standing.contact, account_id=standing.account_id)
 
 
-def facts_about(mail: ParsedMail, *, sender: Sender | None, recipients: Sequence[str], at: datetime) -> Facts:
+def facts_about(mail: ParsedMail, *, standing: Standing | None, recipients: Sequence[str], at: datetime) -> Facts:
     """Who speaks, under which contract, and in answer to what; `recipients` are those of the envelope."""
     key, address = key_for("mail tokens"), normal_email(settings.MAIL_ADDRESS)
     named = (*recipients, *(one.email for one in (*mail.to, *mail.cc)))
@@ -66,6 +41,7 @@ def facts_about(mail: ParsedMail, *, sender: Sender | None, recipients: Sequence
         tokens.split_tag(mail.sender.email)[0] == address
         or tokens.case_of_message_id(mail.message_id, key=key) is not None
     )
+    sender = Sender(standing.contact_id, in_force=standing.facts is not None) if standing else None
     return Facts(at=at, sender=sender, answered=_answered(case_id), from_us=from_us)
 
 

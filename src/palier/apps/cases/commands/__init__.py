@@ -6,7 +6,7 @@ Keyword-only, always `by` and `at`; one transaction each; they answer ids or not
 from palier.apps.cases.commands.add_note import add_note
 from palier.apps.cases.commands.assign_case import assign_case
 from palier.apps.cases.commands.change_severity import change_severity
-from palier.apps.cases.commands.open_case import Opened, open_case
+from palier.apps.cases.commands.open_case import Opened, Opening, open_case, open_cases
 from palier.apps.cases.commands.record_customer_reply import record_customer_reply
 from palier.apps.cases.commands.reply_to_case import reply_to_case
 from palier.apps.cases.commands.standing import (
@@ -23,6 +23,7 @@ from palier.apps.cases.commands.standing import (
 
 __all__ = [
     "Opened",
+    "Opening",
     "accept_solution",
     "acknowledge_case",
     "add_note",
@@ -31,6 +32,7 @@ __all__ = [
     "change_status",
     "close_case",
     "open_case",
+    "open_cases",
     "propose_solution",
     "provide_workaround",
     "record_customer_reply",

@@ -1,5 +1,6 @@
 """Opening a case."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from palier.apps.accounts.errors import NoContractInForce
 from palier.apps.accounts.queries import Standing, standing_of
 from palier.apps.cases import policies
-from palier.apps.cases.casefile import NEEDED, CaseFile, put_back
+from palier.apps.cases.casefile import NEEDED, CaseFile, put_back_together
 from palier.apps.cases.errors import UnknownSeverity
 from palier.apps.cases.models import Case
 from palier.apps.cases.saying import said, say
@@ -33,6 +34,23 @@ class Opened:
     reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One case to be opened: for whom, as the contract in force binds us to them, and what they wrote.
+
+    The severity is the plan's default unless said.
+    """
+
+    standing: Standing
+    subject: str
+    words: Words
+    channel: str
+    by: Actor
+    at: datetime
+    severity: str | None = None
+    product: str = ""
+
+
 @one_transaction
 def open_case(  # noqa: PLR0913 one for each line of the form
     *,
@@ -52,37 +70,52 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     Raises NotAllowed, NotFound, NothingSaid, NoContractInForce, UnknownSeverity.
     """
     policies.require(policies.may_open(by, contact_id), by=by, act="open_case")
-    words, at = said(text, words, act="open_case"), at.replace(microsecond=0)
-    standing = _standing(contact_id, product, at)
-    assert standing.version_id is not None
-    assert standing.facts is not None
+    words = said(text, words, act="open_case")
+    standing = standing_of(contact_id, product=product, at=at.replace(microsecond=0))
+    if standing is None:
+        raise NotFound("contact", str(contact_id))
+    [opened] = open_cases(openings=[Opening(standing, subject, words, channel, by, at, severity, product)])
+    return opened
+
+
+@one_transaction
+def open_cases(*, openings: Sequence[Opening]) -> list[Opened]:
+    """Open several cases, all or none, in two statements; each by its own actor and at its own instant.
+
+    Raises NotAllowed, NothingSaid, NoContractInForce, UnknownSeverity.
+    """
+    if not openings:
+        return []
+    ids = draw_ids(cases_case=len(openings), **{table: many * len(openings) for table, many in NEEDED.items()})
+    files = [_opened(opening, ids) for opening in openings]
+    put_back_together(files, act="open_case")
+    return [Opened(file.case.pk, file.case.reference) for file in files]
+
+
+def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
+    """The file of a new case, its ids taken from those drawn."""
+    standing, at = opening.standing, opening.at.replace(microsecond=0)
+    policies.require(policies.may_open(opening.by, standing.contact_id), by=opening.by, act="open_case")
+    words = said("", opening.words, act="open_case")
+    if standing.version_id is None or standing.facts is None:
+        raise NoContractInForce(standing.account, standing.on)
     terms_id = pin_terms(version_id=standing.version_id, facts=standing.facts, at=at)
     terms = terms_of(terms_id)
-    ids = draw_ids(cases_case=1, **NEEDED)
-    [number] = ids["cases_case"]
-    case = _blank(contact_id, standing, terms_id, subject, channel, product, at)
-    case.pk, case.reference = number, reference_of(number, key_for("references"), settings.REFERENCE_PREFIX)
-    file = CaseFile(case, terms, by, at, ids)
+    case = _blank(opening, terms_id, at)
+    case.pk = ids["cases_case"].pop(0)
+    case.reference = reference_of(case.pk, key_for("references"), settings.REFERENCE_PREFIX)
+    mine = {table: [ids[table].pop(0) for _ in range(many)] for table, many in NEEDED.items()}
+    file = CaseFile(case, terms, opening.by, at, mine)
     event = file.add(
         Kind.OPENED,
         side=Side.CUSTOMER,
-        channel=channel,
-        severity=_severity(terms, severity),
-        data={"subject": case.subject, "contact": contact_id, "terms": terms_id},
+        channel=opening.channel,
+        severity=_severity(terms, opening.severity),
+        data={"subject": case.subject, "contact": standing.contact_id, "terms": terms_id},
     )
     say(file, event, words)
     _owe_receipt(file, standing, words)
-    put_back(file, act="open_case")
-    return Opened(case.pk, case.reference)
-
-
-def _standing(contact_id: int, product: str, at: datetime) -> Standing:
-    standing = standing_of(contact_id, product=product, at=at)
-    if standing is None:
-        raise NotFound("contact", str(contact_id))
-    if standing.facts is None:
-        raise NoContractInForce(standing.account, standing.on)
-    return standing
+    return file
 
 
 def _severity(terms: Terms, wanted: str | None) -> str:
@@ -92,17 +125,16 @@ def _severity(terms: Terms, wanted: str | None) -> str:
     return wanted or terms.default_severity
 
 
-def _blank(
-    contact_id: int, standing: Standing, terms_id: int, subject: str, channel: str, product: str, at: datetime
-) -> Case:
+def _blank(opening: Opening, terms_id: int, at: datetime) -> Case:
+    standing = opening.standing
     return Case(
         account_id=standing.account_id,
-        contact_id=contact_id,
+        contact_id=standing.contact_id,
         contract_id=standing.contract_id,
         terms_id=terms_id,
-        subject=" ".join(subject.split()),
-        channel=channel,
-        product=product,
+        subject=" ".join(opening.subject.split()),
+        channel=opening.channel,
+        product=opening.product,
         opened_at=at,
     )
 

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from palier.apps.accounts.errors import NoContractInForce
+from palier.apps.accounts.queries import Standing, standings_at
 from palier.apps.cases import commands as cases
 from palier.apps.cases.words import Attached, Words
-from palier.apps.mailroom.facts import Known, facts_about, known_senders
+from palier.apps.mailroom.facts import actor_of, facts_about
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
 from palier.core.actor import Actor
-from palier.core.mail.decide import Append, Decision, Drop, Hold, HoldReason, Open, decide
+from palier.core.mail.decide import Append, Decision, Drop, Facts, Hold, Open, decide
 from palier.core.mail.message import ParsedMail
 from palier.core.mail.parse import parse_mail
 
@@ -28,7 +28,7 @@ UNSPOKEN = "…"
 
 TAKE = """
 SELECT id, raw, envelope_from, envelope_to, received_at FROM mailroom_rawmail
-WHERE id = ANY (%s) AND state = 'received' ORDER BY id FOR UPDATE SKIP LOCKED
+WHERE id = ANY (%s) AND state = 'received' ORDER BY id FOR UPDATE
 """
 
 SETTLE = """
@@ -52,6 +52,16 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A mail understood: what it says, what binds us to its sender, and what was decided."""
+
+    taken: Taken
+    mail: ParsedMail
+    standing: Standing | None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The one thing a mail became."""
 
@@ -61,7 +71,7 @@ class Outcome:
 
 
 def settle_raw_mail(*, raw_id: int, at: datetime) -> bool:
-    """Settle one mail.  False: somebody else settled it, or is at it."""
+    """Settle one mail.  False: somebody else has settled it."""
     return settle_together(raw_ids=[raw_id], at=at) == 1
 
 
@@ -69,80 +79,97 @@ def settle_raw_mail(*, raw_id: int, at: datetime) -> bool:
 def settle_together(*, raw_ids: Sequence[int], at: datetime) -> int:
     """Parse, decide, apply, for several mails, all or none: whatever one of them raises leaves every one as it was.
 
-    Answers how many: those that somebody else settled, or is at, are left to them.  What a mail causes is dated at
-    its arrival: the customer's time runs from there, however late we read.
+    Answers how many: those that somebody else has settled are left out.  What a mail causes is dated at its arrival:
+    the customer's time runs from there, however late we read.
     """
-    taken = _take(raw_ids)
-    mails = [parse_mail(bytes(each.raw), envelope_from=each.envelope_from) for each in taken]
-    known = known_senders([(mail.sender.email, each.received_at) for mail, each in zip(mails, taken, strict=True)])
-    settled = [_settle(*each) for each in zip(taken, mails, known, strict=True)]
+    mails = _read(_take(raw_ids))
+    outcomes = _apply(mails)
     with connection.cursor() as cursor:
-        cursor.execute(SETTLE, [at, json.dumps(settled)])
-    held = [str(each["id"]) for each in settled if each["state"] == RawMail.State.HELD]
-    outbox.announce_all([(MAILROOM, raw_id) for raw_id in held], at=at)
-    return len(settled)
+        cursor.execute(SETTLE, [at, json.dumps([_row(each, outcomes[each.taken.id]) for each in mails])])
+    held = [(MAILROOM, str(number)) for number, outcome in outcomes.items() if outcome.state == RawMail.State.HELD]
+    outbox.announce_all(held, at=at)
+    return len(mails)
 
 
 def _take(raw_ids: Sequence[int]) -> list[Taken]:
+    """Lock them.  A row that somebody just looks at is waited for: to pass it over would put the mail off for long."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE, [list(raw_ids)])
         return [Taken(*row) for row in cursor.fetchall()]
 
 
-def _settle(taken: Taken, mail: ParsedMail, known: Known) -> Mapping[str, str | int | None]:
-    """Do what one mail asks for; answers what its row then says."""
-    facts = facts_about(mail, sender=known.sender, recipients=taken.envelope_to, at=taken.received_at)
-    outcome = apply_decision(decide(mail, facts), mail, taken, by=known.actor)
+def _read(taken: Sequence[Taken]) -> list[Read]:
+    mails = [parse_mail(bytes(each.raw), envelope_from=each.envelope_from) for each in taken]
+    standings = standings_at([(mail.sender.email, each.received_at) for mail, each in zip(mails, taken, strict=True)])
+    return [
+        Read(each, mail, standing, decide(mail, _facts(each, mail, standing)))
+        for each, mail, standing in zip(taken, mails, standings, strict=True)
+    ]
+
+
+def _facts(taken: Taken, mail: ParsedMail, standing: Standing | None) -> Facts:
+    return facts_about(mail, standing=standing, recipients=taken.envelope_to, at=taken.received_at)
+
+
+def _apply(mails: Sequence[Read]) -> dict[int, Outcome]:
+    """Do what was decided, as each sender, and say what became of each mail: all new cases together, then the rest."""
+    opening = [each for each in mails if isinstance(each.decision, Open)]
+    opened = cases.open_cases(openings=[_opening(each) for each in opening])
+    outcomes = {
+        each.taken.id: Outcome(RawMail.State.CASE, case_id=case.case_id)
+        for each, case in zip(opening, opened, strict=True)
+    }
+    return {each.taken.id: outcomes.get(each.taken.id) or _outcome(each) for each in mails}
+
+
+def _opening(read: Read) -> cases.Opening:
+    assert read.standing is not None
+    words = words_of(read.mail, read.taken.id)
+    by, at = actor_of(read.standing), read.taken.received_at
+    return cases.Opening(read.standing, read.mail.subject, words, CHANNEL, by, at)
+
+
+def _outcome(read: Read) -> Outcome:
+    """What becomes of a mail that opens no case."""
+    match read.decision:
+        case Append():
+            return _append(read.decision, read)
+        case Hold():
+            return Outcome(RawMail.State.HELD, read.decision.reason.value)
+        case Drop():
+            return Outcome(RawMail.State.DROPPED, read.decision.reason.value)
+    raise AssertionError(read.decision)
+
+
+def _append(decision: Append, read: Read) -> Outcome:
+    cases.record_customer_reply(
+        case_id=decision.case_id,
+        words=words_of(read.mail, read.taken.id),
+        channel=CHANNEL,
+        automatic=decision.machine,
+        by=actor_of(read.standing),
+        at=read.taken.received_at,
+    )
+    return Outcome(RawMail.State.CASE, case_id=decision.case_id)
+
+
+def _row(read: Read, outcome: Outcome) -> Mapping[str, str | int | None]:
+    """What the row of a mail says once it is settled."""
     return {
-        "id": taken.id,
+        "id": read.taken.id,
         "state": outcome.state.value,
         "reason": outcome.reason,
         "case_id": outcome.case_id,
-        "sender_name": mail.sender.name,
-        "sender_address": mail.sender.email,
-        "subject": mail.subject,
-        "automatic": mail.automatic.value,
+        "sender_name": read.mail.sender.name,
+        "sender_address": read.mail.sender.email,
+        "subject": read.mail.subject,
+        "automatic": read.mail.automatic.value,
     }
-
-
-def apply_decision(decision: Decision, mail: ParsedMail, taken: Taken, *, by: Actor) -> Outcome:
-    """Do what was decided, as the sender, and say what became of the mail."""
-    match decision:
-        case Open():
-            return _open(decision, mail, taken, by)
-        case Append():
-            return _append(decision, mail, taken, by)
-        case Hold():
-            return Outcome(RawMail.State.HELD, decision.reason.value)
-        case Drop():
-            return Outcome(RawMail.State.DROPPED, decision.reason.value)
-
-
-def _open(decision: Open, mail: ParsedMail, taken: Taken, by: Actor) -> Outcome:
-    """The contract may have ended between the question and the opening: then the mail is held after all."""
-    words = words_of(mail, taken.id)
-    try:
-        opened = open_from_mail(decision.contact_id, mail.subject, words, by=by, at=taken.received_at)
-    except NoContractInForce:
-        return Outcome(RawMail.State.HELD, HoldReason.NO_CONTRACT.value)
-    return Outcome(RawMail.State.CASE, case_id=opened.case_id)
 
 
 def open_from_mail(contact_id: int, subject: str, words: Words, *, by: Actor, at: datetime) -> cases.Opened:
     """Open a case for a contact with the words and files of a mail."""
     return cases.open_case(contact_id=contact_id, subject=subject, channel=CHANNEL, words=words, by=by, at=at)
-
-
-def _append(decision: Append, mail: ParsedMail, taken: Taken, by: Actor) -> Outcome:
-    cases.record_customer_reply(
-        case_id=decision.case_id,
-        words=words_of(mail, taken.id),
-        channel=CHANNEL,
-        automatic=decision.machine,
-        by=by,
-        at=taken.received_at,
-    )
-    return Outcome(RawMail.State.CASE, case_id=decision.case_id)
 
 
 def words_of(mail: ParsedMail, raw_id: int) -> Words:
