@@ -133,12 +133,13 @@ def send_waiting(*, at: datetime, limit: int = 100) -> int:
 def _in_batches(postman: Postman | None, at: datetime, limit: int) -> int:
     taken = 0
     while taken < limit:
-        claimed = mailroom.claim_outgoing(at=at, limit=min(BATCH, limit - taken))
-        if not claimed:
-            break
+        wanted = min(BATCH, limit - taken)
+        claimed = mailroom.claim_outgoing(at=at, limit=wanted)
         for mail_id in claimed:
             _send(postman, mail_id, at)
         taken += len(claimed)
+        if len(claimed) < wanted:
+            break
     return taken
 
 
