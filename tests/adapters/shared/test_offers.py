@@ -43,6 +43,16 @@ def both(say: object, *arguments: object) -> tuple[str, str]:
             "2 crédits par année de contrat",
         ),
         (Feature("f", {}, 1, count="hours", per="month"), "1 hour per month", "1 heure par mois"),
+        (
+            Feature("f", {}, 4, count="days", per="year", pro_rata=True, carry_over=2),
+            "4 days per year, in proportion to the days of a period cut short, of what is left at most 2 days carried over",
+            "4 jours par an, au prorata des jours d’une période écourtée, dont 2 jours au plus reportés s’il en reste",
+        ),
+        (
+            Feature("f", {}, 4, count="days", carry_over="all", expires="contract"),
+            "4 days, what is left is carried over, valid until the contract ends",
+            "4 jours, ce qui reste est reporté, valable jusqu’à la fin du contrat",
+        ),
         (Feature("f", {}, 10, count="percent", per="year"), "10%", "10 %"),
         (Feature("f", {}, 1500), "1,500 units", "1 500 unités"),
     ],

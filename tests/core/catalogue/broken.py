@@ -288,6 +288,12 @@ REFERENCES = (
     _edit(
         "counted and chosen", "outage: {label: Outages,", "outage: {label: Outages, count: units,", Code.FEATURE_IS_TWO
     ),
+    _edit(
+        "carried over, not counted",
+        "sandbox: {label: Sandbox}",
+        "sandbox: {label: Sandbox, carry_over: 2}",
+        Code.NOT_COUNTED,
+    ),
     _edit("amendment for nobody", "when: {region: japan}", "when: {}", Code.EMPTY_WHEN),
     _edit("dates backwards", "until: 2030-12-31", "until: 2020-12-31", Code.DATES_BACKWARDS),
     _edit("clock without end", "starts: opened, stops: [closed, merged]", "starts: opened", Code.CLOCK_INCOMPLETE),

@@ -87,6 +87,7 @@ def test_a_target_inherited_changes_in_each_plan_that_inherits_it() -> None:
         (("channels: {phone: office}", "channels: {phone: always}"), (Subject.CHANNEL, "gold", ("phone",))),
         (("limit: 4", "limit: 5"), (Subject.CONTACTS, "gold", ("limit",))),
         (("credit: 4", "credit: 5"), (Subject.FEATURE, "gold", ("credit",))),
+        (("per: contract_year", "per: contract_year, carry_over: 1"), (Subject.FEATURE, "gold", ("credit",))),
         (("sandbox: yes, ", ""), (Subject.FEATURE, "gold", ("sandbox",))),
         (("    advisor: advisor\n", ""), (Subject.ADVISOR, "gold", ())),
         (("    advisor: advisor\n", "    advisor: advisor\n    team: advisor\n"), (Subject.TEAM, "gold", ())),

@@ -270,6 +270,10 @@ def test_features_in_the_order_of_the_catalogue() -> None:
     phases = (Phase(both("Kick-off"), both("Start"), both("Plan")),)
     menu = (both("Audit"), {"fr": "Conseil", "en": "Advice"})
     journey = Feature("journey", both("Journey"), True, phases=phases, menu=menu)
+    written = "per: contract_year, pro_rata: yes, carry_over: 2, expires: contract, group"
+    text = SOUND.replace("per: contract_year, group", written)
+    assert terms("plus", text).features[1] == replace(credit, pro_rata=True, carry_over=2, expires="contract")
+    assert terms("plus", text.replace("carry_over: 2", "carry_over: all")).features[1].carry_over == "all"
     assert terms("top").features == (replace(credit, amount="unlimited"), outage, journey)
     assert terms("top").groups == (Named("training", {"fr": "Formation", "en": "Training"}),)
 

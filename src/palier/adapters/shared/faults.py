@@ -80,6 +80,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.REPEATED_ID: told("The id “%(name)s” is taken; it was given on line %(first)s."),
     Code.DEFAULT_REGIONS: told("Only one region can be the default; several are: %(regions)s."),
     Code.NO_COUNTRY: told("The holidays are the provider’s, but the provider has no “country”."),
+    Code.NOT_COUNTED: told("The feature “%(feature)s” is not counted, so “%(key)s” says nothing of it."),
     Code.FEATURE_IS_TWO: told("The feature “%(feature)s” has both “count” and “choices”; it can have one of them."),
     Code.EMPTY_WHEN: told("The amendment does not say when it applies: product, plan, region or term_starts."),
     Code.CLOCK_INCOMPLETE: told("The clock “%(clock)s” is the catalogue’s own and lacks “%(key)s”."),

@@ -41,8 +41,22 @@ def feature_words(feature: Feature | None) -> str:
         return text_words(feature.choices[feature.amount])
     amount = amount_words(feature.amount, feature.count or "units")
     if feature.per is None or feature.count == "percent":
-        return amount
-    return _("%(amount)s %(period)s") % {"amount": amount, "period": period_words(feature.per)}
+        return ", ".join((amount, *counting_words(feature)))
+    promised = _("%(amount)s %(period)s") % {"amount": amount, "period": period_words(feature.per)}
+    return ", ".join((promised, *counting_words(feature)))
+
+
+def counting_words(feature: Feature) -> list[str]:
+    """What becomes of counted things at the edges of their periods, where the plan says more than usual."""
+    words = [_("in proportion to the days of a period cut short")] if feature.pro_rata else []
+    if feature.carry_over == "all":
+        words.append(_("what is left is carried over"))
+    elif feature.carry_over:
+        carried = amount_words(feature.carry_over, feature.count or "units")
+        words.append(_("of what is left at most %(amount)s carried over") % {"amount": carried})
+    if feature.expires == "contract":
+        words.append(_("valid until the contract ends"))
+    return words
 
 
 def amount_words(amount: int | str, unit: str) -> str:

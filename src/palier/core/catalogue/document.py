@@ -8,6 +8,7 @@ from palier.core.catalogue import places_of_time, values
 from palier.core.catalogue.document_offer import NamedDoc, Offered, PlanDoc, StepDoc
 from palier.core.catalogue.faults import Code
 from palier.core.catalogue.kinds import (
+    CarryOver,
     Country,
     Day,
     Days,
@@ -163,6 +164,12 @@ class FeatureDoc(NamedDoc):
     group: Ident | None = None
     count: Literal["credits", "hours", "days", "sessions", "workshops", "events", "percent", "units"] | None = None
     per: Literal["month", "quarter", "year", "contract_year", "contract"] | None = None
+    pro_rata: Right = False
+    """Whether a period that the contract cuts short gives its share only."""
+    carry_over: CarryOver | None = None
+    """How much of what is left at a period's end goes on into the next; without it, nothing."""
+    expires: Literal["period", "contract"] | None = None
+    """With what a grant ends; without it, with its period."""
     choices: dict[Ident, Text] | None = None
     phases: list[PhaseDoc] = Field(default_factory=list)
     menu: list[Text] = Field(default_factory=list)

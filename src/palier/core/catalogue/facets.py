@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from palier.core.catalogue.differences import Subject
 from palier.core.catalogue.names import ALWAYS
-from palier.core.catalogue.promises import NamedContacts, SeverityPolicy
+from palier.core.catalogue.promises import Feature, NamedContacts, SeverityPolicy
 from palier.core.catalogue.terms import Terms
 
 TEXTS = ("label", "about", "lowered_when")
@@ -36,7 +36,7 @@ def facets_of_plan(terms: Terms) -> Iterator[Facet]:
     if terms.named_contacts:
         yield from _fields(Subject.CONTACTS, terms.named_contacts)
     for feature in terms.features:
-        yield Facet(Subject.FEATURE, (feature.id,), (feature.amount, feature.count, feature.per), feature)
+        yield Facet(Subject.FEATURE, (feature.id,), counted(feature), feature)
     if terms.advisor:
         yield Facet(Subject.ADVISOR, (), terms.advisor.id, terms.advisor)
     if terms.team:
@@ -66,6 +66,12 @@ def facets_shared(terms: Terms) -> Iterator[Facet]:
         suspends = terms.good_standing.suspend_in_arrears
         yield Facet(Subject.GOOD_STANDING, (), suspends, suspends)
     yield from (Facet(Subject.LINK, (link.url,), None, link) for link in terms.links)
+
+
+def counted(feature: Feature) -> tuple[object, ...]:
+    """How much of a feature is promised and how it is counted."""
+    rules = (feature.pro_rata, feature.carry_over or None, feature.expires or "period")
+    return (feature.amount, feature.count, feature.per, *rules)
 
 
 def _fields(subject: Subject, value: NamedContacts | SeverityPolicy) -> Iterator[Facet]:

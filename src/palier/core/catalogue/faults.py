@@ -80,6 +80,7 @@ class Code(StrEnum):
     NO_COUNTRY = "no_country"
     FEATURE_KIND = "feature_kind"  # feature, value, expected
     FEATURE_IS_TWO = "feature_is_two"  # feature
+    NOT_COUNTED = "not_counted"  # feature, key
     EMPTY_WHEN = "empty_when"
     CLOCK_INCOMPLETE = "clock_incomplete"  # clock, key
     MODE_OF_ANOTHER = "mode_of_another"  # clock

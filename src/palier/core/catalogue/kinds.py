@@ -86,6 +86,10 @@ def _parse_limit(value: object) -> int | str:
     return "unlimited" if value == "unlimited" else values.parse_count(value)
 
 
+def _parse_carry_over(value: object) -> int | str:
+    return "all" if value == "all" else values.parse_count(value)
+
+
 WORD: Schema = {"type": ["string", "number", "boolean"]}
 EVERYWHERE = "*"
 """The key under which a value that is said once for every severity is kept."""
@@ -102,6 +106,11 @@ Limit = Annotated[
     int | str,
     PlainValidator(_parse_limit),
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"const": "unlimited"}]}),
+]
+CarryOver = Annotated[
+    int | str,
+    PlainValidator(_parse_carry_over),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"const": "all"}]}),
 ]
 Amount = Annotated[
     bool | int | str, PlainValidator(_parse_amount), WithJsonSchema({"type": ["boolean", "integer", "string"]})

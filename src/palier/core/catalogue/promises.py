@@ -102,7 +102,9 @@ class Feature:
     """What the plan includes of one feature.
 
     `amount` is True (a right), a number counted in `count`, or the id of one of `choices`; `unlimited` says there is
-    no number.  Features that are not included are absent.
+    no number.  Features that are not included are absent.  Of what is counted, `pro_rata` says whether a period cut
+    short gives its share only, `carry_over` how much goes on into the next ("all" or a number), `expires` with what
+    a grant ends (period or contract).
     """
 
     id: str
@@ -115,6 +117,9 @@ class Feature:
     choices: Mapping[str, Text] = field(default_factory=dict)
     phases: tuple[Phase, ...] = ()
     menu: tuple[Text, ...] = ()
+    pro_rata: bool = False
+    carry_over: int | str | None = None
+    expires: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,12 +169,18 @@ def _event_faults(book: Book, said: ClockDoc, path: Path) -> Iterator[Fault]:
                 yield book.fault(Code.UNKNOWN_NAME, (*path, key, index), suggestion=nearest(name, known), **told)
 
 
+COUNTED_ONLY = ("pro_rata", "carry_over", "expires")
+
+
 def _feature_faults(book: Book) -> Iterator[Fault]:
     for feature, said in book.document.features.items():
         path: Path = ("features", feature)
         yield from book.unknown("group", said.group, (*path, "group"))
         if said.count and said.choices:
             yield book.key_fault(Code.FEATURE_IS_TWO, (*path, "choices"), feature=feature)
+        for key in COUNTED_ONLY:
+            if key in said.model_fields_set and said.count in (None, "percent"):
+                yield book.key_fault(Code.NOT_COUNTED, (*path, key), feature=feature, key=key)
 
 
 def _plan_faults(book: Book) -> Iterator[Fault]:

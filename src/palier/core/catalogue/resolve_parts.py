@@ -185,6 +185,9 @@ class Parts:
             {choice: text(words) for choice, words in (said.choices or {}).items()},
             tuple(Phase(text(phase.label), text(phase.about), text(phase.deliverable)) for phase in said.phases),
             tuple(text(item) for item in said.menu),
+            said.pro_rata,
+            said.carry_over,
+            said.expires,
         )
 
     def _reviews(self) -> tuple[Review, ...]:
