@@ -5,16 +5,12 @@ from collections import Counter
 from html import unescape
 
 import nh3
-from inscriptis import get_text
-from inscriptis.css_profiles import RELAXED_CSS_PROFILE
-from inscriptis.model.config import ParserConfig
 
 from palier.core.mail.charsets import storable
 
 HTML_CHARACTERS = 500_000
 ENTITIES = 20_000
 TAGS_DEEP = 2_000
-TEXT_CONFIG = ParserConfig(css=RELAXED_CSS_PROFILE, display_links=False)
 
 TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "div", "dl", "dt"),
@@ -69,12 +65,21 @@ def html_words(html: str) -> str:
     if _too_much(html):
         return _without_tags(html)
     try:
-        text = str(get_text(html, TEXT_CONFIG))
+        text = _laid_out(html)
     except (ValueError, RecursionError, AttributeError, TypeError, IndexError):
         text = ""
     if not text.strip():  # nesting beyond the reach of the reader would otherwise lose every word
         return _without_tags(html)
     return storable("\n".join(line.rstrip() for line in text.split("\n"))).strip("\n")
+
+
+def _laid_out(html: str) -> str:
+    """The words as a terminal shows them.  The reader of HTML weighs 7 MB and is fetched by the first who needs it."""
+    from inscriptis import get_text
+    from inscriptis.css_profiles import RELAXED_CSS_PROFILE
+    from inscriptis.model.config import ParserConfig
+
+    return str(get_text(html, ParserConfig(css=RELAXED_CSS_PROFILE, display_links=False)))
 
 
 def _too_much(html: str) -> bool:

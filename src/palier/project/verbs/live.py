@@ -1,11 +1,12 @@
 """`palier live`: the live streams, in an ASGI process of their own."""
 
 import argparse
+import asyncio
+import signal
 from typing import Any
 
 from palier.project.arguments import port
 from palier.project.speech import _
-from palier.project.verbs.web import become_granian
 
 
 def add_to(verbs: Any) -> None:
@@ -17,6 +18,19 @@ def add_to(verbs: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Become granian."""
-    become_granian("asginl", "palier.project.asgi:application", "--host", options.host, "--port", str(options.port))
+    """Serve until told to stop, in this very process: one event loop needs no parent to watch it."""
+    from palier.project.asgi import application
+
+    asyncio.run(_serve(application, options.host, options.port))
     return 0
+
+
+async def _serve(application: Any, host: str, port: int) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server.embed import Server
+
+    server = Server(application, host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.warning)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, server.stop)
+    await server.serve()
