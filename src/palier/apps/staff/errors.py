@@ -24,3 +24,17 @@ class LastAdministrator(DomainError):
     """Without `agent` nobody could administer this installation any more."""
 
     agent: str
+
+
+@dataclass(eq=False)
+class AbsenceEndsFirst(DomainError):
+    """An absence of `agent` that would end before it begins."""
+
+    agent: str
+
+
+@dataclass(eq=False)
+class NameTaken(DomainError):
+    """There is a team, a rota or a rule called `name` already."""
+
+    name: str

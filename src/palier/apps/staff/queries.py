@@ -45,6 +45,11 @@ def teams_of(agent_id: int) -> list[int]:
     return list(Team.objects.filter(agents=agent_id).values_list("id", flat=True))
 
 
+def known_skills() -> tuple[str, ...]:
+    """Every skill that somebody has, in order of spelling."""
+    return tuple(sorted({skill for skills in Agent.objects.values_list("skills", flat=True) for skill in skills}))
+
+
 def too_many_tries(*, address: str, source: str, at: datetime) -> bool:
     """Has this source failed to sign in with this address TRIES times within WINDOW?
 
