@@ -32,9 +32,11 @@ INSTALLED_APPS = [
     "palier.apps.accounts",
     "palier.apps.clocks",
     "palier.apps.cases",
+    "palier.apps.rotas",
     "palier.apps.mailroom",
     "palier.adapters.shared",
     "palier.adapters.desk",
+    "palier.adapters.portal",
     "palier.adapters.jobs",
 ]
 

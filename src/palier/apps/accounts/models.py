@@ -26,7 +26,7 @@ class Account(models.Model):
 
 
 class Contact(models.Model):
-    """A person in a customer organisation."""
+    """A person in a customer organisation.  From `left_at` on they have no rights; what they did stays."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contacts")
     name = models.TextField()
@@ -34,6 +34,7 @@ class Contact(models.Model):
     language = models.TextField(default="en")
     timezone = models.TextField()
     created_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="contact_email")]
@@ -68,3 +69,6 @@ class Contract(models.Model):
                 name="contract_span",
             ),
         ]
+
+
+from palier.apps.accounts import people_models  # noqa: E402, F401 - the people of an account, in a file of their own

@@ -1,0 +1,1 @@
+"""What customers' people see: their cases and their team."""

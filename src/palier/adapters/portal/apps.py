@@ -1,0 +1,9 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """The customers' portal."""
+
+    name = "palier.adapters.portal"
