@@ -11,9 +11,15 @@ from django.db.models.functions import Lower
 from palier.apps.accounts.models import Contact, Contract
 from palier.core.actor import Actor
 from palier.core.catalogue import ContractFacts
+from palier.core.catalogue.circles import Seats, seats_held
 
 IN_FORCE = """
-SELECT asked.place - 1, contact.id, contact.name, contact.email, contact.language, account.id, account.name,
+SELECT asked.place - 1, contact.id, contact.name, contact.email, contact.language,
+       coalesce(contact.left_at <= asked.at, false),
+       ARRAY(SELECT seat.role || ' ' || seat.product FROM accounts_seat seat
+             WHERE seat.contact_id = contact.id AND seat.held_from <= asked.at
+               AND (seat.held_until IS NULL OR seat.held_until > asked.at)),
+       account.id, account.name,
        account.country, account.subdivision, account.timezone, (asked.at AT TIME ZONE account.timezone)::date,
        contract.id, contract.plan, contract.add_ons, contract.products, asked.product, contract.region,
        contract.starts_on, version.id, extract(year FROM version.effective_at)::int
@@ -44,6 +50,7 @@ SPARE_YEARS = 3
 class Standing:
     """A contact and what binds us to them at one instant: the contract in force and the version that speaks for it.
 
+    `seats` are those they hold at that instant; `has_left` says that they no longer belong to the customer.
     `contract_id`, `version_id` and `facts` are None together: nothing was sold, or nothing is sold any more.
     """
 
@@ -57,6 +64,8 @@ class Standing:
     contract_id: int | None
     version_id: int | None
     facts: ContractFacts | None
+    seats: Seats
+    has_left: bool
 
 
 def standing_of(contact_id: int, *, product: str, at: datetime) -> Standing | None:
@@ -86,10 +95,13 @@ def _standings(statement: str, asked: Mapping[str, Any]) -> list[Standing | None
 
 
 def _standing(row: Sequence[Any]) -> Standing:
-    contact_id, name, email, language, account_id, account, country, subdivision, timezone, on, *bought = row
+    contact_id, name, email, language, has_left, held, account_id, account, *placed = row
+    country, subdivision, timezone, on, *bought = placed
+    seats = seats_held((role, product) for role, _, product in (seat.partition(" ") for seat in held))
+    who = (contact_id, name, email, language, account_id, account, on)
     contract_id, plan, add_ons, products, product, region, starts_on, version_id, first_year = bought
     if contract_id is None or version_id is None:
-        return Standing(contact_id, name, email, language, account_id, account, on, None, None, None)
+        return Standing(*who, None, None, None, seats, has_left)
     facts = ContractFacts(
         plan=plan,
         add_ons=tuple(add_ons),
@@ -102,7 +114,7 @@ def _standing(row: Sequence[Any]) -> Standing:
         term_starts=starts_on,
         holiday_years=holiday_years(first_year, on.year),
     )
-    return Standing(contact_id, name, email, language, account_id, account, on, contract_id, version_id, facts)
+    return Standing(*who, contract_id, version_id, facts, seats, has_left)
 
 
 def holiday_years(first: int, now: int) -> tuple[int, ...]:
