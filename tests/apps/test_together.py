@@ -88,3 +88,18 @@ def test_calls_are_heard_once_the_transaction_commits() -> None:
     heard = [(call.channel, call.payload) for call in connection.connection.notifies(timeout=5, stop_after=3)]
     assert heard == [("first", TRICKY), ("second", ""), ("first", "alone")]
     connection.close()
+
+
+@pytest.mark.django_db
+def test_rows_are_written_over_those_of_the_same_key_and_others_taken_away(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    one, two, bystander = (mail(message_id=f"<{number}>", subject="before") for number in "123")
+    for row in (one, two, bystander):
+        row.save()
+    over, new = mail(message_id="<1>", subject="after", kind="not written"), mail(message_id="<4>", subject="new")
+    key, decided = ("message_id",), ("subject", "sent_at")
+    with django_assert_num_queries(1):
+        write_together(overwrites=[(over, key, decided), (new, key, decided)], deletes=[(mail(message_id="<2>"), key)])
+    rows = OutgoingMail.objects.order_by("message_id").values_list("message_id", "subject", "kind")
+    assert list(rows) == [("<1>", "after", "x"), ("<3>", "before", "x"), ("<4>", "new", "x")]

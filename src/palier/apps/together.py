@@ -39,24 +39,40 @@ def write_together(
     inserts: Iterable[Model] = (),
     updates: Iterable[tuple[Model, Columns]] = (),
     notify: Sequence[tuple[str, str]] = (),
+    overwrites: Iterable[tuple[Model, Columns, Columns]] = (),
+    deletes: Iterable[tuple[Model, Columns]] = (),
 ) -> None:
     """Insert rows, update others (each with the columns that changed) and notify (channel, payload), in one statement.
 
     A row may have been given its id; one without gets the next and does not learn it.  Rows to update exist: the
-    caller has locked them.
+    caller has locked them.  Rows to overwrite are inserted unless one has the same values in the first columns
+    named, which then gets those of the second.  Rows to delete are found by the columns named.
     """
     new: list[tuple[type[Model], Columns, Model]] = [
         (type(row), _columns(type(row), row.pk is not None), row) for row in inserts
     ]
     changed = [(type(row), ("pk", *columns), row) for row, columns in updates]
+    over: list[tuple[type[Model], Columns, Model]] = []
+    arbiters: dict[tuple[type[Model], Columns], tuple[Columns, Columns]] = {}
+    for row, key, columns in overwrites:
+        shape = (type(row), _columns(type(row), row.pk is not None))
+        arbiters[shape] = (key, columns)
+        over.append((*shape, row))
     insertions, inserted = _by_table(new)
     changes, updated = _by_table(changed)
+    covers, covered = _by_table(over)
+    endings, deleted = _by_table([(type(row), columns, row) for row, columns in deletes])
+    covering = tuple((shape, *arbiters[shape]) for shape in covers)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(insertions, changes), [*inserted, *updated, json.dumps(notify)])
+        statement = _statement(insertions, changes, covering, endings)
+        cursor.execute(statement, [*inserted, *updated, *covered, *deleted, json.dumps(notify)])
 
 
 Shape = tuple[tuple[type[Model], Columns], ...]
 """Which columns of which tables a statement writes."""
+
+Covers = tuple[tuple[tuple[type[Model], Columns], Columns, Columns], ...]
+"""The same for rows written over others, with the columns that tell rows apart and those written over."""
 
 
 def _by_table(rows: list[tuple[type[Model], Columns, Model]]) -> tuple[Shape, list[str]]:
@@ -88,7 +104,7 @@ def _names(model: type[Model], columns: Columns) -> Columns:
 
 
 @cache
-def _statement(inserts: Shape, updates: Shape) -> str:
+def _statement(inserts: Shape, updates: Shape, covers: Covers = (), endings: Shape = ()) -> str:
     parts = []
     for place, (model, columns) in enumerate(inserts):
         table, names = model._meta.db_table, ", ".join(_names(model, columns))
@@ -102,6 +118,21 @@ def _statement(inserts: Shape, updates: Shape) -> str:
         parts.append(
             f"changed_{place} AS (UPDATE {table} SET {values}"
             f" FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS told WHERE {table}.{key} = told.{key})"
+        )
+    for place, ((model, columns), identity, decided) in enumerate(covers):
+        table, names = model._meta.db_table, ", ".join(_names(model, columns))
+        values = ", ".join(f"{name} = excluded.{name}" for name in _names(model, decided))
+        parts.append(
+            f"over_{place} AS (INSERT INTO {table} ({names})"
+            f" SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
+            f" ON CONFLICT ({', '.join(_names(model, identity))}) DO {f'UPDATE SET {values}' if values else 'NOTHING'})"
+        )
+    for place, (model, columns) in enumerate(endings):
+        table = model._meta.db_table
+        same = " AND ".join(f"{table}.{name} = told.{name}" for name in _names(model, columns))
+        parts.append(
+            f"gone_{place} AS (DELETE FROM {table}"
+            f" USING jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS told WHERE {same})"
         )
     call = "SELECT count(pg_notify(call ->> 0, call ->> 1)) FROM jsonb_array_elements(%s::jsonb) AS call"
     return f"WITH {', '.join(parts)} {call}" if parts else call

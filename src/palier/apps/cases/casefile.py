@@ -16,6 +16,7 @@ from palier.apps.audit import commands as audit
 from palier.apps.cases import policies
 from palier.apps.cases.facts import facts_of
 from palier.apps.cases.models import Case, CaseEvent
+from palier.apps.cases.projections import Changes, note_changes
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.commands import tell_past_steps
 from palier.apps.clocks.models import Clock
@@ -151,8 +152,10 @@ def put_back_together(files: Sequence[CaseFile], *, act: str, facts: Mapping[str
     inserts: list[Model] = []
     updates: list[tuple[Model, Columns]] = []
     notify: list[outbox.Call] = []
+    follows = Changes()
     for file in files:
         case = file.case
+        note_changes(follows, case, file.terms, file.facts, added=len(file.added))
         new, changed = project_clocks(file)
         case.next_due_at, case.next_clock = next_promise([*file.clocks, *new])
         entry = audit.entry_of(
@@ -168,7 +171,7 @@ def put_back_together(files: Sequence[CaseFile], *, act: str, facts: Mapping[str
             updates.append((case, CASE_COLUMNS))
         inserts += [*file.added, *file.rows, *new, entry, *news]
         updates += [(clock, COLUMNS) for clock in changed]
-    write_together(inserts, updates, notify)
+    write_together(inserts, updates, notify, follows.overwrites, follows.deletes)
 
 
 def project_clocks(file: CaseFile) -> tuple[list[Clock], list[Clock]]:

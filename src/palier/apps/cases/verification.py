@@ -10,12 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from palier.apps.audit import commands as audit
 from palier.apps.cases.casefile import CASE_COLUMNS, fold
 from palier.apps.cases.facts import COLUMNS as FACT_COLUMNS
 from palier.apps.cases.facts import fact_of
 from palier.apps.cases.models import Case, CaseEvent
+from palier.apps.cases.projections import Key as RowKey
+from palier.apps.cases.projections import Projection, projections
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.models import Clock, ClockNotice
 from palier.apps.clocks.projection import COLUMNS as CLOCK_COLUMNS
@@ -32,7 +35,8 @@ BATCH = 500
 class Difference:
     """One stored value that the facts don't bear out.
 
-    `row` is "case", or a clock and its cycle; `column` is empty where the whole row is missing or too many.
+    `row` is "case", a clock and its cycle, or a table and what tells its rows apart; `column` is empty where the whole
+    row is missing or too many.
     """
 
     reference: str
@@ -59,6 +63,7 @@ class Records:
     facts: list[tuple[Event, dict[str, Any]]]
     clocks: dict[Key, Clock]
     told: dict[Key, list[str]]
+    others: list[tuple[Projection, dict[RowKey, Model]]]
 
 
 def verify_cases(*, after: int = 0, batch: int = BATCH) -> Iterator[Checked]:
@@ -115,7 +120,17 @@ def _records_of(cases: Sequence[Case]) -> Iterator[Records]:
     notices = ClockNotice.objects.filter(case_id__in=ids).order_by("at", "pk")
     for case_id, name, cycle, step in notices.values_list("case_id", "clock", "cycle", "step"):
         told[case_id][name, cycle].append(step)
-    return (Records(case, facts[case.pk], clocks[case.pk], told[case.pk]) for case in cases)
+    others = [(projection, projection.stored(ids)) for projection in projections()]
+    return (
+        Records(
+            case,
+            facts[case.pk],
+            clocks[case.pk],
+            told[case.pk],
+            [(projection, stored[case.pk]) for projection, stored in others],
+        )
+        for case in cases
+    )
 
 
 def replayed(records: Records) -> tuple[Case, dict[Key, Clock]]:
@@ -146,18 +161,34 @@ def _differences(records: Records) -> list[Difference]:
     found = list(_compared(reference, "case", records.case, case, CASE_COLUMNS))
     for key in sorted({*clocks, *records.clocks}):
         row, stored, wanted = f"{key[0]} {key[1]}", records.clocks.get(key), clocks.get(key)
-        if stored is None or wanted is None:
-            found.append(Difference(reference, row, "", "present" if stored else "", "present" if wanted else ""))
-            continue
-        found += _compared(reference, row, stored, wanted, CLOCK_COLUMNS)
-        if sorted(stored.given) != sorted(wanted.given):
+        found += _row_differences(reference, row, stored, wanted, CLOCK_COLUMNS)
+        if stored and wanted and sorted(stored.given) != sorted(wanted.given):
             found.append(Difference(reference, row, "given", str(stored.given), str(wanted.given)))
+    for projection, rows, asked in _other_rows(records):
+        for rest in sorted({*rows, *asked}, key=str):
+            name = " ".join([projection.model._meta.db_table, *map(str, rest)])
+            found += _row_differences(reference, name, rows.get(rest), asked.get(rest), projection.columns)
     return found
 
 
-def _compared(
-    reference: str, row: str, stored: Case | Clock, wanted: Case | Clock, columns: Iterable[str]
-) -> Iterator[Difference]:
+def _other_rows(
+    records: Records,
+) -> Iterator[tuple[Projection, dict[RowKey, Model], dict[RowKey, Model]]]:
+    """Of every table that other apps keep: the rows stored of this case, and those that its facts ask for."""
+    case, facts = records.case, [fact for fact, _ in records.facts]
+    for projection, stored in records.others:
+        yield projection, stored, projection.rows(case, terms_of(case.terms_id), facts)
+
+
+def _row_differences(
+    reference: str, name: str, stored: Model | None, wanted: Model | None, columns: Iterable[str]
+) -> Iterable[Difference]:
+    if stored is None or wanted is None:
+        return [Difference(reference, name, "", "present" if stored else "", "present" if wanted else "")]
+    return _compared(reference, name, stored, wanted, columns)
+
+
+def _compared(reference: str, row: str, stored: Model, wanted: Model, columns: Iterable[str]) -> Iterator[Difference]:
     for column in columns:
         was, should = getattr(stored, column), getattr(wanted, column)
         if was != should:
@@ -175,6 +206,9 @@ def _mend(records: Records) -> None:
         else:
             row.given = records.told.get(key, [])
             row.save(force_insert=True)
+    for projection, stored, wanted in _other_rows(records):
+        projection.model._base_manager.filter(pk__in=[row.pk for row in stored.values()]).delete()
+        projection.model._base_manager.bulk_create(wanted.values())
 
 
 def _values(row: Case | Clock, columns: Iterable[str]) -> Mapping[str, Any]:
