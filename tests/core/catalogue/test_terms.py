@@ -262,6 +262,24 @@ def test_named_contacts_key_by_key() -> None:
     assert terms("basic", without).named_contacts is None
 
 
+def test_a_feature_grants_what_its_choice_grants() -> None:
+    """Keys features.grants, features.severities."""
+    by_choice = SOUND.replace("outage: {label: Outages,", "outage: {label: Outages, grants: {priority: fast_track},")
+    granted = {plan: terms(plan, by_choice).features[-1].grants for plan in ("basic", "plus")}
+    assert granted == {"basic": None, "plus": "fast_track"}
+    any_choice = SOUND.replace(
+        "outage: {label: Outages,", "outage: {label: Outages, grants: pooled_escalation, severities: p1-p2,"
+    )
+    found = terms("basic", any_choice).features[-1]
+    assert (found.id, found.grants, found.severities) == ("outage", "pooled_escalation", ("p1", "p2"))
+
+
+def test_a_step_may_say_how_people_are_told() -> None:
+    """Key escalation.by."""
+    said = SOUND.replace("tell: [assignee]", "tell: [assignee], by: [desk, page]", 1)
+    assert terms("basic", said).steps[0].by == ("desk", "page")
+
+
 def test_features_in_the_order_of_the_catalogue() -> None:
     choices = {"standard": both("Standard"), "priority": {"fr": "Prioritaire", "en": "Priority"}}
     outage = Feature("outage", both("Outages"), "priority", choices=choices)

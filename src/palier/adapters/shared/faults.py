@@ -17,6 +17,7 @@ from palier.core.catalogue.facts import (
     UnknownTimezone,
 )
 from palier.core.catalogue.faults import CatalogueRefused, Code, Fault
+from palier.core.catalogue.negotiated import NegotiatedRefused
 from palier.core.errors import DomainError
 from palier.core.time import CalendarRunsOut, InstantOutOfRange, UnknownCountry
 
@@ -36,6 +37,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.KEY_NOT_TEXT: told("A key must be a word; here it is a list or a mapping."),
     Code.DUPLICATE_KEY: told("The key “%(key)s” is given twice; the first one is on line %(first)s."),
     Code.NOT_A_CATALOGUE: told("A catalogue is a mapping that begins with “palier: 1”; this file is something else."),
+    Code.NOT_AN_OFFER: told("Negotiated terms are a mapping of the keys of an offer; this is something else."),
     Code.UNKNOWN_KEY: told("The key “%(key)s” means nothing here."),
     Code.MISSING_KEY: told("The key “%(key)s” is missing here."),
     Code.EMPTY_VALUE: told("“%(key)s” says nothing. Give it a value or delete the key."),
@@ -98,6 +100,7 @@ UNKNOWN_NAMES: Mapping[str, str] = {
     "role": told("There is nobody called “%(name)s” to tell: it is neither a role of the desk nor one of “people”."),
     "group": told("There is no group “%(name)s”."),
     "feature": told("There is no feature “%(name)s”."),
+    "choice": told("The feature has no choice “%(name)s”. It has: %(choices)s."),
     "plan": told("There is no plan “%(name)s”."),
     "clock": told("There is no clock “%(name)s”."),
     "event": told("There is no event “%(name)s” in the life of a case."),
@@ -184,11 +187,27 @@ def fault_place(fault: Fault) -> str:
 
 def refused_words(refused: CatalogueRefused) -> str:
     """The headline of a refused catalogue: how many faults, and that nothing was changed."""
+    if isinstance(refused, NegotiatedRefused):
+        return _negotiated_words(refused)
     values = {"name": refused.name, "count": len(refused.faults)}
     return (
         ngettext(
             "%(name)s cannot be used: %(count)d fault. Nothing was changed.",
             "%(name)s cannot be used: %(count)d faults. Nothing was changed.",
+            len(refused.faults),
+        )
+        % values
+    )
+
+
+def _negotiated_words(refused: NegotiatedRefused) -> str:
+    """The headline for negotiated terms, and the first fault in full: a contract has few lines."""
+    first = refused.faults[0]
+    values = {"count": len(refused.faults), "where": fault_place(first), "what": fault_words(first)}
+    return (
+        ngettext(
+            "The negotiated terms cannot be used: %(count)d fault. Nothing was changed. %(where)s: %(what)s",
+            "The negotiated terms cannot be used: %(count)d faults. Nothing was changed. The first, %(where)s: %(what)s",
             len(refused.faults),
         )
         % values

@@ -75,6 +75,9 @@ def _sentence(kind: Kind, values: Mapping[str, str]) -> str:
         Kind.TERMS_CHANGED: _("%(actor)s changed the terms of the case."),
         Kind.MERGED: _("%(actor)s merged the case into another."),
         Kind.RCA_PUBLISHED: _("%(actor)s published the root-cause analysis."),
+        Kind.ESCALATION_ASKED: _("%(actor)s asked for the case to be escalated."),
+        Kind.ESCALATED: _("%(actor)s took the escalation in hand."),
+        Kind.ESCALATION_ENDED: _("%(actor)s ended the escalation."),
     }[kind]
 
 

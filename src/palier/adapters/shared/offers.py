@@ -161,6 +161,7 @@ def role_words(role: str) -> str:
         "team_lead": _("the team lead"),
         "support_manager": _("the support manager"),
         "head_of_support": _("the head of support"),
+        "escalation_manager": _("the escalation manager"),
         "on_call": _("whoever is on call"),
         "advisor": _("the advisor"),
     }.get(role, role)

@@ -29,6 +29,9 @@ class Kind(StrEnum):
     TERMS_CHANGED = "terms_changed"
     MERGED = "merged"
     RCA_PUBLISHED = "rca_published"
+    ESCALATION_ASKED = "escalation_asked"
+    ESCALATED = "escalated"
+    ESCALATION_ENDED = "escalation_ended"
 
 
 class Side(StrEnum):

@@ -29,6 +29,9 @@ ALLOWED: dict[Kind, frozenset[Status]] = {
     Kind.TERMS_CHANGED: OPEN_STATUSES,
     Kind.MERGED: ANY,
     Kind.RCA_PUBLISHED: ANY,
+    Kind.ESCALATION_ASKED: OPEN_STATUSES,
+    Kind.ESCALATED: OPEN_STATUSES,
+    Kind.ESCALATION_ENDED: ANY,
 }
 
 SETTABLE = frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD})

@@ -23,6 +23,9 @@ KINDS = (
     "terms_changed",
     "merged",
     "rca_published",
+    "escalation_asked",
+    "escalated",
+    "escalation_ended",
 )
 """The events a clock can name: the values of `core.case.Kind`, which stands above this floor."""
 

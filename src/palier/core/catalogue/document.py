@@ -8,6 +8,7 @@ from palier.core.catalogue import places_of_time, values
 from palier.core.catalogue.document_offer import NamedDoc, Offered, PlanDoc, StepDoc
 from palier.core.catalogue.faults import Code
 from palier.core.catalogue.kinds import (
+    EVERYWHERE,
     CarryOver,
     Country,
     Day,
@@ -17,14 +18,20 @@ from palier.core.catalogue.kinds import (
     Ident,
     Idents,
     Language,
+    Line,
     Right,
     Section,
+    Selectors,
     Short,
     Text,
     Url,
+    Word,
     Zone,
     ZoneChoice,
 )
+
+OTHERS = "others"
+"""The channels that a rule by channel does not name."""
 
 
 def _version(value: object) -> str:
@@ -158,6 +165,14 @@ class PhaseDoc(NamedDoc):
     deliverable: Text | None = None
 
 
+RIGHTS = ("pooled_escalation", "designated_escalation", "fast_track")
+RightGranted = Literal["pooled_escalation", "designated_escalation", "fast_track"]
+
+
+def _for_any_amount(value: object) -> object:
+    return {EVERYWHERE: value} if isinstance(value, str) else value
+
+
 class FeatureDoc(NamedDoc):
     """Something a plan can include: a right, a number of something, or one of several levels."""
 
@@ -171,6 +186,12 @@ class FeatureDoc(NamedDoc):
     expires: Literal["period", "contract"] | None = None
     """With what a grant ends; without it, with its period."""
     choices: dict[Ident, Text] | None = None
+    grants: Annotated[dict[Word, RightGranted], Short(_for_any_amount, {"enum": list(RIGHTS)})] = Field(
+        default_factory=dict
+    )
+    """What Palier carries out for those who have it; where choices differ, by choice."""
+    severities: Selectors | None = None
+    """The severities `grants` is for; without it, all."""
     phases: list[PhaseDoc] = Field(default_factory=list)
     menu: list[Text] = Field(default_factory=list)
 
@@ -248,17 +269,54 @@ class ProcessDoc(NamedDoc):
     steps: Annotated[list[Annotated[NamedDoc, Short(_named_step, {"type": ["string", "object"]})]], Field(min_length=1)]
 
 
+def _on_every_channel(value: object) -> object:
+    return {OTHERS: value} if isinstance(value, str) else value
+
+
+def _one_line(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 class CommitmentDoc(NamedDoc):
     """What the provider owes beyond targets."""
 
     within: DurationValue | None = None
 
 
+OutcomeWord = Literal["accept", "hold", "refuse"]
+Outcomes = Annotated[dict[Ident, OutcomeWord], Short(_on_every_channel, {"enum": ["accept", "hold", "refuse"]})]
+
+
+class StandingRuleDoc(Section):
+    """What becomes of new cases, and what the customer is told."""
+
+    do: Outcomes = Field(default_factory=dict)
+    """`accept`, `hold` (for a person to decide) or `refuse`; one for every channel, or by channel with `others`."""
+    say: Text | None = None
+    """What the customer reads: why, and what to do instead."""
+
+
+def _only_done(value: object) -> object:
+    return {"do": value} if isinstance(value, str) else value
+
+
+Lines = Annotated[list[Line], Short(_one_line, {"type": "string"})]
+StandingRule = Annotated[StandingRuleDoc | None, Short(_only_done, {"enum": ["accept", "hold", "refuse"]})]
+
+
 class GoodStandingDoc(Section):
-    """What arrears do."""
+    """What becomes of new cases of an account without a contract, or in arrears."""
 
     suspend_in_arrears: Right = False
+    """Whether new cases are held while the account is in arrears, where `in_arrears` says nothing of the channel."""
     about: Text | None = None
+    in_arrears: StandingRule = None
+    expired: StandingRule = None
+    """After the last day of the last contract."""
+    no_contract: StandingRule = None
+    """Where there never was a contract."""
+    always_in: dict[Literal["security", "billing"], Lines] = Field(default_factory=dict)
+    """Words by which security reports and billing questions are known: they come in whatever the standing."""
 
 
 class LinkDoc(Section):

@@ -69,6 +69,13 @@ class ReviewDoc(Section):
     gone: SkipJsonSchema[Literal[True] | None] = None
 
 
+Way = Literal["desk", "mail", "page", "webhook"]
+
+
+def _listed_ways(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 class StepDoc(Section):
     """One rung of the escalation ladder."""
 
@@ -78,6 +85,8 @@ class StepDoc(Section):
     of: Ident = "any"
     severity: Selectors = Field(default_factory=list)
     tell: Annotated[Idents, Field(min_length=1)]
+    by: Annotated[list[Way], Short(_listed_ways, {"type": "string"})] = Field(default_factory=list)
+    """How they are told; without it, on the desk and by mail, and by every webhook."""
 
 
 def _opened(value: object) -> object:

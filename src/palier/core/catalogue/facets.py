@@ -57,7 +57,7 @@ def facets_shared(terms: Terms) -> Iterator[Facet]:
     yield from _fields(Subject.POLICY, terms.severity_policy)
     yield from _lifecycle(terms)
     for step in terms.steps:
-        bare = (step.of, step.share, step.after, step.severities, step.tell)
+        bare = (step.of, step.share, step.after, step.severities, step.tell, step.by)
         yield Facet(Subject.STEP, (step.id,), bare, step)
     yield from (Facet(Subject.PROCESS, (each.id,), len(each.steps), each) for each in terms.processes)
     yield from (Facet(Subject.DUTY, (each.id,), None, each) for each in terms.duties)
@@ -65,6 +65,9 @@ def facets_shared(terms: Terms) -> Iterator[Facet]:
     if terms.good_standing:
         suspends = terms.good_standing.suspend_in_arrears
         yield Facet(Subject.GOOD_STANDING, (), suspends, suspends)
+        for situation, rule in terms.good_standing.rules.items():
+            for channel, outcome in rule.do.items():
+                yield Facet(Subject.GOOD_STANDING, (situation, channel), outcome, outcome)
     yield from (Facet(Subject.LINK, (link.url,), None, link) for link in terms.links)
 
 

@@ -14,7 +14,16 @@ ANY = "any"
 NONE = "none"
 ADVISOR = "advisor"
 CHANNELS = ("portal", "email", "chat", "phone", "community", "help_centre", "status_page")
-ROLES = ("assignee", "team", "team_lead", "support_manager", "head_of_support", "on_call", ADVISOR)
+ROLES = (
+    "assignee",
+    "team",
+    "team_lead",
+    "support_manager",
+    "head_of_support",
+    "escalation_manager",
+    "on_call",
+    ADVISOR,
+)
 
 
 class BadSelector(ValueError):

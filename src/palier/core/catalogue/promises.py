@@ -104,7 +104,8 @@ class Feature:
     `amount` is True (a right), a number counted in `count`, or the id of one of `choices`; `unlimited` says there is
     no number.  Features that are not included are absent.  Of what is counted, `pro_rata` says whether a period cut
     short gives its share only, `carry_over` how much goes on into the next ("all" or a number), `expires` with what
-    a grant ends (period or contract).
+    a grant ends (period or contract).  `grants` is what Palier carries out for who has it, for `severities` (none:
+    all).
     """
 
     id: str
@@ -120,6 +121,8 @@ class Feature:
     pro_rata: bool = False
     carry_over: int | str | None = None
     expires: str | None = None
+    grants: str | None = None
+    severities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +195,21 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingRule:
+    """What becomes of new cases by channel ("others" for those not named), and what the customer reads."""
+
+    do: Mapping[str, str] = field(default_factory=dict)
+    say: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class GoodStanding:
-    """What arrears do."""
+    """What arrears, an expired contract and none at all do; `rules` by situation, `always_in` words by topic."""
 
     suspend_in_arrears: bool
     about: Text = field(default_factory=dict)
+    rules: Mapping[str, StandingRule] = field(default_factory=dict)
+    always_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +232,5 @@ class Holder:
     products: tuple[str, ...] = ()
     term_starts: date | None = None
     holiday_years: tuple[int, ...] = ()
+    negotiated: str = ""
+    promised: bool = True

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from palier.core.catalogue.clocks import BUILT_IN, KINDS, STATUSES
-from palier.core.catalogue.document import CalendarDoc, ClockDoc, ScheduleDoc
+from palier.core.catalogue.document import OTHERS, CalendarDoc, ClockDoc, FeatureDoc, ScheduleDoc
 from palier.core.catalogue.document_offer import BUILT_IN_CLOCKS, PlanDoc
 from palier.core.catalogue.faults import Code, Fault, nearest
 from palier.core.catalogue.kinds import EVERYWHERE, Words
@@ -29,6 +29,7 @@ def reference_faults(book: Book) -> Iterator[Fault]:
     yield from _add_on_faults(book)
     yield from _amendment_faults(book)
     yield from _lifecycle_faults(book)
+    yield from _standing_faults(book)
     yield from step_faults(book, book.document.escalation, ("escalation",))
 
 
@@ -181,6 +182,19 @@ def _feature_faults(book: Book) -> Iterator[Fault]:
         for key in COUNTED_ONLY:
             if key in said.model_fields_set and said.count in (None, "percent"):
                 yield book.key_fault(Code.NOT_COUNTED, (*path, key), feature=feature, key=key)
+        for index, selector in enumerate(said.severities or ()):
+            yield from book.severities(selector, (*path, "severities", index))[1]
+        yield from _grant_faults(book, said, path)
+
+
+def _grant_faults(book: Book, said: FeatureDoc, path: Path) -> Iterator[Fault]:
+    """What a feature grants is said once, or for choices that it has."""
+    choices = tuple(said.choices or ())
+    for choice in said.grants:
+        if choice != EVERYWHERE and choice not in choices:
+            told = {"kind": "choice", "name": choice, "choices": ", ".join(choices)}
+            near = nearest(choice, choices)
+            yield book.key_fault(Code.UNKNOWN_NAME, (*path, "grants", choice), suggestion=near, **told)
 
 
 def _plan_faults(book: Book) -> Iterator[Fault]:
@@ -256,6 +270,15 @@ def _amendment_faults(book: Book) -> Iterator[Fault]:
             yield book.fault(Code.DATES_BACKWARDS, (*there, "term_starts"), **told)
         if not root["amendments"][index]["when"]:
             yield book.fault(Code.EMPTY_WHEN, there)
+
+
+def _standing_faults(book: Book) -> Iterator[Fault]:
+    said = book.document.good_standing
+    for situation in ("in_arrears", "expired", "no_contract"):
+        rule = getattr(said, situation) if said else None
+        for channel in rule.do if rule else ():
+            path: Path = ("good_standing", situation, "do", channel)
+            yield from book.unknown("channel", channel, path, besides=(OTHERS,), at_key=True)
 
 
 def _lifecycle_faults(book: Book) -> Iterator[Fault]:

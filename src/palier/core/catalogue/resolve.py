@@ -45,9 +45,10 @@ from palier.core.time.holidays import public_holidays
 def terms_for(catalogue: Catalogue, facts: ContractFacts) -> Terms:
     """What a contract promises, in full; every value keeps the place it was written at.
 
-    Key by key, the more particular wins: amendments that match (the last first), add-ons, the plan, the plans it
-    extends, built-in defaults.  Raises ImpossibleFact for a plan, add-on, product, region or zone that is not known,
-    UnknownCountry, AddOnNotSold, RegionNeeded.  Source: plan-language.md, "Terms in force".
+    Key by key, the more particular wins: what the contract itself says, amendments that match (the last first),
+    add-ons, the plan, the plans it extends, built-in defaults.  Raises NegotiatedRefused, ImpossibleFact for a plan,
+    add-on, product, region or zone that is not known, UnknownCountry, AddOnNotSold, RegionNeeded.
+    Source: plan-language.md, "Terms in force".
     """
     facts = facts_in_force(catalogue, facts)
     return _Resolver(catalogue, facts).terms()
@@ -132,6 +133,8 @@ class _Resolver:
 
     def _targets(self) -> dict[str, dict[str, Target]]:
         targets: dict[str, dict[str, Target]] = {}
+        if not self.facts.promised:
+            return targets
         for clock in [rule for rule in self._clock_names() if rule in names_under(self.offer, "targets")]:
             said = under(self.offer, "targets", clock)
             order = self.catalogue.severities
@@ -194,7 +197,7 @@ class _Resolver:
         order = self.catalogue.severities
         severities = tuple(level for selector in step.severity for level in chosen(selector, order))
         name = step.id or f"step-{number}"
-        return Step(name, step.of, step.at.share, step.at.after, severities, tuple(step.tell))
+        return Step(name, step.of, step.at.share, step.at.after, severities, tuple(step.tell), tuple(step.by))
 
     def _places(self) -> dict[str, Place]:
         return {".".join(key): said.place for key, said in self.offer.items() if key[0] != "targets"}

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from palier.core.catalogue.admission import good_standing
 from palier.core.catalogue.catalogue import Catalogue
 from palier.core.catalogue.document import ChannelWordsDoc, FeatureDoc, ReachableDoc, WaitDoc
 from palier.core.catalogue.document_offer import NamedDoc
 from palier.core.catalogue.facts import ContractFacts
+from palier.core.catalogue.kinds import EVERYWHERE
 from palier.core.catalogue.names import NONE, chosen
 from palier.core.catalogue.offers import Offer, Said, held_add_ons, matching, names_under, under
 from palier.core.catalogue.promises import (
@@ -16,7 +18,6 @@ from palier.core.catalogue.promises import (
     Commitment,
     Delay,
     Feature,
-    GoodStanding,
     Holder,
     Lifecycle,
     Link,
@@ -77,7 +78,6 @@ class Parts:
 
     def _for_everybody(self) -> dict[str, Any]:
         """The parts that are the same for every plan."""
-        standing = self.document.good_standing
         return {
             "severity_policy": self._severity_policy(),
             "lifecycle": self._lifecycle(),
@@ -87,7 +87,7 @@ class Parts:
                 Commitment(name, self.text(said.label), self.text(said.about), self.delay(said.within))
                 for name, said in self.document.commitments.items()
             ),
-            "good_standing": standing and GoodStanding(standing.suspend_in_arrears, self.text(standing.about)),
+            "good_standing": good_standing(self.catalogue),
             "links": tuple(Link(self.text(link.label), link.url) for link in self.document.links),
         }
 
@@ -130,6 +130,8 @@ class Parts:
             products=facts.products,
             term_starts=facts.term_starts,
             holiday_years=facts.holiday_years,
+            negotiated=facts.negotiated,
+            promised=facts.promised,
         )
 
     def _channels(self) -> tuple[ChannelTerms, ...]:
@@ -188,6 +190,8 @@ class Parts:
             said.pro_rata,
             said.carry_over,
             said.expires,
+            said.grants.get(str(amount), said.grants.get(EVERYWHERE)),
+            tuple(level for each in said.severities or () for level in chosen(each, self.catalogue.severities)),
         )
 
     def _reviews(self) -> tuple[Review, ...]:

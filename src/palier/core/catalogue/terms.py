@@ -35,6 +35,7 @@ __all__ = [
     "Place",
     "SeverityChange",
     "SeverityTerms",
+    "Source",
     "Step",
     "Target",
     "Terms",
@@ -50,13 +51,21 @@ class Offer(StrEnum):
     NONE = "none"
 
 
+class Source(StrEnum):
+    """Which document a value stands in: the catalogue, or the negotiated terms of the contract."""
+
+    CATALOGUE = "catalogue"
+    CONTRACT = "contract"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands in its catalogue: 1-based line and column, and the path of keys to it."""
+    """Where a value stands in its document: 1-based line and column, and the path of keys to it."""
 
     line: int
     column: int
     path: str
+    source: Source = Source.CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,7 @@ class Step:
     """One rung of the escalation ladder.
 
     Due at `share` of the target (0.75, 1) or `after` the due instant; `of` is a clock id or "any";
-    `severities` empty means all.
+    `severities` empty means all.  `by` names ways (desk, mail, page, webhook); empty, the usual ones.
     """
 
     id: str
@@ -157,6 +166,7 @@ class Step:
     after: timedelta | None
     severities: tuple[str, ...]
     tell: tuple[str, ...]
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
