@@ -20,7 +20,15 @@ from palier.apps.cases.errors import CrossingReply, NobodyToAssign, NothingSaid,
 from palier.apps.catalogues.errors import EffectiveTooEarly
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.mailroom.errors import MailAlreadySettled
-from palier.apps.staff.errors import AddressTaken, LastAdministrator, PasswordTooShort
+from palier.apps.rotas.errors import (
+    NobodyOnRota,
+    NoTurnToExchange,
+    PageOver,
+    RotaInUse,
+    RotaOutOfRange,
+    SwapEndsFirst,
+)
+from palier.apps.staff.errors import AbsenceEndsFirst, AddressTaken, LastAdministrator, NameTaken, PasswordTooShort
 from palier.core.case import Status, WrongState
 from palier.core.catalogue import CatalogueRefused
 from palier.core.errors import DomainError
@@ -80,6 +88,26 @@ SENTENCES: Mapping[type[DomainError], str] = {
     ),
     LastAdministrator: told(
         "%(agent)s is the only administrator left. Nothing was changed. Make somebody else an administrator first."
+    ),
+    NameTaken: told("There is one called “%(name)s” already. Nothing was written. Choose another name or team."),
+    AbsenceEndsFirst: told(
+        "The absence of %(agent)s would end before it begins. Nothing was written. Correct the days."
+    ),
+    NobodyOnRota: told("The rota “%(rota)s” has nobody in it. Nothing was written. Choose at least one person."),
+    RotaInUse: told(
+        "The rota “%(rota)s” has paged somebody, which must stay readable. Nothing was removed. Change its people instead."
+    ),
+    RotaOutOfRange: told(
+        "%(value)s cannot be: turns last 1 to 31 days, pages wait 1 to 1440 minutes. Nothing was written. Correct it."
+    ),
+    SwapEndsFirst: told(
+        "This would end on %(ends_at)s, before it begins or already past. Nothing was swapped. Choose a time ahead."
+    ),
+    NoTurnToExchange: told(
+        "%(agent)s has no turn of their own to give in exchange. Nothing was swapped. Give the turn without exchange."
+    ),
+    PageOver: told(
+        "The page on %(reference)s is over: somebody has the case. Nothing more was done. Open the case to see who."
     ),
     MailAlreadySettled: told(
         "Somebody else has settled “%(subject)s” in the meantime. Nothing more was done. Load the page again."
