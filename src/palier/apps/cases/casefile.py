@@ -32,8 +32,8 @@ from palier.core.clock import replay
 
 SECOND = timedelta(seconds=1)
 EVENTS, MESSAGES, NEWS = "cases_caseevent", "cases_message", "outbox_liveevent"
-NEEDED = {EVENTS: 2, MESSAGES: 1, NEWS: 2}
-"""What one command may add: two events (a reply and a status), a message, two announcements."""
+NEEDED = {EVENTS: 3, MESSAGES: 1, NEWS: 2}
+"""What one command may add: three events (a reply, a status, a severity), a message, two announcements."""
 
 CASE_FIELDS = [field.attname for field in Case._meta.concrete_fields]
 CLOCK_FIELDS = [field.attname for field in Clock._meta.concrete_fields]
@@ -77,12 +77,18 @@ class CaseFile:
         channel: str = "",
         severity: str | None = None,
         status: Status | None = None,
+        rule: str = "",
         data: Mapping[str, Any] | None = None,
     ) -> CaseEvent:
         """Add one fact; it is the actor's side that acts unless said.  Raises WrongState where it can't follow."""
-        fact = Event(kind, self.at, side or SIDES[self.by.kind], automatic, severity, status)
+        fact = Event(kind, self.at, side or SIDES[self.by.kind], automatic, severity, status, rule=rule)
         check_transition(self.status, fact)
-        said = {"severity": severity, "status": status.value if status else None, **(data or {})}
+        said = {
+            "severity": severity,
+            "status": status.value if status else None,
+            "rule": rule or None,
+            **(data or {}),
+        }
         self.facts.append(fact)
         event = CaseEvent(
             pk=self.ids[EVENTS].pop(0),
@@ -104,13 +110,16 @@ class CaseFile:
         return event
 
 
+SETS_SEVERITY = (Kind.OPENED, Kind.SEVERITY_CHANGED)
+
+
 def fold(case: Case, fact: Event, data: Mapping[str, Any], *, before: Status | None) -> Status:
     """Make the case's own columns say what one more fact makes of them, the due time apart; answers its new status."""
     after = status_after(before, fact)
     case.status = after.value
     case.events_count += 1
     case.last_event_at = fact.at
-    if fact.severity is not None:
+    if fact.severity is not None and fact.kind in SETS_SEVERITY:
         case.severity = fact.severity
     if after is not Status.CLOSED:
         case.closed_at = None

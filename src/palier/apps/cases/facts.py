@@ -22,6 +22,7 @@ def fact_of(kind: str, at: datetime, side: str, automatic: bool, data: dict[str,
         automatic=automatic,
         severity=data.get("severity"),
         status=Status(status) if status else None,
+        rule=data.get("rule", ""),
     )
 
 

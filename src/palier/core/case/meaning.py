@@ -4,12 +4,19 @@ from palier.core.case.events import Event, Kind, Side
 from palier.core.case.status import Status
 
 PROVIDER_ACTS = frozenset(
-    {Kind.STAFF_REPLIED, Kind.ACKNOWLEDGED, Kind.WORKAROUND_PROVIDED, Kind.SOLUTION_PROPOSED, Kind.RCA_PUBLISHED}
+    {
+        Kind.STAFF_REPLIED,
+        Kind.ACKNOWLEDGED,
+        Kind.WORKAROUND_PROVIDED,
+        Kind.SOLUTION_PROPOSED,
+        Kind.RCA_PUBLISHED,
+        Kind.DETAIL_ASKED,
+    }
 )
 """What only a person of the provider's side can do; a machine that does it did nothing (clocks.md, "Events")."""
 
-TOLD_TO_THE_CUSTOMER = frozenset({Kind.WORKAROUND_PROVIDED, Kind.SOLUTION_PROPOSED, Kind.RESOLVED})
-"""Public acts of staff: whoever hears of a workaround or a solution has been answered."""
+TOLD_TO_THE_CUSTOMER = frozenset({Kind.WORKAROUND_PROVIDED, Kind.SOLUTION_PROPOSED, Kind.RESOLVED, Kind.DETAIL_ASKED})
+"""Public acts of staff: whoever hears of a workaround or a solution, or is asked for detail, has been answered."""
 
 TOLD_BY_THE_CUSTOMER = frozenset({Kind.SOLUTION_REJECTED, Kind.REOPENED})
 """What a customer says by doing it: both ask for an answer as a message does."""

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from palier.core.case.delays import after_delay
 from palier.core.catalogue.terms import Terms
-from palier.core.time.worktime import worktime_of
 
 
 def reopens_until(terms: Terms, closed_at: datetime) -> datetime | None:
@@ -12,6 +12,4 @@ def reopens_until(terms: Terms, closed_at: datetime) -> datetime | None:
     In UTC, measured from the closing in the calendar the plan names.  Source: plan-language.md, "lifecycle".
     """
     window = terms.lifecycle.reopen_within
-    if window is None:
-        return None
-    return worktime_of(terms.calendars[window.calendar].calendar).add(closed_at, window.length)
+    return after_delay(terms, window, closed_at) if window else None

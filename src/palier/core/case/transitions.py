@@ -9,6 +9,8 @@ from palier.core.errors import DomainError
 
 OPEN_STATUSES = frozenset(Status) - {Status.CLOSED}
 ANY = frozenset(Status)
+WAITING = frozenset({Status.WAITING_CUSTOMER, Status.SOLUTION_PROPOSED})
+"""Statuses that a word from the customer ends."""
 
 ALLOWED: dict[Kind, frozenset[Status]] = {
     Kind.OPENED: frozenset(),
@@ -29,9 +31,23 @@ ALLOWED: dict[Kind, frozenset[Status]] = {
     Kind.TERMS_CHANGED: OPEN_STATUSES,
     Kind.MERGED: ANY,
     Kind.RCA_PUBLISHED: ANY,
+    Kind.SEVERITY_PROPOSED: OPEN_STATUSES,
+    Kind.SEVERITY_ACCEPTED: OPEN_STATUSES,
+    Kind.SEVERITY_CONTESTED: OPEN_STATUSES,
+    Kind.SEVERITY_WITHDRAWN: OPEN_STATUSES,
+    Kind.REACH_ASKED: frozenset({Status.WAITING_CUSTOMER}),
+    Kind.REACH_MISSED: frozenset({Status.WAITING_CUSTOMER}),
+    Kind.DETAIL_ASKED: OPEN_STATUSES,
     Kind.ESCALATION_ASKED: OPEN_STATUSES,
     Kind.ESCALATED: OPEN_STATUSES,
     Kind.ESCALATION_ENDED: ANY,
+    Kind.REMINDED: WAITING,
+    Kind.REMINDERS_STOPPED: OPEN_STATUSES,
+    Kind.REMINDERS_RESUMED: OPEN_STATUSES,
+    Kind.REVIEW_DUE: frozenset({Status.ON_HOLD}),
+    Kind.LINKED: ANY,
+    Kind.UNLINKED: ANY,
+    Kind.SPLIT: ANY,
 }
 
 SETTABLE = frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD})
@@ -40,6 +56,7 @@ SETTABLE = frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD})
 LEADS_TO: dict[Kind, Status] = {
     Kind.OPENED: Status.NEW,
     Kind.SOLUTION_PROPOSED: Status.SOLUTION_PROPOSED,
+    Kind.DETAIL_ASKED: Status.WAITING_CUSTOMER,
     Kind.SOLUTION_ACCEPTED: Status.CLOSED,
     Kind.SOLUTION_REJECTED: Status.OPEN,
     Kind.RESOLVED: Status.CLOSED,
@@ -47,9 +64,6 @@ LEADS_TO: dict[Kind, Status] = {
     Kind.REOPENED: Status.OPEN,
     Kind.MERGED: Status.CLOSED,
 }
-
-WAITING = frozenset({Status.WAITING_CUSTOMER, Status.SOLUTION_PROPOSED})
-"""Statuses that a word from the customer ends."""
 
 
 @dataclass(eq=False)
@@ -62,10 +76,14 @@ class WrongState(DomainError):
 
 
 def check_transition(status: Status | None, event: Event) -> None:
-    """Let `event` pass if it may follow on a case in `status` (None: not opened yet).  Raises WrongState."""
+    """Let `event` pass if it may follow on a case in `status` (None: not opened yet).  Raises WrongState.
+
+    A status can be set again to give a case on hold another day of review.
+    """
     allowed = event.kind is Kind.OPENED if status is None else status in ALLOWED[event.kind]
     if event.kind is Kind.STATUS_CHANGED:
-        allowed = allowed and event.status in SETTABLE and event.status is not status
+        moves = event.status is not status or event.review_on is not None
+        allowed = allowed and event.status in SETTABLE and moves
     if not allowed:
         raise WrongState(event.kind, status, event.status)
 

@@ -23,14 +23,31 @@ KINDS = (
     "terms_changed",
     "merged",
     "rca_published",
+    "severity_proposed",
+    "severity_accepted",
+    "severity_contested",
+    "severity_withdrawn",
+    "reach_asked",
+    "reach_missed",
+    "detail_asked",
     "escalation_asked",
     "escalated",
     "escalation_ended",
+    "reminded",
+    "reminders_stopped",
+    "reminders_resumed",
+    "review_due",
+    "linked",
+    "unlinked",
+    "split",
 )
 """The events a clock can name: the values of `core.case.Kind`, which stands above this floor."""
 
 STATUSES = ("new", "open", "waiting_customer", "on_hold", "solution_proposed", "closed")
 """The statuses a clock can pause in: the values of `core.case.Status`."""
+
+NEEDS_DETAIL = "needs_detail"
+"""What a clock can pause in besides: waiting for the customer because their report lacks what it must hold."""
 
 
 def _rule(clock: str, starts: str, stops: str, restarts: str = "", pauses_in: str = "") -> ClockRule:

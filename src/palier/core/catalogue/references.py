@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from palier.core.catalogue.clocks import BUILT_IN, KINDS, STATUSES
+from palier.core.catalogue.clocks import BUILT_IN, KINDS, NEEDS_DETAIL, STATUSES
 from palier.core.catalogue.document import OTHERS, CalendarDoc, ClockDoc, FeatureDoc, ScheduleDoc
 from palier.core.catalogue.document_offer import BUILT_IN_CLOCKS, PlanDoc
 from palier.core.catalogue.faults import Code, Fault, nearest
@@ -163,7 +163,7 @@ def _clock_faults(book: Book) -> Iterator[Fault]:
 
 def _event_faults(book: Book, said: ClockDoc, path: Path) -> Iterator[Fault]:
     for key in ("starts", "stops", "restarts", "pauses_in"):
-        kind, known = ("status", STATUSES) if key == "pauses_in" else ("event", KINDS)
+        kind, known = ("status", (*STATUSES, NEEDS_DETAIL)) if key == "pauses_in" else ("event", KINDS)
         for index, name in enumerate(getattr(said, key) or ()):
             if name not in known:
                 told = {"kind": kind, "name": name, "choices": ", ".join(known)}

@@ -94,7 +94,7 @@ class Machine:
         if not matching or moment.at <= cycle.started:
             return False
         if matching == [Kind.CUSTOMER_REPLIED] and (self.rule.pauses_in or self.rule.follow is Follow.UPDATE):
-            return cycle.paused_since is not None and moment.status not in self.rule.pauses_in
+            return cycle.paused_since is not None and not moment.pauses(self.rule)
         return True
 
     def _restart(self, cycle: Cycle, moment: Moment) -> None:
@@ -119,7 +119,7 @@ class Machine:
     # Pauses -------------------------------------------------------------------------------------------------------
 
     def _pause(self, cycle: Cycle, moment: Moment) -> None:
-        if moment.status in self.rule.pauses_in:
+        if moment.pauses(self.rule):
             if cycle.paused_since is None or cycle.paused_in != moment.status:
                 cycle.pause(moment.at, moment.status)
         elif cycle.paused_since is not None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from palier.core.case import Event, Kind, Status, counts_as
 from palier.core.case.transitions import status_by
-from palier.core.catalogue.terms import Terms
+from palier.core.catalogue.clocks import NEEDS_DETAIL
+from palier.core.catalogue.terms import ClockRule, Terms
 from palier.core.clock.course import Changed
 from palier.core.clock.instants import epoch
 
@@ -18,7 +19,8 @@ class Moment:
     """What happens to every clock at epoch second `at`.
 
     `kinds` may stop a clock, `starting` may start or restart one.  `severity` and `terms` are those in force from
-    now on; `changed` says which of them this event changed, `raised` that the new severity is the graver one.
+    now on; `changed` says which of them this event changed, `raised` that the new severity is the graver one;
+    `needs_detail` that the case waits for what its report lacks.
     """
 
     at: int
@@ -30,6 +32,11 @@ class Moment:
     terms: Terms
     changed: Changed | None = None
     raised: bool = False
+    needs_detail: bool = False
+
+    def pauses(self, rule: ClockRule) -> bool:
+        """Whether a clock with this rule stands still from here on."""
+        return self.status in rule.pauses_in or (self.needs_detail and NEEDS_DETAIL in rule.pauses_in)
 
 
 def moments_of(terms: Terms, events: Sequence[Event], *, until: int) -> Iterator[Moment]:
@@ -38,7 +45,7 @@ def moments_of(terms: Terms, events: Sequence[Event], *, until: int) -> Iterator
     Events of the same instant keep their order of arrival, that of `events`.
     """
     status: Status | None = None
-    severity = terms.default_severity
+    severity, needs_detail = terms.default_severity, False
     for event in sorted(events, key=lambda event: event.at):
         at = epoch(event.at)
         if at > until:
@@ -58,7 +65,8 @@ def moments_of(terms: Terms, events: Sequence[Event], *, until: int) -> Iterator
             changed, terms = Changed.TERMS, event.terms
         ends = after is Status.CLOSED
         starting = tuple(kind for kind in kinds if kind in ENDINGS) if ends else kinds
-        yield Moment(at, kinds, starting, after, ends, severity, terms, changed, raised)
+        needs_detail = after is Status.WAITING_CUSTOMER and (needs_detail or event.kind is Kind.DETAIL_ASKED)
+        yield Moment(at, kinds, starting, after, ends, severity, terms, changed, raised, needs_detail)
         status = after
 
 
