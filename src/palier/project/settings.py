@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "palier.apps.clocks",
     "palier.apps.cases",
     "palier.apps.rotas",
+    "palier.apps.entitlements",
     "palier.apps.mailroom",
     "palier.adapters.shared",
     "palier.adapters.desk",

@@ -1,0 +1,9 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class EntitlementsConfig(AppConfig):
+    """The entitlements app."""
+
+    name = "palier.apps.entitlements"
