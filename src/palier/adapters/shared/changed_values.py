@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from palier.adapters.shared.contracts import outcome_words
 from palier.adapters.shared.offers import (
     calendar_name,
     channel_offer_words,
@@ -15,7 +16,8 @@ from palier.adapters.shared.offers import (
     step_words,
 )
 from palier.adapters.shared.schedules import schedule_words
-from palier.adapters.shared.words import list_words, severity_words, target_words, text_words, zone_words
+from palier.adapters.shared.words import list_words, reason_words, severity_words, target_words, text_words, zone_words
+from palier.core.catalogue.admission import Outcome
 from palier.core.catalogue.diff import CUSTOMER_ZONE
 from palier.core.catalogue.differences import Difference, Subject
 from palier.core.catalogue.terms import Terms
@@ -114,6 +116,14 @@ def _notices(value: Any, _terms: Terms | None, _difference: Difference) -> str:
     return list_words([words[each] for each in value])
 
 
+def _acceptance(value: Any, _terms: Terms | None, _difference: Difference) -> str:
+    return _("the customer’s word alone resolves a case") if value == "needed" else _("an agent may resolve a case")
+
+
+def _reasons(value: Any, _terms: Terms | None, _difference: Difference) -> str:
+    return list_words([reason_words(reason) for reason in value])
+
+
 def _plan_value(_value: Any, terms: Terms | None, difference: Difference) -> str:
     return _("sold") if difference.plan or terms is None else text_words(terms.plan_label)
 
@@ -122,6 +132,12 @@ def _commitment(value: Any, terms: Terms | None, _difference: Difference) -> str
     return (
         _("within %(delay)s") % {"delay": _delay(value.within, terms, _difference)} if value.within else _("promised")
     )
+
+
+def _good_standing(value: Any, _terms: Terms | None, _difference: Difference) -> str:
+    if isinstance(value, bool):
+        return _("support may be suspended") if value else _("support goes on")
+    return outcome_words(Outcome(value))
 
 
 def _absent(difference: Difference) -> str:
@@ -158,7 +174,9 @@ VALUES: Mapping[Subject, Callable[[Any, Terms | None, Difference], str]] = {
     Subject.CLOSING: _delay,
     Subject.REOPENING: _delay,
     Subject.NOTICES: _notices,
+    Subject.ACCEPTANCE: _acceptance,
+    Subject.REASONS: _reasons,
     Subject.STEP: lambda value, terms, _d: step_words(value, terms),
     Subject.COMMITMENT: _commitment,
-    Subject.GOOD_STANDING: lambda value, _terms, _d: _("support may be suspended") if value else _("support goes on"),
+    Subject.GOOD_STANDING: _good_standing,
 }

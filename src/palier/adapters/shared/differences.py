@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from palier.adapters.shared.changed_values import sides
+from palier.adapters.shared.contracts import situation_place
 from palier.adapters.shared.offers import (
     channel_name,
     spoken_language,
@@ -184,10 +185,12 @@ PLACES: Mapping[Subject, Callable[[Difference], list[str]]] = {
     Subject.CLOSING: lambda d: [status_words(Status(d.keys[0])), _("closing")],
     Subject.REOPENING: lambda d: [_("Reopening")],  # noqa: ARG005
     Subject.NOTICES: lambda d: [_("Automatic mails")],  # noqa: ARG005
+    Subject.ACCEPTANCE: lambda d: [_("Who resolves a case")],  # noqa: ARG005
+    Subject.REASONS: lambda d: [status_words(Status(d.keys[0])), _("reasons")],
     Subject.STEP: lambda d: [_("Escalation"), d.keys[0]],
     Subject.PROCESS: lambda d: [_("Process"), _label(d)],
     Subject.DUTY: lambda d: [_("Duty of the customer"), _label(d)],
     Subject.COMMITMENT: lambda d: [_("Commitment"), _label(d)],
-    Subject.GOOD_STANDING: lambda d: [_("In arrears")],  # noqa: ARG005
+    Subject.GOOD_STANDING: lambda d: situation_place(*d.keys) if d.keys else [_("In arrears")],
     Subject.LINK: lambda d: [_("Link"), _label(d)],
 }

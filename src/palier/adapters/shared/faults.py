@@ -207,7 +207,7 @@ def _negotiated_words(refused: NegotiatedRefused) -> str:
     return (
         ngettext(
             "The negotiated terms cannot be used: %(count)d fault. Nothing was changed. %(where)s: %(what)s",
-            "The negotiated terms cannot be used: %(count)d faults. Nothing was changed. The first, %(where)s: %(what)s",
+            "The negotiated terms cannot be used: %(count)d faults. Nothing was changed. First, %(where)s: %(what)s",
             len(refused.faults),
         )
         % values

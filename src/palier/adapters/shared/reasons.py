@@ -24,7 +24,7 @@ from palier.adapters.shared.words import (
     zone_words,
 )
 from palier.core.case import Status
-from palier.core.catalogue.terms import NamedCalendar, Terms
+from palier.core.catalogue.terms import NamedCalendar, Place, Source, Terms
 from palier.core.clock import Applied, Changed, ChangeMade, PauseTaken, Reasons, State, Unusual, UnusualDay
 from palier.core.time import ALWAYS, Span, WorkingDays
 
@@ -65,6 +65,8 @@ def _promise(reasons: Reasons, terms: Terms) -> str:
         "catalogue": reasons.catalogue,
         "line": reasons.target.place.line,
     }
+    if reasons.target.place.source is Source.CONTRACT:
+        return _("%(clock)s, severity %(severity)s: %(target)s (negotiated in the contract, line %(line)d).") % values
     return (
         _("%(clock)s, severity %(severity)s: %(target)s (plan %(plan)s, catalogue %(catalogue)s, line %(line)d).")
         % values
@@ -220,8 +222,14 @@ def reasons_json(reasons: Reasons) -> dict[str, Json]:
 
 def _target_json(reasons: Reasons) -> Json:
     target = reasons.target
-    place: Json = {"line": target.place.line, "column": target.place.column, "path": target.place.path}
+    place = _place_json(target.place)
     return {"offer": target.offer.value, "written": target.written, "length": _json(target.length), "place": place}
+
+
+def _place_json(place: Place) -> Json:
+    """Where a value stands; the document is named only where it is the contract and not the catalogue."""
+    there: dict[str, Json] = {"line": place.line, "column": place.column, "path": place.path}
+    return there if place.source is Source.CATALOGUE else there | {"source": place.source.value}
 
 
 def _calendar_json(reasons: Reasons) -> Json:

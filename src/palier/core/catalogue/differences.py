@@ -35,11 +35,13 @@ class Subject(StrEnum):
     CLOSING = "closing"  # status · Delay
     REOPENING = "reopening"  # () · Delay
     NOTICES = "notices"  # () · tuples of words
+    ACCEPTANCE = "acceptance"  # () · needed or assumed
+    REASONS = "reasons"  # status · tuples of Reason
     STEP = "step"  # step · Step
     PROCESS = "process"  # process · Process
     DUTY = "duty"  # duty · Named
     COMMITMENT = "commitment"  # commitment · Commitment
-    GOOD_STANDING = "good_standing"  # () · whether arrears suspend
+    GOOD_STANDING = "good_standing"  # () · whether arrears suspend; situation, channel · what becomes of a case
     LINK = "link"  # url · Link
 
 

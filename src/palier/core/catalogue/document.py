@@ -236,12 +236,38 @@ class WaitDoc(Section):
     close: DurationValue | None = None
 
 
+class ReasonDoc(NamedDoc):
+    """Why a case stands where it stands."""
+
+    tell: Right = True
+    """Whether the customer is told of a closing for this reason."""
+
+
+def _named_reason(value: object) -> object:
+    return value if isinstance(value, dict) and "label" in value else {"label": value}
+
+
+Reasons = dict[Ident, Annotated[ReasonDoc, Short(_named_reason, {"type": ["string", "object"]})]]
+
+
+class ReasonsDoc(Section):
+    """The reasons that an agent can give, by the status they lead to."""
+
+    waiting_customer: Reasons = Field(default_factory=dict)
+    on_hold: Reasons = Field(default_factory=dict)
+    closed: Reasons = Field(default_factory=dict)
+    """Why an agent may close a case without the customer's acceptance."""
+
+
 class LifecycleDoc(Section):
     """What happens by itself in the life of a case."""
 
     waiting_customer: WaitDoc | None = None
     solution_proposed: WaitDoc | None = None
     reopen_within: DurationValue | None = None
+    acceptance: Literal["needed", "assumed"] = "assumed"
+    """Whether a case is resolved by the customer's word alone, or by the agent's as well."""
+    reasons: ReasonsDoc = ReasonsDoc()
     notify: list[Literal["created", "updated", "waiting", "resolved", "closed"]] = Field(default_factory=list)
 
 

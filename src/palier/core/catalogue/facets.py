@@ -106,3 +106,6 @@ def _lifecycle(terms: Terms) -> Iterator[Facet]:
         yield Facet(Subject.REOPENING, (), (reopen.length, reopen.calendar), reopen)
     if terms.lifecycle.notify:
         yield Facet(Subject.NOTICES, (), terms.lifecycle.notify, terms.lifecycle.notify)
+    yield Facet(Subject.ACCEPTANCE, (), terms.lifecycle.acceptance, terms.lifecycle.acceptance)
+    for status, reasons in terms.lifecycle.reasons.items():
+        yield Facet(Subject.REASONS, (status,), [(reason.id, reason.tell) for reason in reasons], reasons)

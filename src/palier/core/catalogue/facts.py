@@ -12,7 +12,8 @@ class ContractFacts:
 
     `product` is the product of the case, if it has one; `products` those of the contract.  Without `timezone` the
     provider's zone is taken, without `region` the catalogue's default region, without `country` no public holidays.
-    `holiday_years` are the years whose public holidays are frozen into the calendars.
+    `holiday_years` are the years whose public holidays are frozen into the calendars.  `negotiated` is what the
+    contract itself says, as written.  `promised` is False for what comes in without a contract: no clock runs for it.
     """
 
     plan: str
@@ -25,6 +26,8 @@ class ContractFacts:
     subdivision: str | None = None
     term_starts: date | None = None
     holiday_years: tuple[int, ...] = ()
+    negotiated: str = ""
+    promised: bool = True
 
 
 @dataclass(eq=False)

@@ -30,6 +30,7 @@ class Code(StrEnum):
     DUPLICATE_KEY = "duplicate_key"  # key, first
     # The shape
     NOT_A_CATALOGUE = "not_a_catalogue"
+    NOT_AN_OFFER = "not_an_offer"
     UNKNOWN_KEY = "unknown_key"  # key
     MISSING_KEY = "missing_key"  # key
     EMPTY_VALUE = "empty_value"  # key

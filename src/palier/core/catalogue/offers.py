@@ -8,6 +8,7 @@ from palier.core.catalogue.document import AddOnDoc, AmendmentDoc
 from palier.core.catalogue.document_offer import Offered
 from palier.core.catalogue.facts import AddOnNotSold, ContractFacts
 from palier.core.catalogue.names import chosen
+from palier.core.catalogue.negotiated import read_negotiated
 from palier.core.catalogue.references import ancestry
 from palier.core.catalogue.terms import Place
 from palier.core.catalogue.tree import Path
@@ -31,7 +32,8 @@ Offer = dict[Key, Said]
 def offer_for(catalogue: Catalogue, facts: ContractFacts) -> Offer:
     """Everything that the catalogue offers under these facts; the last to speak of a key wins.
 
-    In order: the plans extended, the plan, add-ons, amendments that match.  Raises AddOnNotSold.
+    In order: the plans extended, the plan, add-ons, amendments that match, what was negotiated in the contract.
+    Raises AddOnNotSold, NegotiatedRefused.
     """
     document = catalogue.document
     offer: Offer = {}
@@ -42,6 +44,9 @@ def offer_for(catalogue: Catalogue, facts: ContractFacts) -> Offer:
             offer |= flat(catalogue, said.gives, ("add_ons", add_on, "gives"))
     for index, amendment in matching(catalogue, facts):
         offer |= flat(catalogue, amendment, ("amendments", index))
+    if facts.negotiated.strip():
+        own = read_negotiated(facts.negotiated, catalogue)
+        offer |= {key: Said(value, own.place(at), at) for key, value, at in _keys(catalogue, own.offered, ())}
     return offer
 
 

@@ -166,12 +166,47 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a case stands where it stands; `tell` says whether the customer is told of a closing for it.
+
+    A reason of the house itself has no label: `adapters.shared` names it.
+    """
+
+    id: str
+    label: Text = field(default_factory=dict)
+    about: Text = field(default_factory=dict)
+    tell: bool = True
+
+
+HOUSE_REASONS: Mapping[str, tuple[Reason, ...]] = {
+    "waiting_customer": (Reason("information"), Reason("test"), Reason("access")),
+    "on_hold": (Reason("third_party"), Reason("development")),
+    "closed": (Reason("duplicate"), Reason("customer_asked"), Reason("spam", tell=False)),
+}
+"""The reasons of a status for which a catalogue gives none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """What happens by itself: `waits` by status, reopening, automatic mails."""
+    """What happens by itself: `waits` by status, reopening, automatic mails; and why an agent may do what.
+
+    `reasons` are those the catalogue gives, by status; `acceptance` is `needed` where the customer's word alone
+    resolves a case, `assumed` where the agent's does too.
+    """
 
     waits: Mapping[str, Wait] = field(default_factory=dict)
     reopen_within: Delay | None = None
     notify: tuple[str, ...] = ()
+    reasons: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
+    acceptance: str = "assumed"
+
+    def reasons_for(self, status: str) -> tuple[Reason, ...]:
+        """The reasons that can be given for a status: the catalogue's, else the house's; none where none is asked."""
+        return self.reasons.get(status) or HOUSE_REASONS.get(status, ())
+
+    def tells(self, notice: str) -> bool:
+        """Whether the customer is sent this notice.  A catalogue that says nothing sends those of opening and end."""
+        return notice in (self.notify or ("created", "resolved", "closed"))
 
 
 @dataclass(frozen=True, slots=True)
