@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from palier.adapters.desk.guards import DeskRequest
 from palier.adapters.shared import moments
 from palier.adapters.shared.addresses import live_address
+from palier.adapters.shared.words import language
 from palier.apps.cases import queries as cases
 from palier.apps.cases.queries import COUNT_LIMIT, View
 from palier.apps.mailroom import queries as mailroom
@@ -89,6 +90,12 @@ def side_of(request: DeskRequest, here: str) -> Side:
     return Side(here, views, bounded(held), initials)
 
 
+@lru_cache(maxsize=1024)
+def side_bar(side: Side, _language: str) -> SafeString:
+    """The side bar laid out: where nothing moved since the last page, it is the same."""
+    return render_to_string("desk/parts/side.html", {"side": side})
+
+
 def bounded(count: int) -> str:
     """A count as a reader needs it: nothing for none, "999+" where counting stopped."""
     return "" if not count else f"{COUNT_LIMIT - 1}+" if count >= COUNT_LIMIT else str(count)
@@ -107,5 +114,7 @@ def screen(
     shown: dict[str, Any] = {"at": moments.now(), "viewer": request.viewer, **values}
     if part and request.htmx and not request.htmx.boosted:
         return render(request, part, shown, status=status)
-    shown |= {"side": side_of(request, here), "theme": theme_of(request), "live_address": live_address(request)}
+    side = side_of(request, here)
+    shown |= {"side": side, "side_bar": side_bar(side, language())}
+    shown |= {"theme": theme_of(request), "live_address": live_address(request)}
     return render(request, template, shown, status=status)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
@@ -83,7 +83,13 @@ def moment_there(instant: datetime, *, at: datetime, zone: tzinfo, speech: str) 
     clock = f"{there.hour:02}:{there.minute:02}"
     if there.date() == here.date():
         return clock
-    return _("%(day)s, %(time)s") % {"day": _short_day(there.date(), there.year != here.year, speech), "time": clock}
+    return _day_and_time(speech) % {"day": _short_day(there.date(), there.year != here.year, speech), "time": clock}
+
+
+@cache
+def _day_and_time(_speech: str) -> str:
+    """How the active language, `_speech`, puts the two together."""
+    return _("%(day)s, %(time)s")
 
 
 def full_moment(instant: datetime, zone: tzinfo | None = None) -> str:

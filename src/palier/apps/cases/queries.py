@@ -1,6 +1,7 @@
 """What screens read of cases: frozen rows, as few statements as possible, always through the visibility query."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -106,14 +107,37 @@ def agent_queue(*, viewer: Actor, view: View, at: datetime, after: Cursor | None
     and reaches those without a promise is there a second: a comparison with a due time that may be missing would
     walk the whole index.
     """
-    teams = teams_of(viewer.id) if view is View.TEAM else ()
+    teams = tuple(teams_of(viewer.id)) if view is View.TEAM else ()
+    if after is None:
+        return _page(_first_rows(viewer, view, at, teams))
     stretches = _in_view(viewer, view, at, teams)
     rows = _rows([stretch.after(after) for stretch in stretches], PAGE + 1)
-    if after and after.due_at and len(rows) <= PAGE and view is not View.BREACHED:
+    if after.due_at and len(rows) <= PAGE and view is not View.BREACHED:
         rows += _rows([stretch.unpromised() for stretch in stretches], PAGE + 1 - len(rows))
+    return _page(rows)
+
+
+def _page(rows: Sequence[QueueRow]) -> QueuePage:
     page = tuple(rows[:PAGE])
     more = len(rows) > PAGE
     return QueuePage(page, Cursor(page[-1].next_due_at, page[-1].id) if more else None)
+
+
+def _first_rows(viewer: Actor, view: View, at: datetime, teams: tuple[int, ...]) -> list[QueueRow]:
+    """The lines that everybody looks at all day."""
+    statement, values = _first_lines(viewer, view, teams)
+    if not statement:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [at if value == PRESENT else value for value in values])
+        return [_row(line) for line in cursor.fetchall()]
+
+
+@lru_cache(maxsize=4096)
+def _first_lines(viewer: Actor, view: View, teams: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
+    """Their statement, put together once as that of the counts is; empty where a view has nothing to look at."""
+    lines = _lines([stretch.ordered() for stretch in _in_view(viewer, view, PRESENT, teams)], PAGE + 1)
+    return lines.query.sql_with_params() if lines is not None else ("", ())
 
 
 def queue_counts(*, viewer: Actor, at: datetime) -> dict[View, int]:
@@ -188,12 +212,25 @@ def _in_view(viewer: Actor, view: View, at: datetime, teams: Sequence[int]) -> S
 
 def _rows(stretches: Sequence[QuerySet[Case]], limit: int) -> list[QueueRow]:
     """The first lines of all stretches together, one statement."""
+    lines = _lines(stretches, limit)
+    return [_row(line) for line in lines] if lines is not None else []
+
+
+def _lines(stretches: Sequence[QuerySet[Case]], limit: int) -> QuerySet[Case, tuple[Any, ...]] | None:
     if not stretches:
-        return []
+        return None
     first, *others = [stretch.values_list(*LINE)[:limit] for stretch in stretches]
-    lines: Iterable[tuple[Any, ...]] = first.union(*others, all=True).order_by(*ORDER)[:limit] if others else first
-    return [QueueRow(*_with_status(line, LINE.index("status"))) for line in lines]
+    return first.union(*others, all=True).order_by(*ORDER)[:limit] if others else first
 
 
-def _with_status(line: tuple[Any, ...], place: int) -> tuple[Any, ...]:
-    return (*line[:place], Status(line[place]), *line[place + 1 :])
+def _row(line: tuple[Any, ...]) -> QueueRow:
+    case_id, reference, subject, account, severity, terms_id, plan, status, *rest = line
+    said = plan if isinstance(plan, dict) else _plan(plan)
+    return QueueRow(case_id, reference, subject, account, severity, terms_id, said, Status(status), *rest)
+
+
+@lru_cache(maxsize=1024)
+def _plan(written: str) -> Mapping[str, str]:
+    """The name of a plan, which the ORM reads anew for every line and a bare statement hands over as text."""
+    said: Mapping[str, str] = json.loads(written)
+    return said

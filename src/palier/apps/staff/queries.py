@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Q
 
 from palier.apps.audit.models import AuditEntry
@@ -42,7 +43,9 @@ def teams() -> tuple[Choice, ...]:
 
 def teams_of(agent_id: int) -> list[int]:
     """The ids of the teams an agent belongs to: named one by one, so that the planner of a list can use its index."""
-    return list(Team.objects.filter(agents=agent_id).values_list("id", flat=True))
+    with connection.cursor() as cursor:  # on every page of the desk, where the ORM would take ten times as long
+        cursor.execute("SELECT team_id FROM staff_agent_teams WHERE agent_id = %s ORDER BY team_id", [agent_id])
+        return [team_id for (team_id,) in cursor.fetchall()]
 
 
 def known_skills() -> tuple[str, ...]:

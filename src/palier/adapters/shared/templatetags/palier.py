@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 import palier
@@ -20,6 +21,17 @@ register = template.Library()
 def typeset(words: str) -> str:
     """A sentence of ours whose French signs stay on the line of the word they belong to."""
     return bound(words) if language() == "fr" else words
+
+
+@register.simple_tag
+def still(template_name: str) -> SafeString:
+    """A part of every page that holds no values: rendered once for each language and put in as it is ever after."""
+    return _rendered(template_name, language())
+
+
+@cache
+def _rendered(template_name: str, _language: str) -> SafeString:
+    return render_to_string(template_name)
 
 
 @register.simple_tag
