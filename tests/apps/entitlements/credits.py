@@ -23,7 +23,8 @@ plans:
     1,
 ).replace(
     "    follow_up: {high: 4h",
-    "    includes: {expert: 10, extra: 3, workshop: 2, discount: 5, sandbox: yes, talks: unlimited}\n    follow_up: {high: 4h",
+    "    includes: {expert: 10, extra: 3, workshop: 2, discount: 5, sandbox: yes, talks: unlimited}\n"
+    "    follow_up: {high: 4h",
 )
 assert "includes" in COUNTED
 

@@ -12,12 +12,25 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as told
 
+from palier.adapters.shared.credits import more_than_taken_words, not_enough_words, uneven_words, unit_words
 from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.words import day_words, list_words, status_words
 from palier.apps.accounts.errors import ContactExists, EndsBeforeStart, NoContractInForce, UnknownZone
 from palier.apps.cases.errors import CrossingReply, NobodyToAssign, NothingSaid, SameAsBefore, TooLong, UnknownSeverity
 from palier.apps.catalogues.errors import EffectiveTooEarly
+from palier.apps.entitlements.errors import (
+    AlreadyWithdrawn,
+    NotCounted,
+    NotHours,
+    NoTimer,
+    OtherAccount,
+    OtherUnit,
+    ReasonMissing,
+    SameLedger,
+    TimerRuns,
+    UnlikelyTime,
+)
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.mailroom.errors import MailAlreadySettled
 from palier.apps.rotas.errors import (
@@ -32,12 +45,16 @@ from palier.apps.staff.errors import AbsenceEndsFirst, AddressTaken, LastAdminis
 from palier.core.case import Status, WrongState
 from palier.core.catalogue import CatalogueRefused
 from palier.core.errors import DomainError
+from palier.core.ledger import MoreThanTaken, NotEnough, UnevenAmount
 from palier.core.scenario import ScenariosRefused
 from palier.core.time import CalendarNeverOpens, CalendarRefused
 
 ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
     CatalogueRefused: refused_words,
     ScenariosRefused: scenarios_refused_words,
+    NotEnough: not_enough_words,
+    MoreThanTaken: more_than_taken_words,
+    UnevenAmount: uneven_words,
 }
 """Refusals with sentences of their own beside their subject; those of `impossible_words` are asked for first."""
 
@@ -112,6 +129,30 @@ SENTENCES: Mapping[type[DomainError], str] = {
     MailAlreadySettled: told(
         "Somebody else has settled “%(subject)s” in the meantime. Nothing more was done. Load the page again."
     ),
+    NotCounted: told(
+        "The contract counts no “%(feature)s”, so there is nothing to take. Nothing was changed. Look at the plan."
+    ),
+    ReasonMissing: told(
+        "It does not say what it is for. Nothing was changed. Say it in a few words: others will read it."
+    ),
+    OtherAccount: told(
+        "Credits stay with the customer they were granted to. Nothing was moved. Choose a contract of the same account."
+    ),
+    SameLedger: told(
+        "That is where they are already. Nothing was moved. Choose another contract or another entitlement."
+    ),
+    OtherUnit: told(
+        "What is counted in %(sent)s cannot become %(received)s. Nothing was moved. Choose something of the same unit."
+    ),
+    NotHours: told(
+        "This is counted in %(count)s, and time can only cost hours. Nothing was noted. Choose hours, or no cost."
+    ),
+    UnlikelyTime: told(
+        "%(minutes)s minutes is not a time that one day can hold. Nothing was noted. Use between 1 minute and 24 hours."
+    ),
+    TimerRuns: told("Your stopwatch for this case is running already. It goes on as before. Stop it to note the time."),
+    NoTimer: told("No stopwatch of yours is running for this case. Nothing was noted. Write the time by hand."),
+    AlreadyWithdrawn: told("This time was withdrawn before. Nothing was changed. Load the page again."),
     CalendarRefused: told(
         "This calendar cannot be read: %(count)s things are wrong with it. Nothing was kept. Correct it and try again."
     ),
@@ -130,6 +171,8 @@ def sentence(error: DomainError) -> str:
     if kind in ELSEWHERE:
         return ELSEWHERE[kind](error)
     values = {field.name: _words(getattr(error, field.name)) for field in fields(error)}
+    if isinstance(error, OtherUnit | NotHours):
+        values = {name: unit_words(count) for name, count in values.items()}
     if isinstance(error, CalendarRefused):
         values["count"] = str(len(error.faults))
     return _(SENTENCES[kind]) % values

@@ -4,16 +4,12 @@ from datetime import date, datetime
 
 from palier.apps.audit import commands as audit
 from palier.apps.entitlements import policies
-from palier.apps.entitlements.commands.ledgerbook import OpenLedger, take_ledger, told
+from palier.apps.entitlements.commands.ledgerbook import OpenLedger, Place, take_ledger, take_places, told
 from palier.apps.entitlements.errors import OtherAccount, OtherUnit, ReasonMissing, SameLedger
-from palier.apps.entitlements.models import Ledger
 from palier.apps.rights import require
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.ledger import correct, period_on, receive, refund, send
-
-Place = tuple[int, str]
-"""A contract and one of its features."""
 
 
 @one_transaction
@@ -49,7 +45,8 @@ def transfer_credits(*, source: Place, target: Place, amount: int, reason: str, 
     reason = _reason(reason)
     if source == target:
         raise SameLedger
-    giver, taker = _both(source, target, at)
+    taken = take_places([source, target], at=at)
+    giver, taker = taken[source], taken[target]
     if giver.row.account_id != taker.row.account_id:
         raise OtherAccount
     if giver.row.count != taker.row.count:
@@ -84,15 +81,6 @@ def correct_credits(
     lines = correct(ledger.book, amount, count=ledger.row.count, on=ledger.on, ends_on=ends_on, at=at)
     ledger.write(lines, by=by, reason=reason)
     told(ledger, "correct_credits", by=by, facts={"amount": amount, "reason": reason})
-
-
-def _both(source: Place, target: Place, at: datetime) -> tuple[OpenLedger, OpenLedger]:
-    """Both ledgers, taken in the order of their rows: two transfers that cross don't wait for each other for ever."""
-    places = [source, target]
-    rows = {place: Ledger.objects.filter(contract_id=place[0], feature=place[1]).first() for place in places}
-    order = sorted(dict.fromkeys(places), key=lambda place: getattr(rows[place], "pk", None) or 2**63)
-    taken = {place: take_ledger(contract_id=place[0], feature=place[1], at=at) for place in order}
-    return taken[source], taken[target]
 
 
 def _reason(reason: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models.functions import Collate
+
 from palier.apps.audit import commands as audit
 from palier.apps.entitlements.errors import NotCounted
 from palier.apps.entitlements.models import Ledger, LedgerEntry
@@ -71,24 +73,40 @@ class OpenLedger:
         return len(due)
 
 
+Place = tuple[int, str]
+"""A contract and one of its features.  Ledgers are begun, then locked, in the order of their places: so nobody waits
+for somebody who waits for them."""
+
+
 def take_ledger(*, contract_id: int, feature: str, at: datetime) -> OpenLedger:
     """The ledger of a contract's feature, locked until the transaction ends, as it stands at `at`.
 
     Raises NotFound, NotCounted.
     """
-    sold = sold_under(contract_id, at=at)
-    open_missing(sold, at=at, features=[feature])
-    row = Ledger.objects.select_for_update(no_key=True).filter(contract_id=contract_id, feature=feature).first()
-    if row is None:
-        raise NotCounted(feature)
-    return _opened(row, sold, at)
+    place = (contract_id, feature)
+    return take_places([place], at=at)[place]
+
+
+def take_places(places: Sequence[Place], *, at: datetime) -> dict[Place, OpenLedger]:
+    """Several ledgers, of several contracts perhaps.  Raises NotFound, NotCounted."""
+    order = sorted(places)
+    known = {contract_id: sold_under(contract_id, at=at) for contract_id, _ in order}
+    for contract_id, feature in order:
+        open_missing(known[contract_id], at=at, features=[feature])
+    taken = {}
+    for contract_id, feature in order:
+        wanted = Ledger.objects.select_for_update(no_key=True).filter(contract_id=contract_id, feature=feature)
+        if (row := wanted.first()) is None:
+            raise NotCounted(feature)
+        taken[contract_id, feature] = _opened(row, known[contract_id], at)
+    return taken
 
 
 def take_ledgers(*, sold: Sold, at: datetime) -> list[OpenLedger]:
-    """Every ledger of a contract, locked in the order of their ids: nobody waits for each other for ever."""
+    """Every ledger of a contract, locked."""
     open_missing(sold, at=at, features=sold.features)
-    rows = Ledger.objects.select_for_update(no_key=True).filter(contract_id=sold.contract_id).order_by("pk")
-    return [_opened(row, sold, at) for row in rows]
+    rows = Ledger.objects.select_for_update(no_key=True).filter(contract_id=sold.contract_id)
+    return [_opened(row, sold, at) for row in rows.order_by(Collate("feature", "C"))]
 
 
 def open_missing(sold: Sold, *, at: datetime, features: Iterable[str]) -> None:
@@ -104,7 +122,7 @@ def open_missing(sold: Sold, *, at: datetime, features: Iterable[str]) -> None:
             count=sold.features[feature][1].count,
             opened_on=sold.day(at),
         )
-        for feature in features
+        for feature in sorted(features)
         if feature not in known and feature in sold.features
     ]
     if missing:
