@@ -345,8 +345,9 @@ def test_credenti_channels_and_coverage(terms) -> None:
 
 def test_credenti_duties(terms) -> None:
     p1, p2, p3, p4 = terms("credenti", "basic").severities
-    assert (p1.reachable.lower_to, p1.reachable.after) == ("p2", None)
-    assert p2.reachable is not None
+    assert (p1.reachable.ask_again.length, p1.reachable.after.length) == (timedelta(minutes=30), timedelta(hours=2))
+    assert p1.reachable.lower_to == "p2"
+    assert (p2.reachable.ask_again.length, p2.reachable.lower_to) == (timedelta(hours=2), None)
     assert (p1.contact, p3.contact, p4.contact) == (None, "office", "office")
     assert terms("credenti", "basic").severity_policy.changed_by == ("provider",)
 
@@ -404,6 +405,9 @@ def test_domo_contacts_standing_and_duties(terms) -> None:
     standard = terms("domo", "standard")
     assert standard.named_contacts.who_may_open == "named"
     assert standard.good_standing.suspend_in_arrears
-    assert {duty.id for duty in standard.duties} == {"authorised_contacts", "reproducible_report"}
+    duties = {duty.id: duty for duty in standard.duties}
+    assert set(duties) == {"authorised_contacts", "reproducible_report"}
+    assert duties["reproducible_report"].report[0]["en"] == "The steps that reproduce the error"
+    assert duties["reproducible_report"].severities == ("s1", "s2")
     assert (standard.severity_policy.chosen_by, standard.severity_policy.agreed) == ("named_contact", True)
     assert standard.target("first_response", "s1").offer is Offer.NONE

@@ -319,6 +319,15 @@ REFERENCES = (
         "  p2: {label: Major, reachable: {lower_to: p1}}",
         Code.LOWERS_UP,
     ),
+    _edit("report of no severity", "severities: [p1-p2]}", "severities: [p1-p9]}", Code.UNKNOWN_NAME),
+    _edit("duty of no product", "product: [shop]}", "product: [shp]}", Code.UNKNOWN_NAME, "shop"),
+    _edit(
+        "contest in no calendar",
+        "contest_within: 4h in office",
+        "contest_within: 4h in ofice",
+        Code.UNKNOWN_NAME,
+        "office",
+    ),
 )
 
 ALL = (*FILES, *SHAPES, *VALUES, *REFERENCES)

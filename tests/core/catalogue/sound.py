@@ -20,6 +20,7 @@ severity_policy:
   changed_by: [provider, named_contact]
   agreed: yes
   lowered_when: {fr: Silence, en: Silence}
+  contest_within: 4h in office
   clocks: since_start
 regions:
   emea: {label: EMEA, default: yes}
@@ -123,7 +124,8 @@ escalation:
 processes:
   incident: {label: Incident, about: How, steps: [Open, {label: Solve, about: Together}]}
 duties:
-  detail: {label: Detail, about: Enough}
+  detail: {label: Detail, about: Enough, report: [{fr: Étapes, en: Steps}, Version], severities: [p1-p2]}
+  logs: {label: Logs, report: [Log], product: [shop]}
 commitments:
   disclosure: {label: Disclosure, within: 24h in office}
 good_standing: {suspend_in_arrears: yes, about: Pay}

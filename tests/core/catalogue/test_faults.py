@@ -38,9 +38,9 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file() -> None:
     assert told == [
         (2, 44, Code.ZONE, "provider.timezone"),
         (13, 12, Code.UNKNOWN_NAME, "severity_policy.default"),
-        (48, 29, Code.WORD, "people.pool.kind"),
-        (80, 26, Code.DURATION_IS_A_TIME, "plans.plus.first_response.p1"),
-        (80, 36, Code.DURATION_IS_A_TIME, "plans.plus.first_response.p2"),
+        (49, 29, Code.WORD, "people.pool.kind"),
+        (81, 26, Code.DURATION_IS_A_TIME, "plans.plus.first_response.p1"),
+        (81, 36, Code.DURATION_IS_A_TIME, "plans.plus.first_response.p2"),
     ]
 
 

@@ -22,6 +22,7 @@ from palier.core.catalogue.promises import (
     ChannelTerms,
     Commitment,
     Delay,
+    Duty,
     Feature,
     GoodStanding,
     Lifecycle,
@@ -32,6 +33,7 @@ from palier.core.catalogue.promises import (
     Phase,
     Process,
     Reachable,
+    Reason,
     Review,
     SeverityPolicy,
     Wait,
@@ -41,6 +43,7 @@ from palier.core.catalogue.terms import Anchor, Follow, Offer, Place, SeverityCh
 from palier.core.time import ALWAYS, Calendar, UnknownCountry, WorkingDays
 
 CATALOGUE = read_catalogue(SOUND, name="acme.yaml")
+NOTICES = ("created", "updated", "waiting", "resolved", "closed")
 PARIS = ContractFacts("basic", timezone="Europe/Paris", country="FR", holiday_years=(2026,))
 
 
@@ -360,9 +363,18 @@ def test_severities_and_their_policy() -> None:
     )
     assert resolved.default_severity == "p2"
     assert resolved.severity_policy == SeverityPolicy(
-        "named_contact", ("provider", "named_contact"), True, {"fr": "Silence", "en": "Silence"}
+        "named_contact",
+        ("provider", "named_contact"),
+        True,
+        {"fr": "Silence", "en": "Silence"},
+        Delay(timedelta(hours=4), "office", "4h in office"),
     )
     assert terms("basic", changed("  default: p2\n", "")).default_severity == "p3"
+    at_the_desk = changed("reachable: {hours: always, ask_again: 30m,", "reachable: {hours: office, ask_again: 1d,")
+    asked = terms("basic", at_the_desk).severities[0].reachable
+    assert asked is not None
+    assert asked.ask_again == Delay(WorkingDays(1), "office", "1d"), "delays count in the hours of the duty"
+    assert asked.after == Delay(timedelta(hours=2), "office", "2h")
     bare = changed("reachable: {hours: always, ask_again: 30m, after: 2h, lower_to: p2, ", "reachable: {")
     assert terms("basic", bare).severities[0].reachable == Reachable(until={"fr": "Fin", "en": "End"})
 
@@ -401,7 +413,10 @@ def test_what_is_the_same_for_every_plan() -> None:
     assert resolved.lifecycle == Lifecycle(waits, fortnight, ("created", "closed"))
     steps = (Named("1", both("Open")), Named("2", both("Solve"), both("Together")))
     assert resolved.processes == (Process("incident", both("Incident"), steps, both("How")),)
-    assert resolved.duties == (Named("detail", both("Detail"), both("Enough")),)
+    steps_to_reproduce = {"fr": "Étapes", "en": "Steps"}
+    detail = Duty("detail", both("Detail"), both("Enough"), (steps_to_reproduce, both("Version")), ("p1", "p2"))
+    assert resolved.duties == (detail,)
+    assert terms(product="shop").duties == (detail, Duty("logs", both("Logs"), report=(both("Log"),)))
     within = Delay(timedelta(hours=24), "office", "24h in office")
     assert resolved.commitments == (Commitment("disclosure", both("Disclosure"), {}, within),)
     assert resolved.good_standing == GoodStanding(True, both("Pay"))
@@ -473,3 +488,26 @@ def test_a_catalogue_tells_where_its_keys_are() -> None:
         {"fr": "Base", "en": "Basic"},
     ]
     assert (CATALOGUE.id, CATALOGUE.regions, CATALOGUE.text) == ("acme", ("emea", "japan"), SOUND)
+
+
+def test_reasons_are_the_catalogues_or_the_houses() -> None:
+    """lifecycle.reasons, lifecycle.acceptance, lifecycle.notify."""
+    said = (
+        "  acceptance: needed\n"
+        "  reasons: {closed: {odd: Odd, junk: {label: Junk, tell: no}}, on_hold: {parts: {label: Parts, about: Why}}}\n"
+    )
+    life = terms("basic", changed("lifecycle:\n", "lifecycle:\n" + said)).lifecycle
+    assert life.acceptance == "needed"
+    assert life.reasons_for("closed") == (Reason("odd", both("Odd")), Reason("junk", both("Junk"), tell=False))
+    assert life.reasons_for("on_hold") == (Reason("parts", both("Parts"), both("Why")),)
+    assert [reason.id for reason in life.reasons_for("waiting_customer")] == ["information", "test", "access"]
+    assert life.reasons_for("open") == ()
+    plain = terms().lifecycle
+    assert plain.acceptance == "assumed"
+    assert [reason.id for reason in plain.reasons_for("closed") if reason.tell] == ["duplicate", "customer_asked"]
+
+
+def test_a_catalogue_that_names_no_notices_sends_those_of_opening_and_end() -> None:
+    assert [each for each in NOTICES if terms().lifecycle.tells(each)] == ["created", "closed"]
+    silent = terms("basic", changed("  notify: [created, closed]\n", "")).lifecycle
+    assert [each for each in NOTICES if silent.tells(each)] == ["created", "resolved", "closed"]

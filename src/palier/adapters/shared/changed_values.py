@@ -20,6 +20,7 @@ from palier.adapters.shared.words import list_words, reason_words, severity_word
 from palier.core.catalogue.admission import Outcome
 from palier.core.catalogue.diff import CUSTOMER_ZONE
 from palier.core.catalogue.differences import Difference, Subject
+from palier.core.catalogue.promises import Delay
 from palier.core.catalogue.terms import Terms
 from palier.core.time import ALWAYS, Calendar
 
@@ -74,6 +75,8 @@ def _policy(value: Any, terms: Terms | None, difference: Difference) -> str:
         return severity_words(terms, str(value)) if terms else str(value)
     if isinstance(value, bool):
         return pgettext("value in a comparison", "yes") if value else pgettext("value in a comparison", "no")
+    if isinstance(value, Delay):
+        return _delay(value, terms, difference)
     people = {
         "contact": _("the contact"),
         "named_contact": _("a named contact"),

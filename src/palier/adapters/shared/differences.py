@@ -158,6 +158,7 @@ def _policy_field(field: str) -> str:
         "chosen_by": _("chosen by"),
         "changed_by": _("changed by"),
         "agreed": _("changed together"),
+        "contest_within": _("time to contest a proposal"),
     }[field]
 
 

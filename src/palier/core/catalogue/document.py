@@ -86,7 +86,10 @@ class SeverityPolicyDoc(Section):
     changed_by: list[Literal["contact", "named_contact", "provider"]] = Field(default_factory=list)
     agreed: Right | None = None
     """Whether a change is made together with the customer."""
+    contest_within: DurationValue | None = None
+    """How long the customer may contest a severity that the provider proposes; implies `agreed`."""
     lowered_when: Text | None = None
+    """The ground on which the provider lowers a severity without asking."""
     clocks: Literal["safe", "since_start", "since_change"] = "safe"
 
 
@@ -303,6 +306,17 @@ def _one_line(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+class DutyDoc(NamedDoc):
+    """Something the customer owes."""
+
+    report: list[Text] = Field(default_factory=list)
+    """What a report must hold for work to begin."""
+    severities: Selectors | None = None
+    """The severities `report` is for; without it, all."""
+    product: Idents | None = None
+    """The products the duty is for; without it, all."""
+
+
 class CommitmentDoc(NamedDoc):
     """What the provider owes beyond targets."""
 
@@ -377,7 +391,7 @@ class Document(Section):
     clocks: dict[Ident, ClockDoc] = Field(default_factory=dict)
     escalation: list[StepDoc] = Field(default_factory=list)
     processes: dict[Ident, ProcessDoc] = Field(default_factory=dict)
-    duties: dict[Ident, NamedDoc] = Field(default_factory=dict)
+    duties: dict[Ident, DutyDoc] = Field(default_factory=dict)
     commitments: dict[Ident, CommitmentDoc] = Field(default_factory=dict)
     good_standing: GoodStandingDoc | None = None
     links: list[LinkDoc] = Field(default_factory=list)

@@ -60,7 +60,7 @@ def facets_shared(terms: Terms) -> Iterator[Facet]:
         bare = (step.of, step.share, step.after, step.severities, step.tell, step.by)
         yield Facet(Subject.STEP, (step.id,), bare, step)
     yield from (Facet(Subject.PROCESS, (each.id,), len(each.steps), each) for each in terms.processes)
-    yield from (Facet(Subject.DUTY, (each.id,), None, each) for each in terms.duties)
+    yield from (Facet(Subject.DUTY, (each.id,), (len(each.report), each.severities), each) for each in terms.duties)
     yield from (Facet(Subject.COMMITMENT, (each.id,), each.within, each) for each in terms.commitments)
     if terms.good_standing:
         suspends = terms.good_standing.suspend_in_arrears

@@ -21,7 +21,11 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """The customer's duty to stay reachable; without `lower_to` the provider may lower the severity by hand."""
+    """The customer's duty to stay reachable in the calendar `hours`; None is round the clock.
+
+    `ask_again` and `after` are measured in `hours` unless they name another calendar.  Without `lower_to` or `after`
+    the provider may lower the severity by hand.
+    """
 
     hours: str | None = None
     ask_again: Delay | None = None
@@ -32,12 +36,16 @@ class Reachable:
 
 @dataclass(frozen=True, slots=True)
 class SeverityPolicy:
-    """Who chooses (`contact`, `named_contact`, `provider`) and changes a severity; `agreed`: together."""
+    """Who chooses (`contact`, `named_contact`, `provider`) and changes a severity; `agreed`: together.
+
+    `contest_within` is how long the customer may contest what the provider proposes; without it, for ever.
+    """
 
     chosen_by: str | None = None
     changed_by: tuple[str, ...] = ()
     agreed: bool | None = None
     lowered_when: Text = field(default_factory=dict)
+    contest_within: Delay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,17 @@ class Named:
     id: str
     label: Text
     about: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something the customer owes; `report` is what a report of these severities (none: all) must hold."""
+
+    id: str
+    label: Text
+    about: Text = field(default_factory=dict)
+    report: tuple[Text, ...] = ()
+    severities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

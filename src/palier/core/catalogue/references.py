@@ -81,6 +81,17 @@ def _severity_faults(book: Book) -> Iterator[Fault]:
                 yield book.fault(Code.LOWERS_UP, (*there, "lower_to"), **told)
     default = book.document.severity_policy.default
     yield from book.unknown("severity", default, ("severity_policy", "default"))
+    yield from _calendar_of(book, book.document.severity_policy.contest_within, ("severity_policy", "contest_within"))
+    yield from _duty_faults(book)
+
+
+def _duty_faults(book: Book) -> Iterator[Fault]:
+    for duty, said in book.document.duties.items():
+        path: Path = ("duties", duty)
+        for index, selector in enumerate(said.severities or ()):
+            yield from book.severities(selector, (*path, "severities", index))[1]
+        for index, product in enumerate(said.product or ()):
+            yield from book.unknown("product", product, (*path, "product", index))
 
 
 def _calendar_of(book: Book, duration: Duration | None, path: Path) -> Iterator[Fault]:

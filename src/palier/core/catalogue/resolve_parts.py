@@ -1,11 +1,12 @@
 """The parts of terms beyond targets and clocks, from the document and the offer in force."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from palier.core.catalogue.admission import good_standing
 from palier.core.catalogue.catalogue import Catalogue
-from palier.core.catalogue.document import ChannelWordsDoc, FeatureDoc, ReachableDoc, WaitDoc
+from palier.core.catalogue.document import ChannelWordsDoc, FeatureDoc, ReachableDoc, ReasonDoc, WaitDoc
 from palier.core.catalogue.document_offer import NamedDoc
 from palier.core.catalogue.facts import ContractFacts
 from palier.core.catalogue.kinds import EVERYWHERE
@@ -17,6 +18,7 @@ from palier.core.catalogue.promises import (
     ChannelTerms,
     Commitment,
     Delay,
+    Duty,
     Feature,
     Holder,
     Lifecycle,
@@ -27,6 +29,7 @@ from palier.core.catalogue.promises import (
     Phase,
     Process,
     Reachable,
+    Reason,
     Review,
     SeverityPolicy,
     Wait,
@@ -82,7 +85,7 @@ class Parts:
             "severity_policy": self._severity_policy(),
             "lifecycle": self._lifecycle(),
             "processes": self._processes(),
-            "duties": tuple(self._named(name, duty) for name, duty in self.document.duties.items()),
+            "duties": self._duties(),
             "commitments": tuple(
                 Commitment(name, self.text(said.label), self.text(said.about), self.delay(said.within))
                 for name, said in self.document.commitments.items()
@@ -96,8 +99,26 @@ class Parts:
         if said is None:
             return None
         hours = self.calendar(said.hours) if said.hours else None
-        ask_again, after = self.delay(said.ask_again), self.delay(said.after)
+        ask_again, after = self._within(said.ask_again, said.hours), self._within(said.after, said.hours)
         return Reachable(hours, ask_again, after, said.lower_to, self.text(said.until))
+
+    def _within(self, said: Duration | None, hours: str | None) -> Delay | None:
+        """A delay measured in the hours of a duty, unless it names a calendar of its own."""
+        return self.delay(said and replace(said, calendar=said.calendar or hours))
+
+    def _duties(self) -> tuple[Duty, ...]:
+        order = self.catalogue.severities
+        return tuple(
+            Duty(
+                name,
+                self.text(said.label),
+                self.text(said.about),
+                tuple(self.text(item) for item in said.report),
+                tuple(level for each in said.severities or () for level in chosen(each, order)),
+            )
+            for name, said in self.document.duties.items()
+            if not said.product or self.facts.product in said.product
+        )
 
     def _value(self, key: str) -> Any:
         said = self.offer.get((key,))
@@ -227,13 +248,19 @@ class Parts:
 
     def _severity_policy(self) -> SeverityPolicy:
         said = self.document.severity_policy
-        return SeverityPolicy(said.chosen_by, tuple(said.changed_by), said.agreed, self.text(said.lowered_when))
+        lowered_when, contest = self.text(said.lowered_when), self.delay(said.contest_within)
+        return SeverityPolicy(said.chosen_by, tuple(said.changed_by), said.agreed, lowered_when, contest)
 
     def _lifecycle(self) -> Lifecycle:
         life = self.document.lifecycle
         written = {"waiting_customer": life.waiting_customer, "solution_proposed": life.solution_proposed}
         waits = {status: self._wait(said) for status, said in written.items() if said}
-        return Lifecycle(waits, self.delay(life.reopen_within), tuple(life.notify))
+        said = {name: tuple(self._reasons(reasons)) for name, reasons in life.reasons if reasons}
+        return Lifecycle(waits, self.delay(life.reopen_within), tuple(life.notify), said, life.acceptance)
+
+    def _reasons(self, said: Mapping[str, ReasonDoc]) -> Iterator[Reason]:
+        for name, reason in said.items():
+            yield Reason(name, self.text(reason.label), self.text(reason.about), reason.tell)
 
     def _wait(self, said: WaitDoc) -> Wait:
         reminders = tuple(reminder for item in said.remind if (reminder := self.delay(item)))

@@ -10,6 +10,7 @@ from palier.core.catalogue.promises import (
     AmendmentTerms,
     ChannelTerms,
     Commitment,
+    Duty,
     Feature,
     GoodStanding,
     Holder,
@@ -210,7 +211,7 @@ class Terms:
     severity_policy: SeverityPolicy = field(default_factory=SeverityPolicy)
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
     processes: tuple[Process, ...] = ()
-    duties: tuple[Named, ...] = ()
+    duties: tuple[Duty, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     good_standing: GoodStanding | None = None
     links: tuple[Link, ...] = ()
