@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from palier.core.catalogue.circles import (
     UNLIMITED,
-    Admission,
+    Entrance,
     SeatRole,
     Seats,
-    admission_of,
+    entrance_of,
     is_named,
     is_within,
     products_seen,
@@ -61,19 +61,19 @@ def test_named_per_contract_and_per_product(rules, seats, product, named) -> Non
 def test_who_may_open(circle, inside) -> None:
     people = {"nobody": NOBODY, "administrator": ADMINISTRATOR, "named": NAMED}
     rules = replace(PER_CONTRACT, who_may_open=circle)
-    opening = {name for name, seats in people.items() if admission_of(rules, seats, product="") is Admission.OPENS}
+    opening = {name for name, seats in people.items() if entrance_of(rules, seats, product="") is Entrance.OPENS}
     assert opening == inside
 
 
 @pytest.mark.parametrize(
-    ("from_others", "admission"),
-    [("accept", Admission.FLAGGED), ("hold", Admission.HELD), ("ask_to_resubmit", Admission.SENT_BACK)],
+    ("from_others", "entrance"),
+    [("accept", Entrance.FLAGGED), ("hold", Entrance.HELD), ("ask_to_resubmit", Entrance.SENT_BACK)],
 )
-def test_from_others_decides_for_whoever_is_outside(from_others, admission) -> None:
+def test_from_others_decides_for_whoever_is_outside(from_others, entrance) -> None:
     rules = replace(PER_CONTRACT, who_may_open="named", from_others=from_others)
-    assert admission_of(rules, NOBODY, product="") is admission
-    assert admission_of(rules, ADMINISTRATOR, product="") is admission
-    assert admission_of(rules, NAMED, product="") is Admission.OPENS
+    assert entrance_of(rules, NOBODY, product="") is entrance
+    assert entrance_of(rules, ADMINISTRATOR, product="") is entrance
+    assert entrance_of(rules, NAMED, product="") is Entrance.OPENS
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_who_sees_all(circle, rules, seats, seen) -> None:
 
 
 def test_a_silent_plan_lets_anyone_open_and_shows_all_to_the_named() -> None:
-    assert admission_of(UNLIMITED, NOBODY, product="") is Admission.OPENS
+    assert entrance_of(UNLIMITED, NOBODY, product="") is Entrance.OPENS
     assert products_seen(UNLIMITED, NOBODY) == frozenset()
     assert products_seen(UNLIMITED, NAMED) is None
 

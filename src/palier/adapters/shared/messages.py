@@ -17,6 +17,21 @@ from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.words import day_words, list_words, status_words
 from palier.apps.accounts.errors import ContactExists, EndsBeforeStart, NoContractInForce, UnknownZone
+from palier.apps.accounts.people_errors import (
+    AdministratorsFull,
+    AnotherCustomers,
+    CodeRefused,
+    HasLeft,
+    InvitationsFull,
+    InvitationVoid,
+    NotAmongTheNamed,
+    NotAnAddress,
+    ProductNotBought,
+    SeatEnded,
+    SeatHeldAlready,
+    SeatsFull,
+    TooManyRequests,
+)
 from palier.apps.cases.errors import CrossingReply, NobodyToAssign, NothingSaid, SameAsBefore, TooLong, UnknownSeverity
 from palier.apps.catalogues.errors import EffectiveTooEarly
 from palier.apps.entitlements.errors import (
@@ -41,6 +56,7 @@ from palier.apps.rotas.errors import (
     RotaOutOfRange,
     SwapEndsFirst,
 )
+from palier.apps.routing.errors import AdvisorEndsFirst, StandsInForOneself, UnknownRole
 from palier.apps.staff.errors import AbsenceEndsFirst, AddressTaken, LastAdministrator, NameTaken, PasswordTooShort
 from palier.core.case import Status, WrongState
 from palier.core.catalogue import CatalogueRefused
@@ -89,6 +105,44 @@ SENTENCES: Mapping[type[DomainError], str] = {
         "Somebody is already known by the address %(email)s. Nothing was added. Look for them among the contacts."
     ),
     UnknownZone: told("“%(timezone)s” is no time zone. Nothing was written. Use a name such as Europe/Paris."),
+    SeatsFull: told(
+        "Every named contact’s seat of %(account)s is taken or offered: the plan has %(limit)s. Nothing was "
+        "changed. Take a seat back first, or ask for more."
+    ),
+    AdministratorsFull: told(
+        "%(account)s has as many account administrators as its plan allows: %(limit)s. Nothing was changed. "
+        "Hand the role over instead."
+    ),
+    SeatHeldAlready: told("%(contact)s has this seat already. Nothing was changed."),
+    SeatEnded: told("%(contact)s has given this seat back already. Nothing was changed. Load the page again."),
+    NotAmongTheNamed: told(
+        "%(contact)s is not a named contact, and this plan’s account administrator is one of them. Nothing "
+        "was changed. Give them a seat first."
+    ),
+    ProductNotBought: told(
+        "Named contacts are counted per product, and “%(product)s” is not in the contract. Nothing was "
+        "changed. Choose one of: %(bought)s."
+    ),
+    HasLeft: told(
+        "%(contact)s no longer belongs to this customer. Nothing was changed. Choose somebody else, or note "
+        "that they are back."
+    ),
+    AnotherCustomers: told(
+        "%(email)s belongs to somebody of another customer. Nothing was sent and nothing was changed. Use "
+        "another address."
+    ),
+    NotAnAddress: told("“%(email)s” is no e-mail address. Nothing was sent. Write it as name@example.com."),
+    InvitationVoid: told(
+        "This invitation is not good any more: it was used, taken back, or more than three days old. Nothing "
+        "was changed. Ask whoever invited you for another."
+    ),
+    CodeRefused: told(
+        "This code does not open the door: it is wrong, used, or more than fifteen minutes old. Ask for a new one."
+    ),
+    TooManyRequests: told("Too many codes were asked for. Nothing was sent. Wait an hour, then try again."),
+    InvitationsFull: told(
+        "%(account)s sent %(limit)s invitations today, as many as it may. Nothing was sent. Go on tomorrow."
+    ),
     EndsBeforeStart: told(
         "The contract would end on %(ends_on)s, before it starts on %(starts_on)s. Nothing "
         "was written. Correct the days."
@@ -109,6 +163,15 @@ SENTENCES: Mapping[type[DomainError], str] = {
     NameTaken: told("There is one called “%(name)s” already. Nothing was written. Choose another name or team."),
     AbsenceEndsFirst: told(
         "The absence of %(agent)s would end before it begins. Nothing was written. Correct the days."
+    ),
+    UnknownRole: told(
+        "The plan of this customer has no role “%(role)s”. Nobody was named. Choose one of: %(known)s."
+    ),
+    AdvisorEndsFirst: told(
+        "%(agent)s would stop advising before they start. Nothing was written. Correct the days."
+    ),
+    StandsInForOneself: told(
+        "%(agent)s cannot stand in for themselves. Nothing was written. Choose somebody else."
     ),
     NobodyOnRota: told("The rota “%(rota)s” has nobody in it. Nothing was written. Choose at least one person."),
     RotaInUse: told(

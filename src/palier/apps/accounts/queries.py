@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models.functions import Lower
 
 from palier.apps.accounts.models import Contact, Contract
+from palier.apps.errors import NotFound
 from palier.core.actor import Actor
 from palier.core.catalogue import ContractFacts
 from palier.core.catalogue.circles import Seats, seats_held
@@ -40,6 +41,10 @@ LEFT JOIN LATERAL (
 ) version ON true
 """
 OF_CONTACTS = IN_FORCE.format(kind="bigint", match="contact.id = asked.who")
+OF_ACCOUNTS = IN_FORCE.format(
+    kind="bigint",
+    match="contact.id = (SELECT min(one.id) FROM accounts_contact one WHERE one.account_id = asked.who)",
+)
 OF_ADDRESSES = IN_FORCE.format(kind="text", match="lower(contact.email) = lower(asked.who)")
 
 SPARE_YEARS = 3
@@ -74,6 +79,14 @@ def standing_of(contact_id: int, *, product: str, at: datetime) -> Standing | No
     The day is the account's own.  Of several contracts in force, the one that names `product` counts, then the latest.
     """
     return _standings(OF_CONTACTS, {"who": [contact_id], "ats": [at], "products": [product]})[0]
+
+
+def account_standing(account_id: int, *, product: str, at: datetime) -> Standing:
+    """What binds us to an account, told of its first contact.  Raises NotFound for one that has no contact."""
+    standing = _standings(OF_ACCOUNTS, {"who": [account_id], "ats": [at], "products": [product]})[0]
+    if standing is None:
+        raise NotFound("contact", "")
+    return standing
 
 
 def standings_at(asked: Sequence[tuple[str, datetime]]) -> list[Standing | None]:

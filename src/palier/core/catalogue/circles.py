@@ -22,7 +22,7 @@ class SeatRole(StrEnum):
     NAMED = "named"
 
 
-class Admission(StrEnum):
+class Entrance(StrEnum):
     """What becomes of a request to open a case."""
 
     OPENS = "opens"
@@ -39,7 +39,7 @@ class Seats:
     named_for: frozenset[str] = frozenset()
 
 
-OTHERS = {"accept": Admission.FLAGGED, "hold": Admission.HELD, "ask_to_resubmit": Admission.SENT_BACK}
+OTHERS = {"accept": Entrance.FLAGGED, "hold": Entrance.HELD, "ask_to_resubmit": Entrance.SENT_BACK}
 UNLIMITED = NamedContacts(limit=None)
 
 
@@ -74,10 +74,10 @@ def is_within(circle: str, rules: NamedContacts, seats: Seats, *, product: str) 
     return is_named(rules, seats, product=product)
 
 
-def admission_of(rules: NamedContacts, seats: Seats, *, product: str) -> Admission:
+def entrance_of(rules: NamedContacts, seats: Seats, *, product: str) -> Entrance:
     """What becomes of a request of this person: `who_may_open`, and `from_others` for whoever is outside."""
     if is_within(rules.who_may_open, rules, seats, product=product):
-        return Admission.OPENS
+        return Entrance.OPENS
     return OTHERS[rules.from_others]
 
 

@@ -1,0 +1,130 @@
+"""How a contact comes in to the portal: an address, a code by mail, a session; apart from the staff's.
+
+Nothing here says whether an address belongs to anybody: what is written, counted and answered is the same.
+Source: promises.md A11.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from palier.apps.accounts import codes
+from palier.apps.accounts.models import Contact
+from palier.apps.accounts.people_errors import CodeRefused, TooManyRequests
+from palier.apps.accounts.people_models import PortalSession, SignIn
+from palier.apps.audit import commands as audit
+from palier.apps.outbox import commands as outbox
+from palier.core.actor import Actor
+
+CODE_GOOD_FOR = timedelta(minutes=15)
+SESSION_GOOD_FOR = timedelta(days=14)
+WINDOW = timedelta(hours=1)
+CODES_PER_ADDRESS, CODES_PER_SOURCE = 5, 30
+TRIES = 5
+ADDRESS_CHARACTERS = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody signed in to the portal, and how they read."""
+
+    actor: Actor
+    account: str
+    language: str
+    timezone: str
+
+
+@transaction.atomic
+def ask_sign_in(*, address: str, source: str, at: datetime) -> str:
+    """Send a code to whoever has this address, if anybody has; answers the key that the browser must bring back.
+
+    `source` is where the request came from.  Raises TooManyRequests, by address and by source alike.
+    """
+    address = address.strip().lower()[:ADDRESS_CHARACTERS]
+    asked = SignIn.objects.filter(asked_at__gt=at - WINDOW)
+    if asked.filter(address=address).count() >= CODES_PER_ADDRESS or (
+        asked.filter(source=source).count() >= CODES_PER_SOURCE
+    ):
+        raise TooManyRequests
+    key = codes.browser_key()
+    contact = _present(at).filter(email__iexact=address).first()
+    row = SignIn(
+        contact=contact,
+        address=address,
+        source=source,
+        browser=codes.digest_of(key),
+        nonce=codes.nonce(),
+        asked_at=at,
+        expires_at=at + CODE_GOOD_FOR,
+    )
+    if contact is not None:
+        row.mail_id = outbox.owe_mail(
+            kind="sign_in_code",
+            recipients=[contact.email],
+            language=contact.language,
+            at=at,
+            account_id=contact.account_id,
+        )
+    row.save(force_insert=True)
+    return key
+
+
+def confirm_sign_in(*, browser: str, code: str, at: datetime) -> str:
+    """Exchange the code for a session and answer its key.  Five tries, fifteen minutes, once.  Raises CodeRefused."""
+    row = _tried(browser, at)
+    if row is None or row.contact_id is None or not codes.same_code(code, codes.sign_in_code(bytes(row.nonce))):
+        raise CodeRefused
+    with transaction.atomic():
+        contact = _present(at).filter(pk=row.contact_id, email__iexact=row.address).first()
+        unused = SignIn.objects.filter(pk=row.pk, used_at__isnull=True)
+        if contact is None or not unused.update(used_at=at):
+            raise CodeRefused
+        return begin_session(contact_id=contact.pk, at=at)
+
+
+def begin_session(*, contact_id: int, at: datetime) -> str:
+    """Let a contact in who has proved that an address is theirs; answers the key their browser holds."""
+    key = codes.browser_key()
+    contact = Contact.objects.get(pk=contact_id)
+    PortalSession.objects.filter(contact=contact, expires_at__lte=at).delete()
+    PortalSession.objects.create(
+        contact=contact, digest=codes.digest_of(key), began_at=at, expires_at=at + SESSION_GOOD_FOR
+    )
+    audit.record(by=contact.actor, at=at, act="begin_session", account_id=contact.account_id)
+    return key
+
+
+def end_session(*, key: str) -> None:
+    """Leave the portal; the key opens nothing any more."""
+    PortalSession.objects.filter(digest=codes.digest_of(key)).delete()
+
+
+def visitor_of(*, key: str, at: datetime) -> Visitor | None:
+    """Who holds this key, if their session runs and they still belong to the customer."""
+    if not key:
+        return None
+    sessions = PortalSession.objects.filter(digest=codes.digest_of(key), expires_at__gt=at)
+    session = sessions.exclude(contact__left_at__lte=at).select_related("contact__account").first()
+    if session is None:
+        return None
+    contact = session.contact
+    return Visitor(contact.actor, contact.account.name, contact.language, contact.timezone)
+
+
+def forget_sign_ins(*, before: datetime) -> int:
+    """Drop requests that count for nothing any more; answers how many."""
+    return SignIn.objects.filter(asked_at__lt=before).delete()[0]
+
+
+def _tried(browser: str, at: datetime) -> SignIn | None:
+    """The request of this browser, one try counted; committed before the code is looked at."""
+    asked = SignIn.objects.filter(browser=codes.digest_of(browser), used_at__isnull=True, expires_at__gt=at)
+    if not asked.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
+        return None
+    return asked.first()
+
+
+def _present(at: datetime) -> QuerySet[Contact]:
+    return Contact.objects.filter(Q(left_at__isnull=True) | Q(left_at__gt=at))
