@@ -17,6 +17,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from palier.core.case.status import Status
+from palier.core.catalogue.promises import Reason
 from palier.core.catalogue.terms import NamedCalendar, Offer, Target, Terms, Text
 from palier.core.time import ALWAYS, Calendar, WorkingDays
 
@@ -178,6 +179,28 @@ def status_words(status: Status) -> str:
         Status.SOLUTION_PROPOSED: pgettext("status of a case", "Solution proposed"),
         Status.CLOSED: pgettext("status of a case", "Closed"),
     }[status]
+
+
+def reason_words(reason: Reason) -> str:
+    """Why a case stands where it stands: as the catalogue names it, else as the house does."""
+    names = {
+        "information": pgettext("reason for waiting", "Information asked for"),
+        "test": pgettext("reason for waiting", "To be tried out by the customer"),
+        "access": pgettext("reason for waiting", "Access asked for"),
+        "third_party": pgettext("reason for a hold", "A third party has to act"),
+        "development": pgettext("reason for a hold", "Being developed"),
+        "duplicate": pgettext("reason for closing", "Duplicate"),
+        "customer_asked": pgettext("reason for closing", "The customer asked for it"),
+        "spam": pgettext("reason for closing", "Unwanted mail"),
+        "no_answer": pgettext("reason for closing", "No answer"),
+    }
+    return text_words(reason.label) or names.get(reason.id, reason.id)
+
+
+def reason_named(terms: Terms, status: str, reason: str) -> str:
+    """The words of a reason by its id; empty for none."""
+    known = {each.id: each for each in terms.lifecycle.reasons_for(status)}
+    return reason_words(known.get(reason, Reason(reason))) if reason else ""
 
 
 # Targets --------------------------------------------------------------------------------------------------------------
