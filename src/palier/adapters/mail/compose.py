@@ -11,9 +11,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template import Context, Engine
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from palier.adapters.mail.letters import Said, say
+from palier.adapters.mail.letters import Said, say, title_of
 from palier.adapters.shared.words import text_words
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, Sent
 from palier.apps.mailroom.letters import Letter
@@ -26,6 +27,7 @@ HTML = Engine(dirs=[str(TEMPLATES)], builtins=["django.templatetags.i18n"])
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u0085]+")
 SAFE_ID = re.compile(r"<[!-;=?-~]{1,250}>\Z")
 SUBJECT_CHARACTERS = 200
+PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def compose(letter: Letter, *, at: datetime) -> Composed:
     """The mail in the contact's language.  Automatic mail says so and comes from the null sender (RFC 3834 §3)."""
     sent, provider = write(letter), provider_of(letter)
     automatic = letter.kind in AUTOMATIC_KINDS
-    answers_to = reply_address(letter.case_id, key=key_for("mail tokens"), address=settings.MAIL_ADDRESS)
+    answers_to = _answers_to(letter)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(provider, addr_spec=settings.MAIL_ADDRESS)
     mail["To"] = [Address(addr_spec=recipient) for recipient in letter.recipients]
@@ -52,20 +54,33 @@ def compose(letter: Letter, *, at: datetime) -> Composed:
     mail["Message-ID"] = letter.message_id
     if SAFE_ID.match(letter.in_reply_to) and "=?" not in letter.in_reply_to:
         mail["In-Reply-To"] = mail["References"] = letter.in_reply_to
-    if automatic:
+    if not letter.case_id:
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
+    elif automatic:
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
+    elif letter.kind == PAGE:
+        mail["Auto-Submitted"] = "auto-generated"
     _fill(mail, sent, letter)
-    return Composed("" if automatic else answers_to, letter.recipients, mail.as_bytes(), sent)
+    return Composed("" if automatic or not letter.case_id else answers_to, letter.recipients, mail.as_bytes(), sent)
+
+
+def _answers_to(letter: Letter) -> str:
+    """The case's own address, or the desk's where a mail is about no case."""
+    if not letter.case_id:
+        return str(settings.MAIL_ADDRESS)
+    return reply_address(letter.case_id, key=key_for("mail tokens"), address=settings.MAIL_ADDRESS)
 
 
 def write(letter: Letter) -> Sent:
     """What a mail says, as the desk keeps it; all there is of a mail that no server will carry."""
     with override(letter.language):
         said = say(letter)
+        subject = subject_of(letter) if letter.case_id else clean(title_of(letter))
     provider = provider_of(letter)
     html = html_text(said, provider, letter.language)
-    return Sent(f"{provider} <{settings.MAIL_ADDRESS}>", subject_of(letter), plain_text(said), html)
+    return Sent(f"{provider} <{settings.MAIL_ADDRESS}>", subject, plain_text(said), html)
 
 
 def provider_of(letter: Letter) -> str:
@@ -95,6 +110,9 @@ def clean(value: str) -> str:
 def subject_of(letter: Letter) -> str:
     """The case's subject as an answer to it, with the reference a person can quote on the telephone."""
     subject = clean(letter.subject)[:SUBJECT_CHARACTERS]
+    if letter.kind == PAGE:
+        with override(letter.language):
+            return f"{_('On call: %(subject)s') % {'subject': subject}} [{letter.reference}]"
     return f"Re: {subject} [{letter.reference}]" if subject else f"[{letter.reference}]"
 
 

@@ -9,10 +9,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from palier.adapters.shared.credits import credit_words
 from palier.adapters.shared.moments import locale
-from palier.adapters.shared.words import zone_words
+from palier.adapters.shared.words import day_words, text_words, zone_words
+from palier.apps.entitlements.letters import CreditLine, CreditsToTell
 from palier.apps.mailroom.letters import Letter
 
 
@@ -27,6 +31,8 @@ class Said:
 
 def say(letter: Letter) -> Said:
     """The body of a mail of any kind.  The language must be active."""
+    if letter.credits is not None:
+        return _credits(letter, letter.credits)
     return SAYINGS.get(letter.kind, _news)(letter)
 
 
@@ -127,6 +133,49 @@ def _named(letter: Letter) -> dict[str, str]:
     return {"reference": letter.reference, "subject": letter.subject}
 
 
+def _page(letter: Letter) -> Said:
+    """To a person of ours on call, not to the contact."""
+    return Said(
+        before=(
+            _("You are on call: case %(reference)s, “%(subject)s”, needs somebody now.") % _named(letter),
+            _("Acknowledge it on the desk: %(url)s")
+            % {"url": f"{settings.PUBLIC_URL}{reverse('desk:case', args=[letter.reference])}"},
+            _("If nobody acknowledges it in time, the next person is called."),
+        )
+    )
+
+
+def _credits(letter: Letter, told: CreditsToTell) -> Said:
+    plan = {"account": told.account, "plan": text_words(told.plan)}
+    return Said(
+        before=(
+            _hello(letter),
+            _("Of what the %(plan)s contract of %(account)s entitles you to, this is about to run out:") % plan,
+            *(_credit_line(line) for line in told.lines),
+            _("Answer this mail if you would like to plan how to use it."),
+            _("This mail was written automatically."),
+        )
+    )
+
+
+def _credit_line(line: CreditLine) -> str:
+    values = {
+        "entitlement": text_words(line.label),
+        "left": credit_words(line.left, line.count),
+        "granted": credit_words(line.granted, line.count),
+    }
+    if line.ends_on is None:
+        return _("%(entitlement)s: %(left)s left of %(granted)s.") % values
+    return _("%(entitlement)s: %(left)s to use until %(day)s.") % {**values, "day": day_words(line.ends_on)}
+
+
+def title_of(letter: Letter) -> str:
+    """The subject of a mail that is about no case.  The language must be active."""
+    if letter.credits is None:
+        return letter.subject
+    return _("%(account)s: credits about to run out") % {"account": letter.credits.account}
+
+
 SAYINGS: dict[str, Callable[[Letter], Said]] = {
     "case_received": _received,
     "staff_replied": _replied,
@@ -135,4 +184,5 @@ SAYINGS: dict[str, Callable[[Letter], Said]] = {
     "resolved": _resolved,
     "closed": _closed,
     "reopened": _reopened,
+    "page": _page,
 }

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import connection
 
 from palier.apps.catalogues.queries import terms_of
+from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
+from palier.apps.outbox.models import OutgoingMail
 from palier.core.catalogue.terms import Text
 
 LETTER = """
@@ -39,6 +41,7 @@ class Letter:
 
     `words` are the message's text, empty where the event had none; `answer_by` is when the first word of a person is
     due, None when no time is promised; `promised` says whether an answer is promised at all, timed or not.
+    A mail that is about no case has `case_id` 0 and no reference; `credits` is set where it tells of them.
     """
 
     id: int
@@ -58,6 +61,7 @@ class Letter:
     promised: bool
     answer_by: datetime | None
     files: tuple[tuple[str, str, bytes], ...]
+    credits: CreditsToTell | None = None
 
 
 def letter_of(mail_id: int) -> Letter:
@@ -65,7 +69,8 @@ def letter_of(mail_id: int) -> Letter:
     with connection.cursor() as cursor:
         cursor.execute(LETTER, [mail_id])
         row = cursor.fetchone()
-        assert row is not None
+        if row is None:
+            return _letter_alone(mail_id)
         files: tuple[tuple[str, str, bytes], ...] = ()
         if row[-1]:
             cursor.execute(FILES, [mail_id])
@@ -90,4 +95,31 @@ def letter_of(mail_id: int) -> Letter:
         promised=state is not None,
         answer_by=due_at,
         files=files,
+    )
+
+
+def _letter_alone(mail_id: int) -> Letter:
+    """A mail about an account rather than a case: what is told of credits that run out."""
+    mail = OutgoingMail.objects.get(pk=mail_id)
+    assert mail.event_id is not None, f"mail {mail_id} ({mail.kind}) tells of nothing"
+    told = credits_to_tell(mail.event_id, reader=mail.recipients[0])
+    return Letter(
+        id=mail.pk,
+        kind=mail.kind,
+        language=mail.language,
+        recipients=tuple(mail.recipients),
+        message_id=mail.message_id,
+        in_reply_to=mail.in_reply_to,
+        case_id=0,
+        reference="",
+        subject="",
+        provider=told.provider,
+        contact=told.reader,
+        zone=told.zone,
+        author="",
+        words="",
+        promised=False,
+        answer_by=None,
+        files=(),
+        credits=told,
     )

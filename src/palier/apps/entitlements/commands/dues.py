@@ -8,7 +8,7 @@ from palier.apps.accounts.models import Contract
 from palier.apps.entitlements.commands.ledgerbook import LEDGERS, OpenLedger, take_ledgers
 from palier.apps.entitlements.models import CreditNotice
 from palier.apps.entitlements.sold import sold
-from palier.apps.outbox.commands import announce, owe_mail
+from palier.apps.outbox.commands import About, announce, owe_mail
 from palier.apps.rights import is_system, require
 from palier.apps.transactions import one_transaction
 from palier.core.actor import PALIER, Actor
@@ -28,9 +28,15 @@ WHERE contract.id > %(after)s AND contract.starts_on <= (%(at)s AT TIME ZONE 'UT
 ORDER BY contract.id LIMIT %(limit)s
 """
 
+# Account administrators; where there are none the named contacts; where nobody sits, whoever was entered first.
 READERS = """
-SELECT email, language FROM accounts_contact WHERE account_id = %s ORDER BY id LIMIT 1
+SELECT contact.email, contact.language,
+       coalesce(min(CASE seat.role WHEN 'administrator' THEN 1 WHEN 'named' THEN 2 END), 3)
+FROM accounts_contact contact
+LEFT JOIN accounts_seat seat ON seat.contact_id = contact.id AND seat.held_until IS NULL
+WHERE contact.account_id = %s GROUP BY contact.id ORDER BY 3, contact.id LIMIT %s
 """
+MOST_READERS, NOBODY_SITS = 5, 3
 
 
 def grant_due_to_all(*, at: datetime, limit: int = 1000, after: int = 0) -> int | None:
@@ -87,18 +93,19 @@ def _tell(contract: Contract, ledgers: list[OpenLedger], at: datetime) -> None:
     if not new:
         return
     CreditNotice.objects.bulk_create(new)
+    for email, language in _readers(contract.account_id):
+        about = About(account_id=contract.account_id, event_id=new[0].pk)
+        owe_mail(kind=CREDITS_END, recipients=[email], language=language, at=at, **about)
+
+
+def _readers(account_id: int) -> list[tuple[str, str]]:
+    """Whom to write to, and in which language."""
     with connection.cursor() as cursor:
-        cursor.execute(READERS, [contract.account_id])
-        readers = cursor.fetchall()
-    for email, language in readers:
-        owe_mail(
-            kind=CREDITS_END,
-            recipients=[email],
-            language=language,
-            at=at,
-            account_id=contract.account_id,
-            event_id=new[0].pk,
-        )
+        cursor.execute(READERS, [account_id, MOST_READERS])
+        rows = cursor.fetchall()
+    nearest = min((rank for *_, rank in rows), default=NOBODY_SITS)
+    readers = [(email, language) for email, language, rank in rows if rank == nearest]
+    return readers[:1] if nearest == NOBODY_SITS else readers
 
 
 def _notice(ledger: OpenLedger, alert: Alert, at: datetime) -> CreditNotice:
