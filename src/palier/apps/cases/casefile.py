@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from palier.apps.audit import commands as audit
 from palier.apps.cases import policies
-from palier.apps.cases.facts import facts_of
+from palier.apps.cases.facts import fact_of, facts_of
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.projections import Changes, note_changes
 from palier.apps.catalogues.queries import terms_of
@@ -81,14 +81,10 @@ class CaseFile:
         data: Mapping[str, Any] | None = None,
     ) -> CaseEvent:
         """Add one fact; it is the actor's side that acts unless said.  Raises WrongState where it can't follow."""
-        fact = Event(kind, self.at, side or SIDES[self.by.kind], automatic, severity, status, rule=rule)
+        told = {"severity": severity, "status": status.value if status else None, "rule": rule or None, **(data or {})}
+        said = {name: value for name, value in told.items() if value is not None}
+        fact = fact_of(kind.value, self.at, (side or SIDES[self.by.kind]).value, automatic, said)
         check_transition(self.status, fact)
-        said = {
-            "severity": severity,
-            "status": status.value if status else None,
-            "rule": rule or None,
-            **(data or {}),
-        }
         self.facts.append(fact)
         event = CaseEvent(
             pk=self.ids[EVENTS].pop(0),
@@ -103,7 +99,7 @@ class CaseFile:
             actor_kind=self.by.kind.value,
             actor_id=self.by.id,
             actor_name=self.by.name,
-            data={name: value for name, value in said.items() if value is not None},
+            data=said,
         )
         self.added.append(event)
         fold(self.case, fact, event.data, before=self.status if len(self.facts) > 1 else None)
@@ -111,6 +107,7 @@ class CaseFile:
 
 
 SETS_SEVERITY = (Kind.OPENED, Kind.SEVERITY_CHANGED)
+SETS_REQUESTER = (Kind.OPENED, Kind.REQUESTER_CHANGED)
 
 
 def fold(case: Case, fact: Event, data: Mapping[str, Any], *, before: Status | None) -> Status:
@@ -127,6 +124,8 @@ def fold(case: Case, fact: Event, data: Mapping[str, Any], *, before: Status | N
         case.closed_at = fact.at
     if fact.kind is Kind.ASSIGNED:
         case.assignee_id, case.team_id = data.get("agent"), data.get("team")
+    if fact.kind in SETS_REQUESTER:
+        case.contact_id = data["contact"]
     return after
 
 
@@ -137,7 +136,7 @@ def take_case(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
     was slower to take the lock acted later.
     """
     case, ids = _locked_case(case_id)
-    if case is None or not policies.may_see(by, case):
+    if case is None or not policies.may_see(by, case, at=at):
         raise NotFound("case", str(case_id))
     facts, clocks = facts_of(case_id), _locked_clocks(case_id)
     found = [clock.breached_at + SECOND for clock in clocks if clock.breached_at and clock.stopped_at is None]
@@ -191,6 +190,7 @@ def project_clocks(file: CaseFile) -> tuple[list[Clock], list[Clock]]:
 
 
 CASE_COLUMNS = (
+    "contact_id",
     "status",
     "severity",
     "assignee_id",
