@@ -1,13 +1,14 @@
 """The work that a worker's pumps do: here the channels meet, which do not know each other."""
 
 from palier.adapters.jobs.pumps import Work
+from palier.adapters.jobs.staffing import staff_cases
 from palier.adapters.mail.reading import read_waiting
 from palier.adapters.mail.sending import send_waiting
 from palier.apps.clocks.commands import sweep
 
 
 def works() -> list[Work]:
-    """Keeping time, reading mail, sending mail.
+    """Keeping time, reading mail, finding somebody for new cases, sending mail.
 
     Mail is read by two pumps: while one waits for its commit to reach the disk, the other reads on.
     """
@@ -16,5 +17,6 @@ def works() -> list[Work]:
         Work("keep_time", sweep, limit=1000),
         reading,
         reading,
+        Work("place_cases", staff_cases, limit=50, channel="palier_case_opened"),
         Work("send_mail", send_waiting, limit=20, channel="palier_mail_out"),
     ]

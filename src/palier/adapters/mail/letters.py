@@ -137,7 +137,8 @@ def _page(letter: Letter) -> Said:
     """To a person of ours on call, not to the contact."""
     return Said(
         before=(
-            _("You are on call: case %(reference)s, “%(subject)s”, needs somebody now.") % _named(letter),
+            _("You are on call: case %(reference)s of %(name)s, “%(subject)s”, needs somebody now.")
+            % {**_named(letter), "name": letter.contact},
             _("Acknowledge it on the desk: %(url)s")
             % {"url": f"{settings.PUBLIC_URL}{reverse('desk:case', args=[letter.reference])}"},
             _("If nobody acknowledges it in time, the next person is called."),

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from palier.adapters.shared.placements import placement_words
 from palier.adapters.shared.words import clock_words, duration_words, severity_words, status_words
 from palier.core.case import Kind, Status
 from palier.core.catalogue.terms import Terms
@@ -42,7 +43,7 @@ def notice_words(clock: str, step: str, terms: Terms) -> str:
 
 
 def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Terms) -> str:
-    """What happened, in one sentence that names who did it."""
+    """What happened, in one sentence that names who did it, and why where that was kept."""
     status, severity = data.get("status"), data.get("severity")
     values = {
         "actor": actor,
@@ -51,7 +52,9 @@ def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Term
         "assignee": data.get("agent_name", ""),
         "team": data.get("team_name", ""),
     }
-    return _sentence(kind, values) % values
+    sentence = _sentence(kind, values) % values
+    why = data.get("why") if kind is Kind.ASSIGNED else None
+    return f"{sentence} {placement_words(why, terms)}" if why else sentence
 
 
 def _sentence(kind: Kind, values: Mapping[str, str]) -> str:

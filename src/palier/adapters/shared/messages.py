@@ -175,7 +175,8 @@ SENTENCES: Mapping[type[DomainError], str] = {
     ),
     NobodyOnRota: told("The rota “%(rota)s” has nobody in it. Nothing was written. Choose at least one person."),
     RotaInUse: told(
-        "The rota “%(rota)s” has paged somebody, which must stay readable. Nothing was removed. Change its people instead."
+        "The rota “%(rota)s” has paged somebody, which must stay readable. Nothing was removed. Change its people "
+        "instead."
     ),
     RotaOutOfRange: told(
         "%(value)s cannot be: turns last 1 to 31 days, pages wait 1 to 1440 minutes. Nothing was written. Correct it."

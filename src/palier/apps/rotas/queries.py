@@ -159,7 +159,7 @@ def open_pages(*, viewer: Actor, mine: bool) -> Sequence[OpenPage]:
     columns = ("id", "case__reference", "case__subject", "case__account__name", "reason", "begun_at", "climbs_at")
     rows: list[tuple[Any, ...]] = list(pages.order_by("begun_at", "id").values_list(*columns)[:20])
     called = _called([row[0] for row in rows])
-    return tuple(OpenPage(*row, tuple(name for name, _ in called[row[0]])) for row in rows)
+    return tuple(OpenPage(*(*row, tuple(name for name, _ in called[row[0]]))) for row in rows)
 
 
 def pages_of_case(*, case_id: int) -> Sequence[PageStory]:

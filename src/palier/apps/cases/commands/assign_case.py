@@ -1,5 +1,6 @@
 """Who looks after a case."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from palier.apps.cases import policies
@@ -13,9 +14,18 @@ from palier.core.case import Kind
 
 
 @one_transaction
-def assign_case(*, case_id: int, agent_id: int | None, team_id: int | None = None, by: Actor, at: datetime) -> None:
+def assign_case(
+    *,
+    case_id: int,
+    agent_id: int | None,
+    team_id: int | None = None,
+    why: Mapping[str, str | int] | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
     """Give a case to an agent, to a team, to both, or (None, None) back to everybody.
 
+    `why` is kept with the event, for whoever wonders (`core.staffing.Reason`).
     Raises NotAllowed, NotFound, NobodyToAssign (no longer at work), SameAsBefore.
     """
     policies.require(policies.may_work(by), by=by, act="assign_case")
@@ -24,7 +34,8 @@ def assign_case(*, case_id: int, agent_id: int | None, team_id: int | None = Non
     if (file.case.assignee_id, file.case.team_id) == (agent_id, team_id):
         raise SameAsBefore(file.case.reference, agent or team)
     said = {"agent": agent_id, "agent_name": agent, "team": team_id, "team_name": team}
-    file.add(Kind.ASSIGNED, data={name: value for name, value in said.items() if value})
+    data: dict[str, object] = {name: value for name, value in said.items() if value}
+    file.add(Kind.ASSIGNED, data=data | ({"why": dict(why)} if why else {}))
     put_back(file, act="assign_case", facts={"agent": agent_id, "team": team_id})
 
 
