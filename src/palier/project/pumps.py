@@ -1,22 +1,27 @@
 """The work that a worker's pumps do: here the channels meet, which do not know each other."""
 
+from palier.adapters.hooks.sending import call_waiting
 from palier.adapters.jobs.pumps import Work
 from palier.adapters.jobs.staffing import staff_cases
 from palier.adapters.mail.reading import read_waiting
 from palier.adapters.mail.sending import send_waiting
 from palier.apps.clocks.commands import sweep
+from palier.apps.escalations.commands import tell_waiting
 
 
 def works() -> list[Work]:
-    """Keeping time, reading mail, finding somebody for new cases, sending mail.
+    """Keeping time, telling whom it concerns, reading mail, finding somebody for new cases, sending mail, calling
+    webhooks.
 
     Mail is read by two pumps: while one waits for its commit to reach the disk, the other reads on.
     """
     reading = Work("read_mail", read_waiting, limit=50, channel="palier_mail_in")
     return [
         Work("keep_time", sweep, limit=1000),
+        Work("tell", tell_waiting, limit=100, channel="palier_tell"),
         reading,
         reading,
         Work("place_cases", staff_cases, limit=50, channel="palier_case_opened"),
         Work("send_mail", send_waiting, limit=20, channel="palier_mail_out"),
+        Work("call_hooks", call_waiting, limit=20, channel="palier_hook_out"),
     ]

@@ -63,6 +63,10 @@ def kind_words(kind: str) -> str:
         "workaround_provided": _("Workaround"),
         "solution_proposed": _("Proposed solution"),
         "resolved": _("Resolution"),
+        "escalation_step": _("Notice to staff"),
+        "escalation_asked": _("Escalation asked for"),
+        "escalated": _("Escalation taken in hand"),
+        "escalation_ended": _("Escalation ended"),
     }
     return names.get(kind, kind)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from palier.adapters.mail.letters import Said, say, title_of
+from palier.adapters.mail.staff_letters import staff_subject
 from palier.adapters.shared.words import text_words
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, Sent
 from palier.apps.mailroom.letters import Letter
@@ -60,15 +61,19 @@ def compose(letter: Letter, *, at: datetime) -> Composed:
     elif automatic:
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
-    elif letter.kind == PAGE:
+    elif letter.to_staff is not None or letter.kind == PAGE:
         mail["Auto-Submitted"] = "auto-generated"
     _fill(mail, sent, letter)
-    return Composed("" if automatic or not letter.case_id else answers_to, letter.recipients, mail.as_bytes(), sent)
+    unanswered = automatic or not letter.case_id or letter.to_staff is not None
+    return Composed("" if unanswered else answers_to, letter.recipients, mail.as_bytes(), sent)
 
 
 def _answers_to(letter: Letter) -> str:
-    """The case's own address, or the desk's where a mail is about no case."""
-    if not letter.case_id:
+    """The case's own address, or the desk's where a mail is about no case or goes to staff.
+
+    What somebody of ours answers to a warning must not reach the customer.
+    """
+    if not letter.case_id or letter.to_staff is not None:
         return str(settings.MAIL_ADDRESS)
     return reply_address(letter.case_id, key=key_for("mail tokens"), address=settings.MAIL_ADDRESS)
 
@@ -109,6 +114,10 @@ def clean(value: str) -> str:
 
 def subject_of(letter: Letter) -> str:
     """The case's subject as an answer to it, with the reference a person can quote on the telephone."""
+    if letter.to_staff is not None:
+        with override(letter.language):
+            subject = clean(staff_subject(letter.to_staff))[:SUBJECT_CHARACTERS]
+        return f"{subject} [{letter.reference}]"
     subject = clean(letter.subject)[:SUBJECT_CHARACTERS]
     if letter.kind == PAGE:
         with override(letter.language):

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from palier.adapters.mail.staff_letters import staff_paragraphs
 from palier.adapters.shared.credits import credit_words
 from palier.adapters.shared.moments import locale
 from palier.adapters.shared.words import day_words, text_words, zone_words
@@ -33,6 +34,8 @@ def say(letter: Letter) -> Said:
     """The body of a mail of any kind.  The language must be active."""
     if letter.credits is not None:
         return _credits(letter, letter.credits)
+    if letter.to_staff is not None:
+        return Said(before=staff_paragraphs(letter.to_staff))
     return SAYINGS.get(letter.kind, _news)(letter)
 
 
@@ -101,6 +104,26 @@ def _reopened(letter: Letter) -> Said:
         before=(_hello(letter), _("Your case %(reference)s, “%(subject)s”, is open again.") % _named(letter)),
         after=(_answer_this(letter),),
     )
+
+
+def _escalation_asked(letter: Letter) -> Said:
+    before = (
+        _hello(letter),
+        _("Your case %(reference)s is being escalated. This is what we were told:") % _named(letter),
+    )
+    after = (_("You will hear who looks after it."), _answer_this(letter))
+    return Said(before=before, words=letter.words, after=after)
+
+
+def _escalated(letter: Letter) -> Said:
+    named = {**_named(letter), "name": letter.author}
+    before = (_hello(letter), _("%(name)s now looks after the escalation of your case %(reference)s.") % named)
+    return Said(before=before, after=(_answer_this(letter),))
+
+
+def _escalation_ended(letter: Letter) -> Said:
+    before = (_hello(letter), _("The escalation of your case %(reference)s is over. What came of it:") % _named(letter))
+    return Said(before=before, words=letter.words, after=(_signed(letter), _answer_this(letter)))
 
 
 def _news(letter: Letter) -> Said:
@@ -186,4 +209,7 @@ SAYINGS: dict[str, Callable[[Letter], Said]] = {
     "closed": _closed,
     "reopened": _reopened,
     "page": _page,
+    "escalation_asked": _escalation_asked,
+    "escalated": _escalated,
+    "escalation_ended": _escalation_ended,
 }

@@ -32,7 +32,15 @@ from palier.apps.accounts.people_errors import (
     SeatsFull,
     TooManyRequests,
 )
-from palier.apps.cases.errors import CrossingReply, NobodyToAssign, NothingSaid, SameAsBefore, TooLong, UnknownSeverity
+from palier.apps.cases.errors import (
+    CrossingReply,
+    MayNotOpen,
+    NobodyToAssign,
+    NothingSaid,
+    SameAsBefore,
+    TooLong,
+    UnknownSeverity,
+)
 from palier.apps.catalogues.errors import EffectiveTooEarly
 from palier.apps.entitlements.errors import (
     AlreadyWithdrawn,
@@ -47,6 +55,15 @@ from palier.apps.entitlements.errors import (
     UnlikelyTime,
 )
 from palier.apps.errors import NotAllowed, NotFound
+from palier.apps.escalations.errors import (
+    AppointedAlready,
+    EscalatedAlready,
+    EscalationNotPromised,
+    HookKnown,
+    HookRefused,
+    NotEscalated,
+    UnknownOffice,
+)
 from palier.apps.mailroom.errors import MailAlreadySettled
 from palier.apps.rotas.errors import (
     NobodyOnRota,
@@ -95,6 +112,10 @@ SENTENCES: Mapping[type[DomainError], str] = {
     ),
     UnknownSeverity: told(
         "This customer’s plan has no severity “%(severity)s”. Nothing was changed. Choose one of: %(known)s."
+    ),
+    MayNotOpen: told(
+        "By the plan of %(account)s, %(contact)s does not open cases. Nothing was opened. Ask whoever keeps the list "
+        "of named contacts: %(keepers)s."
     ),
     SameAsBefore: told("%(reference)s already stands so. Nothing was changed."),
     NobodyToAssign: told("%(agent)s no longer works here. The case stays with whoever had it: choose somebody else."),
@@ -164,6 +185,9 @@ SENTENCES: Mapping[type[DomainError], str] = {
     AbsenceEndsFirst: told(
         "The absence of %(agent)s would end before it begins. Nothing was written. Correct the days."
     ),
+    UnknownRole: told("The plan of this customer has no role “%(role)s”. Nobody was named. Choose one of: %(known)s."),
+    AdvisorEndsFirst: told("%(agent)s would stop advising before they start. Nothing was written. Correct the days."),
+    StandsInForOneself: told("%(agent)s cannot stand in for themselves. Nothing was written. Choose somebody else."),
     UnknownRole: told(
         "The plan of this customer has no role “%(role)s”. Nobody was named. Choose one of: %(known)s."
     ),
@@ -217,6 +241,21 @@ SENTENCES: Mapping[type[DomainError], str] = {
     TimerRuns: told("Your stopwatch for this case is running already. It goes on as before. Stop it to note the time."),
     NoTimer: told("No stopwatch of yours is running for this case. Nothing was noted. Write the time by hand."),
     AlreadyWithdrawn: told("This time was withdrawn before. Nothing was changed. Load the page again."),
+    EscalationNotPromised: told(
+        "The plan of %(reference)s does not promise escalation on request for its severity. Nothing was asked. Say in "
+        "the case why it presses: whoever works on it reads it."
+    ),
+    EscalatedAlready: told("%(reference)s is being escalated already. Nothing more was asked. Open it to see by whom."),
+    NotEscalated: told(
+        "No escalation of %(reference)s waits for this: it is over, or somebody has it. Nothing was changed. Load the "
+        "page again."
+    ),
+    AppointedAlready: told("%(agent)s holds this office already. Nothing was changed."),
+    UnknownOffice: told("There is no office “%(office)s”. Nothing was changed. Choose one of the list."),
+    HookRefused: told(
+        "“%(url)s” cannot be called. Nothing was kept. Use an address that begins with https:// and holds no password."
+    ),
+    HookKnown: told("%(url)s is called already. Nothing was changed."),
     CalendarRefused: told(
         "This calendar cannot be read: %(count)s things are wrong with it. Nothing was kept. Correct it and try again."
     ),

@@ -7,6 +7,8 @@ from django.db import connection
 
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
+from palier.apps.escalations.commands.telling import MAIL_KIND
+from palier.apps.escalations.letters import StaffLetter, reason_told_in, staff_letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.core.catalogue.terms import Text
 
@@ -27,6 +29,8 @@ LEFT JOIN LATERAL (
 WHERE mail.id = %s
 """
 
+TELL_A_REASON = ("escalation_asked", "escalation_ended")
+
 FILES = """
 SELECT file.name, file.media_type, file.content
 FROM cases_attachment file JOIN cases_message message ON message.id = file.message_id
@@ -41,7 +45,8 @@ class Letter:
 
     `words` are the message's text, empty where the event had none; `answer_by` is when the first word of a person is
     due, None when no time is promised; `promised` says whether an answer is promised at all, timed or not.
-    A mail that is about no case has `case_id` 0 and no reference; `credits` is set where it tells of them.
+    A mail that is about no case has `case_id` 0 and no reference; `credits` is set where it tells of them;
+    `to_staff` where it goes to somebody of ours.
     """
 
     id: int
@@ -62,6 +67,7 @@ class Letter:
     answer_by: datetime | None
     files: tuple[tuple[str, str, bytes], ...]
     credits: CreditsToTell | None = None
+    to_staff: StaffLetter | None = None
 
 
 def letter_of(mail_id: int) -> Letter:
@@ -91,10 +97,11 @@ def letter_of(mail_id: int) -> Letter:
         contact=contact,
         zone=zone,
         author=author,
-        words=words,
+        words=words or (reason_told_in(mail_id) if kind in TELL_A_REASON else ""),
         promised=state is not None,
         answer_by=due_at,
         files=files,
+        to_staff=staff_letter_of(mail_id) if kind == MAIL_KIND else None,
     )
 
 

@@ -1,0 +1,62 @@
+"""Where a webhook may lead: an address is looked at as it is called, and it is the address looked at that is called.
+
+A name that led outside yesterday may lead into our own network today.  So the name is resolved once, every address
+it has is judged, and the connection goes to one of those judged, whatever the name says a moment later.
+"""
+
+import socket
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+from urllib.parse import SplitResult, urlsplit
+
+NAT64 = ip_network("64:ff9b::/96")
+PORTS = {"http": 80, "https": 443}
+
+
+class NotCallable(Exception):
+    """An address that must not be called, or can't be found; `lasting` when trying again is of no use."""
+
+    def __init__(self, said: str, *, lasting: bool) -> None:
+        super().__init__(said)
+        self.lasting = lasting
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to call: the parts of the URL, and the address that its host was found at."""
+
+    parts: SplitResult
+    host: str
+    port: int
+    address: str
+
+
+def place_of(url: str, *, private: frozenset[str]) -> Place:
+    """Where a URL leads now.  Hosts in `private` may be of our own network.  Raises NotCallable."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme not in PORTS or not host:
+        raise NotCallable("not http or https", lasting=True)
+    port = parts.port or PORTS[parts.scheme]
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NotCallable(f"{host}: {error}", lasting=False) from error
+    addresses = [str(each[4][0]) for each in found]
+    if host not in private and (inside := [each for each in addresses if not is_outside(each)]):
+        raise NotCallable(f"{host} is {inside[0]}, of a private network", lasting=True)
+    return Place(parts, host, port, addresses[0])
+
+
+def is_outside(written: str) -> bool:
+    """Is this an address of the open internet?  One that wraps another is judged by both."""
+    address = ip_address(written.partition("%")[0])
+    if isinstance(address, IPv6Address):
+        wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+        if address in NAT64:
+            wrapped = ip_address(int(address) & 0xFFFFFFFF)
+        if wrapped is not None and not wrapped.is_global:
+            return False
+        if address.ipv4_mapped:
+            return not address.ipv4_mapped.is_multicast
+    return address.is_global and not address.is_multicast

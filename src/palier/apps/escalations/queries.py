@@ -1,0 +1,231 @@
+"""What screens read of tellings, escalations and webhooks: frozen rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from palier.apps.cases.models import CaseEvent
+from palier.apps.cases.policies import visible_cases
+from palier.apps.errors import NotFound
+from palier.apps.escalations.commands.calling import secret_of
+from palier.apps.escalations.models import Escalation, Hook, HookCall, Telling
+from palier.apps.escalations.policies import may_configure_hooks
+from palier.apps.rights import has_role
+from palier.core.actor import Actor, ActorKind, Role
+from palier.core.case import Kind
+from palier.core.escalation import Passed
+
+PAGE = 50
+COUNT_LIMIT = 100
+"""The bell stops counting here ("99+")."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One notice of an agent: what is late or was asked, in which case, and why it came to them."""
+
+    id: int
+    reference: str
+    subject: str
+    account: str
+    terms_id: int
+    clock: str
+    step: str
+    is_act: bool
+    at: datetime
+    due_at: datetime | None
+    told_at: datetime
+    is_new: bool
+    role: str
+    found_as: str
+    stands_in: bool
+    passed: tuple[Passed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One telling as the page of its case shows it."""
+
+    occasion: str
+    clock: str
+    step: str
+    event_id: int | None
+    at: datetime
+    way: str
+    name: str
+    role: str
+    found_as: str
+    stands_in: bool
+    passed: tuple[Passed, ...]
+    state: str
+    tell_at: datetime
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationLine:
+    """An escalation that is going on: who asked, why, who looks after it."""
+
+    case_id: int
+    reference: str
+    subject: str
+    account: str
+    asked_at: datetime
+    taken_at: datetime | None
+    asked_by: str
+    reason: str
+    way: str
+    taken_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One call of a webhook, and where it is."""
+
+    id: int
+    kind: str
+    created_at: datetime
+    state: str
+    attempts: int
+    status: int | None
+    last_error: str
+    next_attempt_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HookSheet:
+    """One webhook with its secret, in hexadecimal, and its last calls."""
+
+    id: int
+    url: str
+    is_active: bool
+    secret: str
+    calls: tuple[CallLine, ...]
+
+
+NOTICE = (
+    "id",
+    "case__reference",
+    "case__subject",
+    "case__account__name",
+    "case__terms_id",
+    "clock",
+    "step",
+    "event_id",
+    "at",
+    "due_at",
+    "told_at",
+    "read_at",
+    "role",
+    "found_as",
+    "stands_in",
+    "passed",
+)
+TOLD = (
+    "occasion",
+    "clock",
+    "step",
+    "event_id",
+    "at",
+    "way",
+    "name",
+    "role",
+    "found_as",
+    "stands_in",
+    "passed",
+    "state",
+    "tell_at",
+    "told_at",
+)
+CALL = ("id", "kind", "created_at", "state", "attempts", "status", "last_error", "next_attempt_at")
+STORY = (Kind.ESCALATION_ASKED.value, Kind.ESCALATED.value)
+
+
+def unread_count(*, viewer: Actor) -> int:
+    """How many notices an agent has not seen, up to COUNT_LIMIT."""
+    if viewer.kind is not ActorKind.AGENT:
+        return 0
+    new = Telling.objects.filter(recipient=viewer.id, way="desk", state="told", read_at__isnull=True)
+    return new.values("pk")[:COUNT_LIMIT].count()
+
+
+def notices(*, viewer: Actor, before: int | None = None) -> Sequence[NoticeLine]:
+    """The notices of an agent, newest first; one more than a page when there are older ones."""
+    if viewer.kind is not ActorKind.AGENT:
+        return ()
+    mine = Telling.objects.filter(recipient=viewer.id, way="desk", state="told").order_by("-id")
+    if before is not None:
+        mine = mine.filter(id__lt=before)
+    return tuple(_notice(row) for row in mine.values_list(*NOTICE)[: PAGE + 1])
+
+
+def tellings_of(*, viewer: Actor, case_id: int) -> Sequence[Told]:
+    """Who was told of what in one case, in order.  The caller knows that the case is visible."""
+    if not has_role(viewer, Role.AGENT):
+        return ()
+    rows = Telling.objects.filter(case_id=case_id).order_by("at", "id").values_list(*TOLD)
+    return tuple(Told(*row[:10], _passed(row[10]), *row[11:]) for row in rows)
+
+
+def escalated_among(case_ids: Iterable[int]) -> Mapping[int, bool]:
+    """Which of these cases are being escalated, and whether somebody looks after that."""
+    rows = Escalation.objects.filter(case_id__in=list(case_ids), ended_at__isnull=True)
+    return {case_id: taken_at is not None for case_id, taken_at in rows.values_list("case_id", "taken_at")}
+
+
+def escalation_of(*, viewer: Actor, case_id: int) -> EscalationLine | None:
+    """The escalation of a case that is going on, if any.  The caller knows that the case is visible."""
+    return next(iter(_lines(viewer, case_id)), None)
+
+
+def open_escalations(*, viewer: Actor) -> Sequence[EscalationLine]:
+    """Every escalation that is going on, the oldest first; at most a page."""
+    return _lines(viewer, None) if has_role(viewer, Role.AGENT) else ()
+
+
+def hooks(*, viewer: Actor) -> Sequence[HookSheet]:
+    """Every webhook with its secret and last calls, for whoever may configure them.  Raises NotFound for others."""
+    if not may_configure_hooks(viewer):
+        raise NotFound("hooks", "")
+    calls: dict[int, list[CallLine]] = defaultdict(list)
+    for row in HookCall.objects.order_by("-id").values_list("hook_id", *CALL)[:200]:
+        if len(calls[row[0]]) < 10:
+            calls[row[0]].append(CallLine(*row[1:]))
+    return tuple(
+        HookSheet(hook.pk, hook.url, hook.is_active, secret_of(hook.salt).hex(), tuple(calls[hook.pk]))
+        for hook in Hook.objects.order_by("url")
+    )
+
+
+def _lines(viewer: Actor, case_id: int | None) -> Sequence[EscalationLine]:
+    going = Escalation.objects.filter(ended_at__isnull=True, case__in=visible_cases(viewer)).order_by("asked_at", "id")
+    if case_id is not None:
+        going = going.filter(case_id=case_id)
+    columns = ("case_id", "case__reference", "case__subject", "case__account__name", "asked_at", "taken_at")
+    rows = list(going.values_list(*columns)[:PAGE])
+    story: dict[tuple[int, str], tuple[str, dict[str, str]]] = {}
+    events = CaseEvent.objects.filter(case_id__in=[row[0] for row in rows], kind__in=STORY).order_by("case_id", "seq")
+    for each, kind, actor, said in events.values_list("case_id", "kind", "actor_name", "data"):
+        story[each, kind] = (actor, said)
+    return tuple(_escalation(row, story) for row in rows)
+
+
+def _escalation(
+    row: tuple[int, str, str, str, datetime, datetime | None],
+    story: Mapping[tuple[int, str], tuple[str, dict[str, str]]],
+) -> EscalationLine:
+    asked_by, said = story.get((row[0], STORY[0]), ("", {}))
+    taken_by = story.get((row[0], STORY[1]), ("", {}))[0] if row[5] else ""
+    return EscalationLine(*row, asked_by, said.get("reason", ""), said.get("way", ""), taken_by)
+
+
+def _notice(row: tuple) -> NoticeLine:  # type: ignore[type-arg]  # columns as in NOTICE
+    *head, event_id, at, due_at, told_at, read_at, role, found_as, stands_in, passed = row
+    return NoticeLine(
+        *head, event_id is not None, at, due_at, told_at, read_at is None, role, found_as, stands_in, _passed(passed)
+    )
+
+
+def _passed(kept: Iterable[Mapping[str, str]]) -> tuple[Passed, ...]:
+    return tuple(Passed.from_data(each) for each in kept)
