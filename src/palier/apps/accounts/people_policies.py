@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from palier.apps.accounts.people_models import Seat
 from palier.apps.rights import has_role
@@ -10,7 +11,7 @@ from palier.core.actor import Actor, ActorKind, Role
 from palier.core.catalogue.circles import SeatRole
 
 
-def held_at(at: datetime) -> Q:
+def held_at(at: datetime | Now) -> Q:
     """Seats that are held at this instant: from their first instant on, no longer at their last."""
     return Q(held_from__lte=at) & (Q(held_until__isnull=True) | Q(held_until__gt=at))
 

@@ -49,3 +49,55 @@ class NobodyToAssign(DomainError):
     """The agent named is no longer at work here."""
 
     agent: str
+
+
+@dataclass(eq=False)
+class MayNotOpen(DomainError):
+    """By the plan of `account`, others than `contact` open its cases; `keepers` name who may change that."""
+
+    contact: str
+    account: str
+    keepers: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class AttestationNeeded(DomainError):
+    """The severity comes with a statement that the contact has not confirmed."""
+
+    severity: str
+
+
+@dataclass(eq=False)
+class SeverityNotTheirs(DomainError):
+    """By the plan, others than this actor choose or change the severity of `reference`."""
+
+    actor: str
+    reference: str
+
+
+@dataclass(eq=False)
+class MustBeProposed(DomainError):
+    """By the plan, the severity of `reference` is changed together with the customer: propose it first."""
+
+    reference: str
+
+
+@dataclass(eq=False)
+class NoGroundToLower(DomainError):
+    """The plan knows no such ground, it does not hold now, or the severity would not be lowered by it."""
+
+    reference: str
+
+
+@dataclass(eq=False)
+class NothingProposed(DomainError):
+    """No severity is proposed for `reference`, or somebody has settled it meanwhile."""
+
+    reference: str
+
+
+@dataclass(eq=False)
+class NothingMissing(DomainError):
+    """Asked for detail without naming what lacks, or for something that no report of this case must hold."""
+
+    reference: str

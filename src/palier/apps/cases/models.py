@@ -107,3 +107,6 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     digest = models.TextField()
     content = models.BinaryField()
+
+
+from palier.apps.cases import people_models  # noqa: E402, F401 - who takes part, in a file of its own

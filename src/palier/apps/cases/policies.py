@@ -1,39 +1,112 @@
 """Who may see and do what with cases: the only place that knows.
 
-Agents see every case.  Contacts see the cases they opened themselves.  Palier itself may do everything.
+Agents see every case.  A contact sees the cases they opened or take part in and, as far as the terms pinned by each
+case and the seats they hold at that instant say (`named_contacts.who_sees_all`), those of their colleagues.  Who may
+open one is said by the contract in force (`who_may_open`, `from_others`).  Palier itself may do everything.
 """
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from palier.apps.accounts.models import Contact
+from palier.apps.accounts.people_models import Seat
+from palier.apps.accounts.people_policies import held_at
+from palier.apps.accounts.queries import Standing
 from palier.apps.cases.models import Case
+from palier.apps.cases.people_models import CaseParticipant
+from palier.apps.catalogues.commands import pin_terms
+from palier.apps.catalogues.queries import terms_of
 from palier.apps.rights import has_role, is_system, require
 from palier.core.actor import Actor, ActorKind, Role
+from palier.core.catalogue.circles import Entrance, entrance_of, products_seen, rules_of, seats_held
 
-__all__ = ["may_open", "may_see", "may_speak", "may_work", "require", "visible_cases"]
+__all__ = [
+    "entrance",
+    "may_add_participant",
+    "may_open",
+    "may_remove_participant",
+    "may_see",
+    "may_speak",
+    "may_work",
+    "require",
+    "visible_cases",
+]
+
+PRESENT = Now()
+"""The instant of a page: the database's own, when it answers.  Commands say theirs."""
 
 
-def visible_cases(viewer: Actor) -> QuerySet[Case]:
+def visible_cases(viewer: Actor, *, at: datetime | Now = PRESENT) -> QuerySet[Case]:
     """The cases the viewer may know of: lists, counts, search, pages and live updates all start here."""
-    if viewer.kind is ActorKind.CONTACT:
-        return Case.objects.filter(contact_id=viewer.id)
-    return Case.objects.all()
+    if viewer.kind is not ActorKind.CONTACT:
+        return Case.objects.all()
+    own = Case.objects.filter(account_id=viewer.account_id or 0)
+    return _seen(viewer, own, own.order_by().values_list("terms_id", flat=True).distinct(), at)
 
 
-def may_see(viewer: Actor, case: Case) -> bool:
+def may_see(viewer: Actor, case: Case, *, at: datetime | Now = PRESENT) -> bool:
     """The same answer for one case in hand."""
-    return viewer.kind is not ActorKind.CONTACT or case.contact_id == viewer.id
+    if viewer.kind is not ActorKind.CONTACT:
+        return True
+    mine = Case.objects.filter(pk=case.pk, account_id=viewer.account_id or 0)
+    return _seen(viewer, mine, [case.terms_id], at).exists()
 
 
 def may_open(by: Actor, contact_id: int) -> bool:
-    """A contact for themselves; staff for anybody."""
+    """In whose name: a contact for themselves; staff for anybody."""
     return by.id == contact_id if by.kind is ActorKind.CONTACT else may_work(by)
 
 
+def entrance(standing: Standing, *, product: str, at: datetime) -> Entrance:
+    """What becomes of a case that this contact asks for themselves, by the contract in force at `at`.
+
+    Without a contract nobody is shut out here: whoever opens the case looks at the contract first.
+    """
+    if standing.version_id is None or standing.facts is None:
+        return Entrance.OPENS
+    terms = terms_of(pin_terms(version_id=standing.version_id, facts=standing.facts, at=at))
+    return entrance_of(rules_of(terms), standing.seats, product=product)
+
+
 def may_speak(by: Actor, case: Case) -> bool:
-    """Say something both sides see, as the customer or for them; accept or reject a solution."""
-    return may_see(by, case)
+    """Say something both sides see on a case in hand, which they may see; accept or reject a solution."""
+    return by.kind is not ActorKind.CONTACT or by.account_id == case.account_id
+
+
+def may_add_participant(by: Actor, case: Case) -> bool:
+    """Staff, and the requester."""
+    return by.id == case.contact_id if by.kind is ActorKind.CONTACT else may_work(by)
+
+
+def may_remove_participant(by: Actor, case: Case, contact_id: int) -> bool:
+    """The same; and whoever takes part may leave."""
+    return may_add_participant(by, case) or (by.kind is ActorKind.CONTACT and by.id == contact_id)
 
 
 def may_work(by: Actor) -> bool:
-    """Answer as the provider, note, assign, change severity or status."""
+    """Answer as the provider, note, assign, change severity or status, change the requester."""
     return has_role(by, Role.AGENT) or is_system(by)
+
+
+def _seen(viewer: Actor, cases: QuerySet[Case], terms_ids: Iterable[int], at: datetime | Now) -> QuerySet[Case]:
+    """Of the cases of the viewer's account, which pin these terms, those that the viewer may know of."""
+    held = Seat.objects.filter(held_at(at), contact_id=viewer.id).values_list("role", "product")
+    seats, everything, some = seats_held(held), [], Q()
+    for terms_id in terms_ids:
+        products = products_seen(rules_of(terms_of(terms_id)), seats)
+        if products is None:
+            everything.append(terms_id)
+        elif products:
+            some |= Q(terms_id=terms_id, product__in=products)
+    takes_part = CaseParticipant.objects.filter(case=OuterRef("pk"), contact_id=viewer.id, added_at__lte=at)
+    still_here = Contact.objects.filter(Q(left_at__isnull=True) | Q(left_at__gt=at), pk=viewer.id)
+    return cases.filter(
+        Q(contact_id=viewer.id)
+        | Q(Exists(takes_part.filter(Q(removed_at__isnull=True) | Q(removed_at__gt=at))))
+        | Q(terms_id__in=everything)
+        | some,
+        Exists(still_here),
+    )

@@ -1,11 +1,11 @@
 """What screens read of cases: frozen rows, as few statements as possible, always through the visibility query."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import _lru_cache_wrapper, lru_cache
 from typing import Any, Self
 
 from django.db import connection
@@ -14,13 +14,15 @@ from django.db.models import Q, QuerySet
 from palier.apps.cases.models import OPEN, WAITING, Case
 from palier.apps.cases.policies import visible_cases
 from palier.apps.staff.queries import teams_of
-from palier.core.actor import Actor
+from palier.core.actor import Actor, ActorKind
 from palier.core.case import Status
 
 PAGE = 50
 ORDER = ("next_due_at", "id")
 COUNT_LIMIT = 1000
 """Counts beside the queue stop here ("999+"): what they cost does not grow with the desk."""
+Statement = tuple[str, tuple[Any, ...]]
+"""Words for PostgreSQL, and the values they take."""
 PRESENT = datetime.max.replace(tzinfo=UTC)
 """Stands for the present in a statement that is kept; the real one takes its place when it runs."""
 
@@ -125,12 +127,17 @@ def _page(rows: Sequence[QueueRow]) -> QueuePage:
 
 def _first_rows(viewer: Actor, view: View, at: datetime, teams: tuple[int, ...]) -> list[QueueRow]:
     """The lines that everybody looks at all day."""
-    statement, values = _first_lines(viewer, view, teams)
+    statement, values = _for(viewer, _first_lines)(viewer, view, teams)
     if not statement:
         return []
     with connection.cursor() as cursor:
         cursor.execute(statement, [at if value == PRESENT else value for value in values])
         return [_row(line) for line in cursor.fetchall()]
+
+
+def _for(viewer: Actor, kept: "_lru_cache_wrapper[Statement]") -> Callable[..., Statement]:
+    """A statement kept for a viewer; for a contact, whose view depends on the seats they hold, it is built anew."""
+    return kept.__wrapped__ if viewer.kind is ActorKind.CONTACT else kept
 
 
 @lru_cache(maxsize=4096)
@@ -142,7 +149,7 @@ def _first_lines(viewer: Actor, view: View, teams: tuple[int, ...]) -> tuple[str
 
 def queue_counts(*, viewer: Actor, at: datetime) -> dict[View, int]:
     """How many cases each view holds, up to COUNT_LIMIT; one statement for all, after the viewer's teams."""
-    statement, values = _counting(viewer, tuple(teams_of(viewer.id)))
+    statement, values = _for(viewer, _counting)(viewer, tuple(teams_of(viewer.id)))
     with connection.cursor() as cursor:
         cursor.execute(statement, [at if value == PRESENT else value for value in values])
         counts = cursor.fetchone() or ()

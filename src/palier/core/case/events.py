@@ -47,6 +47,9 @@ class Kind(StrEnum):
     LINKED = "linked"
     UNLINKED = "unlinked"
     SPLIT = "split"
+    REQUESTER_CHANGED = "requester_changed"
+    PARTICIPANT_ADDED = "participant_added"
+    PARTICIPANT_REMOVED = "participant_removed"
 
 
 class Side(StrEnum):

@@ -48,6 +48,9 @@ ALLOWED: dict[Kind, frozenset[Status]] = {
     Kind.LINKED: ANY,
     Kind.UNLINKED: ANY,
     Kind.SPLIT: ANY,
+    Kind.REQUESTER_CHANGED: ANY,
+    Kind.PARTICIPANT_ADDED: ANY,
+    Kind.PARTICIPANT_REMOVED: ANY,
 }
 
 SETTABLE = frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD})
