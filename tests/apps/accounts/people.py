@@ -2,7 +2,7 @@
 
 from tests.factories import AT, CATALOGUE, Desk, make_desk
 
-from palier.apps.accounts.commands import add_contact
+from palier.apps.accounts.commands import Changes, add_contact, change_contract
 from palier.apps.accounts.models import Contact, Contract
 from palier.apps.accounts.people_commands import give_seat
 from palier.core.actor import PALIER, Actor
@@ -20,7 +20,9 @@ def make_people(rules: str, *, products: tuple[str, ...] = ()) -> Desk:
     """A desk whose one account is under such rules; its contract names these products."""
     desk = make_desk(catalogue=offer(rules))
     if products:
-        Contract.objects.filter(account_id=desk.account_id).update(products=list(products))
+        contract = Contract.objects.get(account_id=desk.account_id)
+        said = {"contract_id": contract.pk, "from_on": contract.starts_on, "changes": Changes(products=products)}
+        change_contract(**said, by=PALIER, at=AT)  # type: ignore[arg-type]
     return desk
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from tests.apps.accounts.people import appoint, colleague, make_people, name
 from tests.factories import AT, make_contact
 
+from palier.apps.accounts.commands import end_contract
 from palier.apps.accounts.errors import ContactExists, NoContractInForce
 from palier.apps.accounts.models import Contact, Contract
 from palier.apps.accounts.people_commands import (
@@ -30,6 +31,7 @@ from palier.apps.accounts.people_models import Seat
 from palier.apps.accounts.queries import standing_of, standings_at
 from palier.apps.audit.models import AuditEntry
 from palier.apps.errors import NotAllowed, NotFound
+from palier.core.actor import PALIER
 from palier.core.catalogue.circles import SeatRole, Seats
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +143,7 @@ def test_what_a_seat_refuses() -> None:
         end_seat(seat_id=0, by=desk.agent, at=LATER)
     with pytest.raises(NotFound):
         give_seat(contact_id=0, role=SeatRole.NAMED, by=desk.agent, at=LATER)
-    Contract.objects.update(ends_on=AT.date())
+    end_contract(contract_id=Contract.objects.get().pk, last_day=AT.date(), reason="", by=PALIER, at=AT)
     with pytest.raises(NoContractInForce):
         give_seat(contact_id=ada.id, role=SeatRole.NAMED, by=desk.agent, at=LATER)
 

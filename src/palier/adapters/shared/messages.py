@@ -16,7 +16,18 @@ from palier.adapters.shared.credits import more_than_taken_words, not_enough_wor
 from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.words import day_words, list_words, status_words
-from palier.apps.accounts.errors import ContactExists, EndsBeforeStart, NoContractInForce, UnknownZone
+from palier.apps.accounts.errors import (
+    BillingReferenceTaken,
+    ContactExists,
+    ContractsOverlap,
+    EndsBeforeStart,
+    NoContractInForce,
+    NothingChanges,
+    NothingToRenew,
+    OutsideContract,
+    PaymentsInFuture,
+    UnknownZone,
+)
 from palier.apps.accounts.people_errors import (
     AdministratorsFull,
     AnotherCustomers,
@@ -124,6 +135,26 @@ SENTENCES: Mapping[type[DomainError], str] = {
     ),
     ContactExists: told(
         "Somebody is already known by the address %(email)s. Nothing was added. Look for them among the contacts."
+    ),
+    BillingReferenceTaken: told(
+        "Another account is known to billing as “%(reference)s” already. Nothing was changed. Check the reference."
+    ),
+    ContractsOverlap: told(
+        "%(account)s already has a contract for one of these products on one of these days. Nothing was written. "
+        "Change or end that contract, or choose other days."
+    ),
+    OutsideContract: told(
+        "The contract holds nothing on %(on)s: it runs from %(starts_on)s to %(ends_on)s. Nothing was written. Choose a "
+        "day within it."
+    ),
+    NothingToRenew: told(
+        "This contract of %(account)s has no end, so there is nothing to renew. Nothing was written. Change it from a "
+        "day on instead."
+    ),
+    NothingChanges: told("The contract of %(account)s already holds just that. Nothing was written."),
+    PaymentsInFuture: told(
+        "%(since)s is yet to come: an account cannot stand so already. Nothing was written. Use an instant that is "
+        "past."
     ),
     UnknownZone: told("“%(timezone)s” is no time zone. Nothing was written. Use a name such as Europe/Paris."),
     SeatsFull: told(
@@ -283,6 +314,8 @@ def sentence(error: DomainError) -> str:
 
 def _words(value: object) -> str:
     """A value of a refusal as a reader writes it."""
+    if value is None:
+        return "…"
     if isinstance(value, Status):
         return status_words(value)
     if isinstance(value, datetime):

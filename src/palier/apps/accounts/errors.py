@@ -1,7 +1,7 @@
 """What accounts and contracts can refuse."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from palier.core.errors import DomainError
 
@@ -34,3 +34,47 @@ class EndsBeforeStart(DomainError):
 
     starts_on: date
     ends_on: date
+
+
+@dataclass(eq=False)
+class BillingReferenceTaken(DomainError):
+    """Another account is already known to billing by this reference."""
+
+    reference: str
+
+
+@dataclass(eq=False)
+class ContractsOverlap(DomainError):
+    """Another contract of `account` covers one of these products on one of these days."""
+
+    account: str
+
+
+@dataclass(eq=False)
+class OutsideContract(DomainError):
+    """The contract holds nothing on `on`: its days are `starts_on` to `ends_on` (None: without end)."""
+
+    on: date
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(eq=False)
+class NothingToRenew(DomainError):
+    """A contract without end goes on by itself."""
+
+    account: str
+
+
+@dataclass(eq=False)
+class NothingChanges(DomainError):
+    """The contract already holds what was asked for, on all those days."""
+
+    account: str
+
+
+@dataclass(eq=False)
+class PaymentsInFuture(DomainError):
+    """An account can't already stand so at `since`, which is yet to come."""
+
+    since: datetime

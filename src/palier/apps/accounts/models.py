@@ -1,6 +1,7 @@
 """Accounts, contacts, contracts."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -9,17 +10,43 @@ from palier.core.actor import Actor, ActorKind
 
 
 class Account(models.Model):
-    """A customer organisation."""
+    """A customer organisation.
+
+    `domains` suggest to an agent whose mail a stranger's may be; they give nobody a right.  `billing_reference` is how
+    the billing system knows the account, `payments` where it stands there, by the latest of its PaymentChange rows.
+    """
+
+    class Payments(models.TextChoices):
+        """Where an account stands with its payments."""
+
+        GOOD = "good"
+        IN_ARREARS = "in_arrears"
 
     name = models.TextField()
     country = models.TextField()
     subdivision = models.TextField(blank=True, default="")
     timezone = models.TextField()
     language = models.TextField(default="en")
+    region = models.TextField(blank=True, default="")
+    products = ArrayField(models.TextField(), default=list, blank=True)
+    domains = ArrayField(models.TextField(), default=list, blank=True)
+    billing_reference = models.TextField(blank=True, default="")
+    payments = models.TextField(choices=Payments.choices, default=Payments.GOOD)
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["name"], name="account_name")]
+        indexes = [
+            models.Index(fields=["name"], name="account_name"),
+            models.Index(Lower("name"), "id", name="account_list"),
+            GinIndex(fields=["domains"], name="account_domains"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["billing_reference"],
+                name="account_billing_reference",
+                condition=~models.Q(billing_reference=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -49,7 +76,11 @@ class Contact(models.Model):
 
 
 class Contract(models.Model):
-    """What one account bought: a plan of a catalogue, from one day to another (the last day included)."""
+    """What one account bought: a plan of a catalogue, from one day to another (the last day included).
+
+    Its acts and lines (contract_models) say what was promised when; these columns are what they come to, as last
+    written: the first and last day of all, and what the last line holds.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contracts", db_index=False)
     catalogue = models.ForeignKey(Catalogue, on_delete=models.PROTECT)
@@ -57,6 +88,7 @@ class Contract(models.Model):
     add_ons = ArrayField(models.TextField(), default=list, blank=True)
     products = ArrayField(models.TextField(), default=list, blank=True)
     region = models.TextField(blank=True, default="")
+    order_number = models.TextField(blank=True, default="")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     created_at = models.DateTimeField()
@@ -71,4 +103,7 @@ class Contract(models.Model):
         ]
 
 
-from palier.apps.accounts import people_models  # noqa: E402, F401 - the people of an account, in a file of their own
+from palier.apps.accounts import (  # noqa: E402 - of the same app, each in a file of its own
+    contract_models,  # noqa: F401
+    people_models,  # noqa: F401
+)

@@ -8,10 +8,12 @@ from typing import Any
 from django.db import connection
 from django.db.models.functions import Lower
 
-from palier.apps.accounts.models import Contact, Contract
+from palier.apps.accounts.facts import holiday_years
+from palier.apps.accounts.models import Account, Contact, Contract
 from palier.apps.errors import NotFound
 from palier.core.actor import Actor
 from palier.core.catalogue import ContractFacts
+from palier.core.catalogue.admission import Situation
 from palier.core.catalogue.circles import Seats, seats_held
 
 IN_FORCE = """
@@ -22,21 +24,24 @@ SELECT asked.place - 1, contact.id, contact.name, contact.email, contact.languag
                AND (seat.held_until IS NULL OR seat.held_until > asked.at)),
        account.id, account.name,
        account.country, account.subdivision, account.timezone, (asked.at AT TIME ZONE account.timezone)::date,
-       contract.id, contract.plan, contract.add_ons, contract.products, asked.product, contract.region,
-       contract.starts_on, version.id, extract(year FROM version.effective_at)::int
+       account.payments, line.runs, line.contract_id, line.plan, line.add_ons, line.products, asked.product,
+       line.region, line.negotiated, line.term_starts, version.id, extract(year FROM version.effective_at)::int
 FROM unnest(%(who)s::{kind}[], %(ats)s::timestamptz[], %(products)s::text[]) WITH ORDINALITY
      AS asked (who, at, product, place)
 JOIN accounts_contact contact ON {match}
 JOIN accounts_account account ON account.id = contact.account_id
 LEFT JOIN LATERAL (
-    SELECT * FROM accounts_contract
-    WHERE account_id = account.id
-      AND daterange(starts_on, ends_on, '[]') @> (asked.at AT TIME ZONE account.timezone)::date
-    ORDER BY asked.product = ANY (products) DESC, starts_on DESC, id DESC LIMIT 1
-) contract ON true
+    SELECT *, coalesce(ends_on >= (asked.at AT TIME ZONE account.timezone)::date, true) AS runs
+    FROM accounts_contractline
+    WHERE account_id = account.id AND superseded_at IS NULL
+      AND starts_on <= (asked.at AT TIME ZONE account.timezone)::date
+      AND (asked.product = '' OR products = '{{}}' OR asked.product = ANY (products))
+    ORDER BY runs DESC, asked.product = ANY (products) DESC, starts_on DESC, id DESC LIMIT 1
+) line ON true
 LEFT JOIN LATERAL (
     SELECT id, effective_at FROM catalogues_catalogueversion
-    WHERE catalogue_id = contract.catalogue_id AND effective_at <= asked.at
+    WHERE catalogue_id = coalesce(line.catalogue_id, (SELECT min(id) FROM catalogues_catalogue))
+      AND effective_at <= asked.at AND (line.version_id IS NULL OR id = line.version_id)
     ORDER BY effective_at DESC, number DESC LIMIT 1
 ) version ON true
 """
@@ -47,8 +52,14 @@ OF_ACCOUNTS = IN_FORCE.format(
 )
 OF_ADDRESSES = IN_FORCE.format(kind="text", match="lower(contact.email) = lower(asked.who)")
 
-SPARE_YEARS = 3
-"""How long a case may stay open beyond the year in which it is opened and still meet its holidays."""
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an account is: country (ISO 3166), part of it with holidays of its own, zone (IANA)."""
+
+    country: str
+    subdivision: str
+    timezone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class Standing:
 
     `seats` are those they hold at that instant; `has_left` says that they no longer belong to the customer.
     `contract_id`, `version_id` and `facts` are None together: nothing was sold, or nothing is sold any more.
+    `situation` says why they may not be served as usual, None where nothing does; `speaks` is the version that says
+    what becomes of them; `lapsed` is what they had until their last contract expired.
     """
 
     contact_id: int
@@ -71,6 +84,10 @@ class Standing:
     facts: ContractFacts | None
     seats: Seats
     has_left: bool
+    situation: Situation | None
+    speaks: int | None
+    lapsed: ContractFacts | None
+    place: Place
 
 
 def standing_of(contact_id: int, *, product: str, at: datetime) -> Standing | None:
@@ -109,34 +126,42 @@ def _standings(statement: str, asked: Mapping[str, Any]) -> list[Standing | None
 
 def _standing(row: Sequence[Any]) -> Standing:
     contact_id, name, email, language, has_left, held, account_id, account, *placed = row
-    country, subdivision, timezone, on, *bought = placed
+    country, subdivision, timezone, on, payments, runs, contract_id, *bought = placed
     seats = seats_held((role, product) for role, _, product in (seat.partition(" ") for seat in held))
     who = (contact_id, name, email, language, account_id, account, on)
-    contract_id, plan, add_ons, products, product, region, starts_on, version_id, first_year = bought
-    if contract_id is None or version_id is None:
-        return Standing(*who, None, None, None, seats, has_left)
+    place = Place(country, subdivision, timezone)
+    facts, version_id = _facts(place, on, bought)
+    situation = _situation(payments, runs if facts else None)
+    if facts is None or not runs:
+        return Standing(*who, None, None, None, seats, has_left, situation, version_id, facts, place)
+    return Standing(*who, contract_id, version_id, facts, seats, has_left, situation, version_id, None, place)
+
+
+def _situation(payments: str, runs: bool | None) -> Situation | None:
+    if runs:
+        return Situation.IN_ARREARS if payments == Account.Payments.IN_ARREARS else None
+    return Situation.NO_CONTRACT if runs is None else Situation.EXPIRED
+
+
+def _facts(place: Place, on: date, bought: Sequence[Any]) -> tuple[ContractFacts | None, int | None]:
+    """What a line's terms are drawn from, None without one; and the version that speaks."""
+    plan, add_ons, products, product, region, negotiated, term_starts, version_id, first_year = bought
+    if plan is None or version_id is None:
+        return None, version_id
     facts = ContractFacts(
         plan=plan,
         add_ons=tuple(add_ons),
         products=tuple(products),
         product=product or None,
         region=region or None,
-        timezone=timezone,
-        country=country,
-        subdivision=subdivision or None,
-        term_starts=starts_on,
+        timezone=place.timezone,
+        country=place.country,
+        subdivision=place.subdivision or None,
+        term_starts=term_starts,
         holiday_years=holiday_years(first_year, on.year),
+        negotiated=negotiated,
     )
-    return Standing(*who, contract_id, version_id, facts, seats, has_left)
-
-
-def holiday_years(first: int, now: int) -> tuple[int, ...]:
-    """The years whose public holidays are frozen for a version that took effect in `first`: ten, or ten more in time.
-
-    So that all cases under one version share one set of terms, and no calendar runs out while a case is open.
-    """
-    decades = max(0, now + SPARE_YEARS - first) // 10 + 1
-    return tuple(range(first, first + 10 * decades))
+    return facts, version_id
 
 
 def contract_in_force(account_id: int, *, on: date) -> Contract | None:

@@ -1,0 +1,65 @@
+"""What an account was promised on any day, as it was known on any day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from palier.apps.accounts.commands.accounts import account_of
+from palier.apps.accounts.commands.contracts import stretch_of
+from palier.apps.accounts.contract_models import ContractLine
+from palier.apps.accounts.facts import contract_facts, holiday_years
+from palier.apps.catalogues.models import CatalogueVersion
+from palier.apps.catalogues.queries import catalogue_of
+from palier.core.catalogue import ContractFacts, Terms, terms_for
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What was promised on a day: the terms, and the contract, act and catalogue version they come from."""
+
+    contract_id: int
+    act_id: int
+    version_id: int
+    facts: ContractFacts
+    terms: Terms
+
+
+def terms_on(*, account_id: int, product: str = "", on: date, known_at: datetime) -> Promised | None:
+    """What the account was promised on a day of its own calendar, as it was known at `known_at`; None for nothing.
+
+    Without `product`, of several contracts in force the latest answers.  The version is the last to have taken effect
+    by the end of that day among those published by `known_at`, unless the contract keeps one.  Raises NotFound.
+    """
+    account = account_of(account_id)
+    line = _line(account_id, product, on, known_at)
+    if line is None:
+        return None
+    end_of_day = datetime.combine(on + timedelta(days=1), time(), ZoneInfo(account.timezone))
+    version = _version(line, end_of_day, known_at)
+    if version is None:
+        return None
+    years = holiday_years(version.effective_at.year, on.year)
+    facts = contract_facts(account, stretch_of(line), product=product, holiday_years=years)
+    return Promised(line.contract_id, line.act_id, version.pk, facts, terms_for(catalogue_of(version.pk), facts))
+
+
+def _line(account_id: int, product: str, on: date, known_at: datetime) -> ContractLine | None:
+    """The line believed at `known_at` that covers the product on that day; one that names it goes first."""
+    believed = ContractLine.objects.filter(account_id=account_id, recorded_at__lte=known_at).exclude(
+        superseded_at__lte=known_at
+    )
+    running = believed.filter(starts_on__lte=on).exclude(ends_on__lt=on)
+    if product:
+        running = running.filter(Q(products=[]) | Q(products__contains=[product]))
+    return running.order_by("-starts_on", "-pk").first()
+
+
+def _version(line: ContractLine, before: datetime, known_at: datetime) -> CatalogueVersion | None:
+    versions = CatalogueVersion.objects.filter(
+        catalogue_id=line.catalogue_id, effective_at__lt=before, published_at__lte=known_at
+    )
+    if line.version_id is not None:
+        versions = versions.filter(pk=line.version_id)
+    return versions.order_by("-effective_at", "-number").first()
