@@ -33,7 +33,7 @@ def screens(desk) -> list[str]:
     add_note(case_id=opened.case_id, text="Only for us", by=desk.agent, at=now)
     reply_to_case(case_id=opened.case_id, text="On it.", then=Status.WAITING_CUSTOMER, by=desk.agent, at=now)
     closed = desk.open(subject="closed", at=now)
-    close_case(case_id=closed, by=desk.agent, at=now)
+    close_case(case_id=closed, reason="duplicate", by=desk.agent, at=now)
     held = RawMail.objects.create(
         received_at=now,
         mailbox="m",

@@ -3,21 +3,25 @@
 from palier.adapters.hooks.sending import call_waiting
 from palier.adapters.jobs.pumps import Work
 from palier.adapters.jobs.staffing import staff_cases
+from palier.adapters.jobs.steps import take_steps
 from palier.adapters.mail.reading import read_waiting
 from palier.adapters.mail.sending import send_waiting
 from palier.apps.clocks.commands import sweep
+from palier.apps.duties.commands import carry_out
 from palier.apps.escalations.commands import tell_waiting
 
 
 def works() -> list[Work]:
-    """Keeping time, telling whom it concerns, reading mail, finding somebody for new cases, sending mail, calling
-    webhooks.
+    """Keeping time, what customers owe, reminding and closing, telling whom it concerns, reading mail, finding somebody
+    for new cases, sending mail, calling webhooks.
 
     Mail is read by two pumps: while one waits for its commit to reach the disk, the other reads on.
     """
     reading = Work("read_mail", read_waiting, limit=50, channel="palier_mail_in")
     return [
         Work("keep_time", sweep, limit=1000),
+        Work("duties", carry_out, limit=50),
+        Work("take_steps", take_steps, limit=100),
         Work("tell", tell_waiting, limit=100, channel="palier_tell"),
         reading,
         reading,

@@ -160,7 +160,7 @@ def test_an_empty_reply_is_refused_and_the_tab_kept(agent, case):
 
 
 def test_a_solution_for_a_closed_case_keeps_the_words(desk, agent, case):
-    close_case(case_id=case.pk, by=desk.agent, at=NOW)
+    close_case(case_id=case.pk, reason="duplicate", by=desk.agent, at=NOW)
     case.refresh_from_db()
     response = write(agent, case, text="Use the other door.", then="solution")
     assert response.status_code == 422

@@ -38,7 +38,7 @@ def test_views_hold_their_cases_and_say_how_many(desk, agent):
     mine = desk.open(subject="mine", at=NOW)
     desk.open(subject="nobody’s", at=NOW - timedelta(hours=3))
     assign_case(case_id=mine, agent_id=desk.agent.id, by=desk.agent, at=NOW)
-    close_case(case_id=desk.open(subject="closed", at=NOW), by=desk.agent, at=NOW)
+    close_case(case_id=desk.open(subject="closed", at=NOW), reason="duplicate", by=desk.agent, at=NOW)
     seen = {view: subjects(agent.get(reverse("desk:view", args=[view]))) for view in ("mine", "unassigned", "breached")}
     assert seen == {"mine": ["mine"], "unassigned": ["nobody’s"], "breached": ["nobody’s"]}
     page = agent.get("/").content.decode()

@@ -5,6 +5,7 @@ from django.urls import reverse
 from tests.factories import AT
 
 from palier.adapters.desk import urls
+from palier.apps.accounts.models import Contract
 from palier.apps.cases.models import Attachment, Case, Message
 from palier.apps.cases.words import Attached, Words
 from palier.apps.mailroom.models import RawMail
@@ -17,6 +18,8 @@ POSTS = {
     "severity": {"severity": "low"},
     "assignment": {"agent": "", "team": ""},
     "act": {},
+    "ledger_act": {"feature": "hours", "amount": "1"},
+    "time_act": {},
     "open_held": {"contact": "nobody@nowhere.example"},
     "dismiss_held": {},
 }
@@ -39,14 +42,16 @@ def address_of(desk):
         "reference": opened.reference,
         "act": "acknowledge",
         "view": "mine",
+        "contract": Contract.objects.get().pk,
         "message": Message.objects.get().pk,
         "attachment": Attachment.objects.get().pk,
     }
     mails = {"sent_mail": OutgoingMail.objects.get().pk}
+    acts = {"ledger_act": "spend", "time_act": "start"}
 
     def address(name: str) -> str:
         route = next(route for route in urls.urlpatterns if route.name == name)
-        known = parts | {"mail": mails.get(name, held.pk)}
+        known = parts | {"mail": mails.get(name, held.pk), "act": acts.get(name, parts["act"])}
         return reverse(f"desk:{name}", kwargs={part: known[part] for part in route.pattern.converters})
 
     return address

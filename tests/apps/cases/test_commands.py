@@ -18,7 +18,7 @@ from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.outbox.models import LiveEvent, OutgoingMail
 from palier.apps.staff.commands import create_team, deactivate_agent
 from palier.core.actor import PALIER
-from palier.core.case import Status, WrongState
+from palier.core.case import Relation, Status, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +184,7 @@ def test_closing_and_reopening(desk: Desk, case_id: int) -> None:
         commands.reopen_case(case_id=case_id, by=desk.agent, at=AT)
     commands.acknowledge_case(case_id=case_id, by=desk.agent, at=AT)
     commands.provide_workaround(case_id=case_id, text="Restart.", by=desk.agent, at=AT)
-    commands.close_case(case_id=case_id, reason="Duplicate", by=desk.agent, at=LATER)
+    commands.close_case(case_id=case_id, reason="duplicate", by=desk.agent, at=LATER)
     case = Case.objects.get(pk=case_id)
     assert (case.status, case.next_due_at, case.next_clock) == ("closed", None, "")
     commands.reopen_case(case_id=case_id, by=desk.agent, at=LATER + HOUR)
@@ -194,21 +194,30 @@ def test_closing_and_reopening(desk: Desk, case_id: int) -> None:
 WORK: dict[str, dict[str, Any]] = {
     "reply_to_case": {"text": "x"},
     "add_note": {"text": "x"},
-    "change_status": {"status": Status.ON_HOLD},
+    "change_status": {"status": Status.WAITING_CUSTOMER},
     "change_severity": {"severity": "low"},
     "assign_case": {"agent_id": None},
     "acknowledge_case": {},
     "provide_workaround": {"text": "x"},
     "propose_solution": {"text": "x"},
     "resolve_case": {"text": "x"},
-    "close_case": {},
+    "close_case": {"reason": "duplicate"},
     "reopen_case": {},
+    "stop_reminders": {"reason": "x"},
+    "resume_reminders": {},
+    "merge_cases": {"into_id": 0},
+    "link_cases": {"other_id": 0, "relation": Relation.RELATED},
+    "unlink_cases": {"other_id": 0, "relation": Relation.RELATED},
+    "split_case": {"message_ids": [], "subject": "x"},
+    "change_requester": {"contact_id": 0},
 }
 WORDS = {"record_customer_reply": {"text": "x", "channel": "email"}, "accept_solution": {}, "reject_solution": {}}
+WORDS["continue_case"] = {"words": Words("x"), "channel": "email"}
+PEOPLE = {"add_participant": {"contact_id": 0}, "remove_participant": {"contact_id": 0}}
 
 
 def test_every_command_is_held_to_its_policy() -> None:
-    assert {*WORK, *WORDS, "open_case", "open_cases", "Opened", "Opening"} == set(commands.__all__)
+    assert {*WORK, *WORDS, *PEOPLE, "open_case", "open_cases", "Opened", "Opening"} == set(commands.__all__)
 
 
 @pytest.mark.parametrize("name", WORK)
@@ -218,13 +227,13 @@ def test_contacts_do_not_do_the_work_of_staff(desk: Desk, case_id: int, name: st
     assert len(events(case_id)) == 1
 
 
-@pytest.mark.parametrize("name", WORDS)
+@pytest.mark.parametrize("name", [*WORDS, *PEOPLE])
 def test_a_strangers_case_looks_like_none(case_id: int, name: str) -> None:
     stranger = make_contact()[1]
     said = []
     for wanted in (case_id, 0):
         with pytest.raises(NotFound) as refused:
-            getattr(commands, name)(case_id=wanted, by=stranger, at=AT, **WORDS[name])
+            getattr(commands, name)(case_id=wanted, by=stranger, at=AT, **(WORDS | PEOPLE)[name])
         said.append(refused.value.what)
     assert said == ["case", "case"]
     assert len(events(case_id)) == 1

@@ -67,7 +67,7 @@ def test_each_view_holds_its_own_and_counts_them(desk):
     assign_case(case_id=mine, agent_id=desk.agent.id, team_id=others, by=desk.agent, at=at)
     assign_case(case_id=teams, agent_id=None, team_id=team, by=desk.agent, at=at)
     change_status(case_id=waiting, status=Status.WAITING_CUSTOMER, by=desk.agent, at=at)
-    close_case(case_id=closed, by=desk.agent, at=at)
+    close_case(case_id=closed, reason="duplicate", by=desk.agent, at=at)
     seen = {view: set(ids(desk, view, at=AT)) for view in View}
     assert seen == {
         View.OPEN: {mine, teams, waiting, breached},

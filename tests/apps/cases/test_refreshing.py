@@ -50,7 +50,7 @@ def many_cases(desk: Desk) -> None:
                     case_id=case_id, severity="low" if number % 3 == 0 else "high", by=desk.agent, at=at + HOUR
                 )
             case 4:
-                commands.close_case(case_id=case_id, by=desk.agent, at=at + HOUR)
+                commands.close_case(case_id=case_id, reason="duplicate", by=desk.agent, at=at + HOUR)
             case 5:
                 commands.add_note(case_id=case_id, text="Hm.", by=desk.agent, at=at + 50 * HOUR)
 

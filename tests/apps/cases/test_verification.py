@@ -1,7 +1,7 @@
 """Projections say what the facts say, whatever was done and whenever time was kept."""
 
 import contextlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,7 +29,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "machine_reply": {"text": "I am away.", "channel": "email", "automatic": True},
     "add_note": {"text": "Ask the network people."},
     "wait": {"status": Status.WAITING_CUSTOMER},
-    "hold": {"status": Status.ON_HOLD},
+    "hold": {"status": Status.ON_HOLD, "reason": "development", "review_on": date(2026, 6, 1)},
     "go_on": {"status": Status.OPEN},
     "raise": {"severity": "high"},
     "lower": {"severity": "low"},
@@ -40,7 +40,9 @@ ACTS: dict[str, dict[str, Any]] = {
     "accept_solution": {},
     "reject_solution": {},
     "resolve_case": {"text": "Fixed."},
-    "close_case": {},
+    "close_case": {"reason": "duplicate"},
+    "stop_reminders": {"reason": "They are away."},
+    "resume_reminders": {},
     "reopen_case": {},
     "unassign": {"agent_id": None},
 }

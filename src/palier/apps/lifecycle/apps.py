@@ -10,8 +10,8 @@ class LifecycleConfig(AppConfig):
 
     def ready(self) -> None:
         """Have steps and links written with the facts they follow from."""
-        from palier.apps.cases.projections import register  # noqa: PLC0415 models are ready only now
-        from palier.apps.lifecycle.projections import LINKS, STEPS  # noqa: PLC0415
+        from palier.apps.cases.projections import register
+        from palier.apps.lifecycle.projections import LINKS, STEPS
 
         register(STEPS)
         register(LINKS)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from palier.apps.cases.models import Case
 from palier.apps.cases.projections import Projection
 from palier.apps.lifecycle.models import CaseLink, NextStep
-from palier.core.case import Event, Kind, Relation
+from palier.core.case import Event
+from palier.core.case.links import links_of
 from palier.core.catalogue.terms import Terms
 from palier.core.lifecycle import next_step
 
@@ -17,16 +18,7 @@ def _step(case: Case, terms: Terms, facts: Sequence[Event]) -> Iterator[NextStep
 
 
 def _links(case: Case, _terms: Terms, facts: Sequence[Event]) -> Iterator[CaseLink]:
-    links: dict[tuple[int, Relation], None] = {}
-    for fact in facts:
-        relation = Relation.MERGED_INTO if fact.kind is Kind.MERGED else fact.relation
-        if fact.other is None or relation is None:
-            continue
-        if fact.kind is Kind.UNLINKED:
-            links.pop((fact.other, relation), None)
-        else:
-            links[fact.other, relation] = None
-    for other, relation in links:
+    for other, relation in links_of(facts):
         yield CaseLink(case_id=case.pk, account_id=case.account_id, other_id=other, relation=relation.value)
 
 

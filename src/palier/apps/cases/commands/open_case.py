@@ -4,26 +4,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-
 from palier.apps.accounts.errors import NoContractInForce
+from palier.apps.accounts.people_errors import HasLeft
+from palier.apps.accounts.people_queries import administrators_of
 from palier.apps.accounts.queries import Standing, standing_of
 from palier.apps.cases import policies
+from palier.apps.cases.attesting import attestation
 from palier.apps.cases.casefile import NEEDED, CaseFile, put_back_together
-from palier.apps.cases.errors import UnknownSeverity
+from palier.apps.cases.errors import MayNotOpen, UnknownSeverity
 from palier.apps.cases.models import Case
+from palier.apps.cases.references import reference_for
 from palier.apps.cases.saying import said, say
+from palier.apps.cases.seats import is_named
 from palier.apps.cases.words import Words
 from palier.apps.catalogues.commands import pin_terms
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.errors import NotFound
 from palier.apps.outbox import commands as outbox
-from palier.apps.outbox.keys import key_for
 from palier.apps.together import draw_ids
 from palier.apps.transactions import one_transaction
-from palier.core.actor import Actor
-from palier.core.case import Kind, Side, reference_of
-from palier.core.catalogue.terms import Terms
+from palier.core.actor import Actor, ActorKind
+from palier.core.case import Kind, Side
+from palier.core.case.links import Link
+from palier.core.catalogue.circles import Entrance
+from palier.core.duties import customer_may_choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,9 @@ class Opened:
 class Opening:
     """One case to be opened: for whom, as the contract in force binds us to them, and what they wrote.
 
-    The severity is the plan's default unless said.
+    The severity is the plan's default unless said; `attested` is the language in which the contact confirmed the
+    statement that belongs to it.  `vouched`: a person of the staff lets it in, whoever asks for it.  `origin` is the
+    case it comes from, and what it is to it.
     """
 
     standing: Standing
@@ -49,6 +55,9 @@ class Opening:
     at: datetime
     severity: str | None = None
     product: str = ""
+    vouched: bool = False
+    attested: str = ""
+    origin: Link | None = None
 
 
 @one_transaction
@@ -61,20 +70,26 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     severity: str | None = None,
     product: str = "",
     words: Words | None = None,
+    vouched: bool = False,
+    attested: str = "",
     by: Actor,
     at: datetime,
 ) -> Opened:
     """Open a case for a contact under the contract in force, and owe them the acknowledgement.
 
     The severity is the plan's default unless said; what was written is `text`, or `words` with all that came with it.
-    Raises NotAllowed, NotFound, NothingSaid, NoContractInForce, UnknownSeverity.
+    By the plan's `who_may_open`, a contact may be refused, or their case flagged (`from_others`); one that an agent
+    opens, or vouches for, is not.  Raises NotAllowed, NotFound, NothingSaid, NoContractInForce, MayNotOpen, HasLeft,
+    UnknownSeverity, AttestationNeeded.
     """
     policies.require(policies.may_open(by, contact_id), by=by, act="open_case")
     words = said(text, words, act="open_case")
     standing = standing_of(contact_id, product=product, at=at.replace(microsecond=0))
     if standing is None:
         raise NotFound("contact", str(contact_id))
-    [opened] = open_cases(openings=[Opening(standing, subject, words, channel, by, at, severity, product)])
+    [opened] = open_cases(
+        openings=[Opening(standing, subject, words, channel, by, at, severity, product, vouched, attested)]
+    )
     return opened
 
 
@@ -82,7 +97,7 @@ def open_case(  # noqa: PLR0913 one for each line of the form
 def open_cases(*, openings: Sequence[Opening]) -> list[Opened]:
     """Open several cases, all or none, in two statements; each by its own actor and at its own instant.
 
-    Raises NotAllowed, NothingSaid, NoContractInForce, UnknownSeverity.
+    Raises NotAllowed, NothingSaid, NoContractInForce, MayNotOpen, HasLeft, UnknownSeverity.
     """
     if not openings:
         return []
@@ -99,30 +114,68 @@ def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
     words = said("", opening.words, act="open_case")
     if standing.version_id is None or standing.facts is None:
         raise NoContractInForce(standing.account, standing.on)
+    flagged = _let_in(opening, at)
     terms_id = pin_terms(version_id=standing.version_id, facts=standing.facts, at=at)
     terms = terms_of(terms_id)
     case = _blank(opening, terms_id, at)
     case.pk = ids["cases_case"].pop(0)
-    case.reference = reference_of(case.pk, key_for("references"), settings.REFERENCE_PREFIX)
+    case.reference = reference_for(case.pk)
     mine = {table: [ids[table].pop(0) for _ in range(many)] for table, many in NEEDED.items()}
     file = CaseFile(case, terms, opening.by, at, mine)
+    severity = _severity(file, opening)
+    statement = attestation(file, severity, language=opening.attested) if opening.severity == severity else None
     event = file.add(
         Kind.OPENED,
         side=Side.CUSTOMER,
         channel=opening.channel,
-        severity=_severity(terms, opening.severity),
-        data={"subject": case.subject, "contact": standing.contact_id, "terms": terms_id},
+        severity=severity,
+        data={
+            "subject": case.subject,
+            "contact": standing.contact_id,
+            "terms": terms_id,
+            "not_named": flagged or None,
+            "attested": statement,
+            "wished": opening.severity if opening.severity != severity else None,
+            **_origin(opening.origin),
+        },
     )
     say(file, event, words)
-    _owe_receipt(file, standing, words)
+    if terms.lifecycle.tells("created"):
+        _owe_receipt(file, standing, words)
     return file
 
 
-def _severity(terms: Terms, wanted: str | None) -> str:
+def _origin(link: Link | None) -> Mapping[str, object]:
+    if link is None:
+        return {}
+    other, relation = link
+    return {"other": other, "relation": relation.value, "reference": reference_for(other)}
+
+
+def _let_in(opening: Opening, at: datetime) -> bool:
+    """Whether the case is flagged: the plan names others who may open.  Raises MayNotOpen, HasLeft."""
+    standing = opening.standing
+    if standing.has_left:
+        raise HasLeft(standing.contact)
+    if opening.vouched or opening.by.kind is not ActorKind.CONTACT:
+        return False
+    entrance = policies.entrance(standing, product=opening.product, at=at)
+    if entrance in (Entrance.HELD, Entrance.SENT_BACK):
+        keepers = tuple(name for name, _ in administrators_of(standing.account_id, at=at)) or (standing.account,)
+        raise MayNotOpen(standing.contact, standing.account, keepers)
+    return entrance is Entrance.FLAGGED
+
+
+def _severity(file: CaseFile, opening: Opening) -> str:
+    """What was chosen, where it is theirs to choose (`chosen_by`); else the plan's default.  Raises UnknownSeverity."""
+    terms, wanted = file.terms, opening.severity
     known = tuple(severity.id for severity in terms.severities)
     if wanted is not None and wanted not in known:
         raise UnknownSeverity(wanted, known)
-    return wanted or terms.default_severity
+    if wanted is None or opening.by.kind is not ActorKind.CONTACT:
+        return wanted or terms.default_severity
+    named = terms.named_contacts is None or is_named(opening.by.id, product=opening.product, at=file.at)
+    return wanted if customer_may_choose(terms, is_named=named) else terms.default_severity
 
 
 def _blank(opening: Opening, terms_id: int, at: datetime) -> Case:

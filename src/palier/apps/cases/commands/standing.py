@@ -4,23 +4,15 @@ from datetime import datetime
 
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import put_back, take_case
+from palier.apps.cases.commands.merging import check_unmerged
 from palier.apps.cases.commands.reply_to_case import owe_answer
+from palier.apps.cases.life_errors import AcceptanceNeeded
 from palier.apps.cases.saying import said, say
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
-from palier.core.case import Kind, Side, Status
+from palier.core.case import Kind
 
-
-@one_transaction
-def change_status(*, case_id: int, status: Status, reason: str = "", by: Actor, at: datetime) -> None:
-    """Say that a case is being worked on, waits for the customer, or is on hold.
-
-    Raises NotAllowed, NotFound, WrongState (closed, already so, or a status reached by an act of its own).
-    """
-    policies.require(policies.may_work(by), by=by, act="change_status")
-    file = take_case(case_id=case_id, by=by, at=at)
-    file.add(Kind.STATUS_CHANGED, status=status, data={"reason": reason or None})
-    put_back(file, act="change_status", facts={"status": status.value})
+NEEDED = "needed"
 
 
 @one_transaction
@@ -46,42 +38,32 @@ def propose_solution(*, case_id: int, text: str, by: Actor, at: datetime) -> Non
 
 @one_transaction
 def resolve_case(*, case_id: int, text: str, by: Actor, at: datetime) -> None:
-    """Tell the customer that the trouble is over, and close.  Raises NotAllowed, NotFound, NothingSaid, WrongState."""
+    """Tell the customer that the trouble is over, and close.
+
+    Raises NotAllowed, NotFound, NothingSaid, WrongState, AcceptanceNeeded (`lifecycle.acceptance: needed`).
+    """
     _tell(Kind.RESOLVED, case_id=case_id, text=text, act="resolve_case", by=by, at=at)
 
 
 @one_transaction
-def close_case(*, case_id: int, reason: str = "", by: Actor, at: datetime) -> None:
-    """Close without a word: a duplicate, a mistake, a silence.  Raises NotAllowed, NotFound, WrongState."""
-    _work(Kind.CLOSED, case_id=case_id, act="close_case", reason=reason, by=by, at=at)
-
-
-@one_transaction
 def reopen_case(*, case_id: int, reason: str = "", by: Actor, at: datetime) -> None:
-    """Take a closed case up again; its resolution goes on with the time already used.
+    """Take a closed case up again; its resolution goes on with the time already used.  The customer is told.
 
-    Raises NotAllowed, NotFound, WrongState (not closed).
+    Raises NotAllowed, NotFound, WrongState (not closed), MergedAway.
     """
-    _work(Kind.REOPENED, case_id=case_id, act="reopen_case", reason=reason, by=by, at=at)
+    policies.require(policies.may_work(by), by=by, act="reopen_case")
+    file = take_case(case_id=case_id, by=by, at=at)
+    check_unmerged(file)
+    event = file.add(Kind.REOPENED, data={"comment": reason.strip() or None})
+    owe_answer(file, event, kind="reopened")
+    put_back(file, act="reopen_case")
 
 
-@one_transaction
-def accept_solution(*, case_id: int, channel: str = "", by: Actor, at: datetime) -> None:
-    """The customer agrees: the case is resolved and closed.  Raises NotFound, WrongState (nothing proposed)."""
-    _answer_solution(Kind.SOLUTION_ACCEPTED, case_id=case_id, channel=channel, act="accept_solution", by=by, at=at)
-
-
-@one_transaction
-def reject_solution(*, case_id: int, channel: str = "", by: Actor, at: datetime) -> None:
-    """The customer disagrees: work goes on.  Raises NotFound, WrongState (nothing proposed)."""
-    _answer_solution(Kind.SOLUTION_REJECTED, case_id=case_id, channel=channel, act="reject_solution", by=by, at=at)
-
-
-def _work(kind: Kind, *, case_id: int, act: str, reason: str = "", by: Actor, at: datetime) -> None:
+def _work(kind: Kind, *, case_id: int, act: str, by: Actor, at: datetime) -> None:
     """An act of staff without words for the customer."""
     policies.require(policies.may_work(by), by=by, act=act)
     file = take_case(case_id=case_id, by=by, at=at)
-    file.add(kind, data={"reason": reason or None})
+    file.add(kind)
     put_back(file, act=act)
 
 
@@ -90,14 +72,9 @@ def _tell(kind: Kind, *, case_id: int, text: str, act: str, by: Actor, at: datet
     policies.require(policies.may_work(by), by=by, act=act)
     words = said(text, None, act=act)
     file = take_case(case_id=case_id, by=by, at=at)
+    if kind is Kind.RESOLVED and file.terms.lifecycle.acceptance == NEEDED:
+        raise AcceptanceNeeded(file.case.reference)
     event = file.add(kind)
     say(file, event, words)
     owe_answer(file, event, kind=kind.value)
-    put_back(file, act=act)
-
-
-def _answer_solution(kind: Kind, *, case_id: int, channel: str, act: str, by: Actor, at: datetime) -> None:
-    file = take_case(case_id=case_id, by=by, at=at)
-    policies.require(policies.may_speak(by, file.case), by=by, act=act)
-    file.add(kind, side=Side.CUSTOMER, channel=channel)
     put_back(file, act=act)

@@ -1,20 +1,24 @@
-"""One raw mail becomes exactly one thing: a case, words in a case, mail that waits for staff, or a row kept aside."""
+"""One raw mail becomes exactly one thing: a case, words in a case, mail that waits for staff, an answer that says
+who may open cases, or a row kept aside.
+"""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from palier.apps.accounts.queries import Standing, standings_at
 from palier.apps.cases import commands as cases
 from palier.apps.cases.words import Attached, Words
+from palier.apps.mailroom.commands.delivery import AUTOMATIC_AN_HOUR
 from palier.apps.mailroom.facts import actor_of, facts_about
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
 from palier.core.actor import Actor
-from palier.core.mail.decide import Append, Decision, Drop, Facts, Hold, Open, decide
+from palier.core.mail.decide import Append, Decision, Drop, Facts, Hold, HoldReason, Open, SendBack, decide
 from palier.core.mail.message import ParsedMail
 from palier.core.mail.parse import parse_mail
 
@@ -35,9 +39,16 @@ SETTLE = """
 UPDATE mailroom_rawmail SET
     state = said.state, reason = said.reason, case_id = said.case_id, sender_name = said.sender_name,
     sender_address = said.sender_address, subject = said.subject, automatic = said.automatic,
-    decided_at = %s, next_attempt_at = NULL
+    answer_id = said.answer_id, decided_at = %s, next_attempt_at = NULL
 FROM jsonb_populate_recordset(NULL::mailroom_rawmail, %s) AS said WHERE mailroom_rawmail.id = said.id
 """
+
+
+TOLD_LATELY = """
+SELECT sender_address, count(*) FROM mailroom_rawmail
+WHERE state = 'returned' AND sender_address = ANY (%s) AND received_at > %s GROUP BY sender_address
+"""
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ class Outcome:
     state: RawMail.State
     reason: str = ""
     case_id: int | None = None
+    answer_id: int | None = None
 
 
 def settle_raw_mail(*, raw_id: int, at: datetime) -> bool:
@@ -113,13 +125,55 @@ def _facts(taken: Taken, mail: ParsedMail, standing: Standing | None) -> Facts:
 
 def _apply(mails: Sequence[Read]) -> dict[int, Outcome]:
     """Do what was decided, as each sender, and say what became of each mail: all new cases together, then the rest."""
-    opening = [each for each in mails if isinstance(each.decision, Open)]
+    opening = [each for each in mails if isinstance(each.decision, Open) and each.decision.follows is None]
     opened = cases.open_cases(openings=[_opening(each) for each in opening])
     outcomes = {
         each.taken.id: Outcome(RawMail.State.CASE, case_id=case.case_id)
         for each, case in zip(opening, opened, strict=True)
     }
+    outcomes |= send_back([each for each in mails if isinstance(each.decision, SendBack)])
     return {each.taken.id: outcomes.get(each.taken.id) or _outcome(each) for each in mails}
+
+
+def send_back(mails: Sequence[Read]) -> dict[int, Outcome]:
+    """Tell their senders who may open cases; who was told often within the hour is held instead: never dropped.
+
+    One statement asks how often, whatever the number of mails; two programs that answer each other end there.
+    """
+    told = _told_lately(mails)
+    outcomes = {}
+    for each in mails:
+        address = each.mail.sender.email
+        told[address] += 1
+        if told[address] > AUTOMATIC_AN_HOUR:
+            outcomes[each.taken.id] = Outcome(RawMail.State.HELD, HoldReason.MAY_NOT_OPEN.value)
+        else:
+            outcomes[each.taken.id] = _sent_back(each)
+    return outcomes
+
+
+def _told_lately(mails: Sequence[Read]) -> Counter[str]:
+    if not mails:
+        return Counter()
+    addresses = [each.mail.sender.email for each in mails]
+    since = min(each.taken.received_at for each in mails) - HOUR
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD_LATELY, [addresses, since])
+        return Counter(dict(cursor.fetchall()))
+
+
+def _sent_back(read: Read) -> Outcome:
+    assert read.standing is not None
+    standing = read.standing
+    answer_id = outbox.owe_mail(
+        kind="resubmit",
+        recipients=[standing.email],
+        language=standing.language,
+        at=read.taken.received_at,
+        account_id=standing.account_id,
+        in_reply_to=f"<{read.mail.message_id}>" if read.mail.message_id else "",
+    )
+    return Outcome(RawMail.State.RETURNED, HoldReason.MAY_NOT_OPEN.value, answer_id=answer_id)
 
 
 def _opening(read: Read) -> cases.Opening:
@@ -130,8 +184,10 @@ def _opening(read: Read) -> cases.Opening:
 
 
 def _outcome(read: Read) -> Outcome:
-    """What becomes of a mail that opens no case."""
+    """What becomes of a mail that opens no case of its own."""
     match read.decision:
+        case Open():
+            return _continue(read.decision, read)
         case Append():
             return _append(read.decision, read)
         case Hold():
@@ -142,7 +198,7 @@ def _outcome(read: Read) -> Outcome:
 
 
 def _append(decision: Append, read: Read) -> Outcome:
-    cases.record_customer_reply(
+    kept_in = cases.record_customer_reply(
         case_id=decision.case_id,
         words=words_of(read.mail, read.taken.id),
         channel=CHANNEL,
@@ -150,7 +206,20 @@ def _append(decision: Append, read: Read) -> Outcome:
         by=actor_of(read.standing),
         at=read.taken.received_at,
     )
-    return Outcome(RawMail.State.CASE, case_id=decision.case_id)
+    return Outcome(RawMail.State.CASE, case_id=kept_in)
+
+
+def _continue(decision: Open, read: Read) -> Outcome:
+    """An answer too late to reopen its case: a new one goes on from there."""
+    assert decision.follows is not None
+    opened = cases.continue_case(
+        case_id=decision.follows,
+        words=words_of(read.mail, read.taken.id),
+        channel=CHANNEL,
+        by=actor_of(read.standing),
+        at=read.taken.received_at,
+    )
+    return Outcome(RawMail.State.CASE, case_id=opened.case_id)
 
 
 def _row(read: Read, outcome: Outcome) -> Mapping[str, str | int | None]:
@@ -160,6 +229,7 @@ def _row(read: Read, outcome: Outcome) -> Mapping[str, str | int | None]:
         "state": outcome.state.value,
         "reason": outcome.reason,
         "case_id": outcome.case_id,
+        "answer_id": outcome.answer_id,
         "sender_name": read.mail.sender.name,
         "sender_address": read.mail.sender.email,
         "subject": read.mail.subject,
@@ -168,8 +238,10 @@ def _row(read: Read, outcome: Outcome) -> Mapping[str, str | int | None]:
 
 
 def open_from_mail(contact_id: int, subject: str, words: Words, *, by: Actor, at: datetime) -> cases.Opened:
-    """Open a case for a contact with the words and files of a mail."""
-    return cases.open_case(contact_id=contact_id, subject=subject, channel=CHANNEL, words=words, by=by, at=at)
+    """Open a case for a contact with the words and files of a mail that a person of the staff lets in."""
+    return cases.open_case(
+        contact_id=contact_id, subject=subject, channel=CHANNEL, words=words, vouched=True, by=by, at=at
+    )
 
 
 def words_of(mail: ParsedMail, raw_id: int) -> Words:
