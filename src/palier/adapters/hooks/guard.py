@@ -6,7 +6,7 @@ it has is judged, and the connection goes to one of those judged, whatever the n
 
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 NAT64 = ip_network("64:ff9b::/96")
@@ -49,14 +49,17 @@ def place_of(url: str, *, private: frozenset[str]) -> Place:
 
 
 def is_outside(written: str) -> bool:
-    """Is this an address of the open internet?  One that wraps another is judged by both."""
+    """Is this an address of the open internet?  One that wraps another leads to that other, and is judged by it."""
     address = ip_address(written.partition("%")[0])
     if isinstance(address, IPv6Address):
-        wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if address in NAT64:
-            wrapped = ip_address(int(address) & 0xFFFFFFFF)
-        if wrapped is not None and not wrapped.is_global:
-            return False
-        if address.ipv4_mapped:
-            return not address.ipv4_mapped.is_multicast
+        wrapped = _wrapped_in(address)
+        if wrapped is not None:
+            return wrapped.is_global and not wrapped.is_multicast
     return address.is_global and not address.is_multicast
+
+
+def _wrapped_in(address: IPv6Address) -> IPv4Address | None:
+    """The older address that this one is another way of writing (RFC 4291, 3056, 4380, 6052)."""
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)

@@ -63,16 +63,19 @@ def staff_letter_of(mail_id: int) -> StaffLetter:
     row = Telling.objects.filter(mail_id=mail_id).values_list(*ROW).first()
     if row is None:
         raise LookupError(mail_id)
-    recipient, name, clock, step, event_id, at, due_at, role, found_as, stands_in, passed, *case = row
+    values = dict(zip(ROW, row, strict=True))
+    recipient, event_id = values.pop("recipient"), values.pop("event_id")
     actor, reason = "", ""
     if event_id is not None:
         actor, said = CaseEvent.objects.values_list("actor_name", "data").get(pk=event_id)
         reason = said.get("reason", "")
-    zone = Agent.objects.values_list("timezone", flat=True).get(pk=recipient)
-    kept = tuple(Passed.from_data(each) for each in passed)
-    is_act = event_id is not None
     return StaffLetter(
-        name, zone, clock, step, is_act, at, due_at, role, found_as, stands_in, kept, *case, actor, reason
+        **{name.removeprefix("case__").removesuffix("__name"): value for name, value in values.items()}
+        | {"passed": tuple(Passed.from_data(each) for each in values["passed"])},
+        zone=Agent.objects.values_list("timezone", flat=True).get(pk=recipient),
+        is_act=event_id is not None,
+        actor=actor,
+        reason=reason,
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from palier.apps.cases.models import CaseEvent
 from palier.apps.cases.policies import visible_cases
@@ -165,7 +166,7 @@ def tellings_of(*, viewer: Actor, case_id: int) -> Sequence[Told]:
     if not has_role(viewer, Role.AGENT):
         return ()
     rows = Telling.objects.filter(case_id=case_id).order_by("at", "id").values_list(*TOLD)
-    return tuple(Told(*row[:10], _passed(row[10]), *row[11:]) for row in rows)
+    return tuple(_told(row) for row in rows)
 
 
 def escalated_among(case_ids: Iterable[int]) -> Mapping[int, bool]:
@@ -220,10 +221,32 @@ def _escalation(
     return EscalationLine(*row, asked_by, said.get("reason", ""), said.get("way", ""), taken_by)
 
 
-def _notice(row: tuple) -> NoticeLine:  # type: ignore[type-arg]  # columns as in NOTICE
-    *head, event_id, at, due_at, told_at, read_at, role, found_as, stands_in, passed = row
+def _told(row: tuple[Any, ...]) -> Told:
+    values = dict(zip(TOLD, row, strict=True))
+    return Told(**values | {"passed": _passed(values["passed"])})
+
+
+def _notice(row: tuple[Any, ...]) -> NoticeLine:
+    """Columns as in NOTICE."""
+    key, reference, subject, account, terms_id, clock, step, event_id, at, due_at, told_at, read_at, *why = row
+    role, found_as, stands_in, passed = why
     return NoticeLine(
-        *head, event_id is not None, at, due_at, told_at, read_at is None, role, found_as, stands_in, _passed(passed)
+        id=key,
+        reference=reference,
+        subject=subject,
+        account=account,
+        terms_id=terms_id,
+        clock=clock,
+        step=step,
+        is_act=event_id is not None,
+        at=at,
+        due_at=due_at,
+        told_at=told_at,
+        is_new=read_at is None,
+        role=role,
+        found_as=found_as,
+        stands_in=stands_in,
+        passed=_passed(passed),
     )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from palier.apps.errors import NotFound
 from palier.apps.escalations.models import Telling
 from palier.apps.outbox import commands as outbox
@@ -30,6 +32,6 @@ def read_all(*, by: Actor, at: datetime) -> int:
     return seen
 
 
-def _mine(by: Actor):  # type: ignore[no-untyped-def]  # a query set of tellings
+def _mine(by: Actor) -> QuerySet[Telling]:
     recipient = by.id if by.kind is ActorKind.AGENT else 0
     return Telling.objects.filter(recipient=recipient, way=Telling.Way.DESK, state=Telling.State.TOLD)

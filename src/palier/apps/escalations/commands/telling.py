@@ -127,7 +127,7 @@ def _to_people(occasion: Occasion, step: Step, house: House) -> Iterator[Telling
             yield telling
 
 
-def _ways(step: Step, recipient: Recipient) -> list[Way]:
+def _ways(step: Step, recipient: Recipient) -> list[Telling.Way]:
     """How one person is told; whoever is on call is paged where the step does not say otherwise."""
     if step.by:
         return [Way(way) for way in dict.fromkeys(step.by) if way != Way.WEBHOOK.value]
@@ -144,7 +144,7 @@ def _to_hooks(occasion: Occasion, step: Step, hooks: Sequence[Hook], at: datetim
         yield telling
 
 
-def _blank(occasion: Occasion, way: Way, recipient: int, name: str) -> Telling:
+def _blank(occasion: Occasion, way: Telling.Way, recipient: int, name: str) -> Telling:
     return Telling(
         case_id=occasion.seat.case_id,
         account_id=occasion.seat.account_id,

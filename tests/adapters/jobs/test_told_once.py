@@ -1,0 +1,82 @@
+"""A thousand deadlines, two schedulers killed at random: every notice once, everybody told once (promises G7)."""
+
+import random
+from collections import Counter
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from tests.adapters.jobs.processes import running, wait_until
+from tests.factories import CATALOGUE, make_agent, make_desk
+
+from palier.apps.accounts.queries import standing_of
+from palier.apps.cases.commands.open_case import Opening, open_cases
+from palier.apps.cases.models import Case
+from palier.apps.cases.verification import verify_cases
+from palier.apps.cases.words import Words
+from palier.apps.clocks.models import Clock, ClockNotice
+from palier.apps.escalations.commands import appoint
+from palier.apps.escalations.models import Telling, Untold
+from palier.apps.outbox.models import OutgoingMail
+from palier.core.actor import Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DEADLINES, KILLS = 1000, 4
+STEPS = "escalation: [{at: due, tell: [support_manager, team_lead]}]\n"
+LADDER = CATALOGUE[: CATALOGUE.index("    follow_up:")] + STEPS
+    CATALOGUE[: CATALOGUE.index("    follow_up:")] + "escalation: [{at: due, tell: [support_manager, team_lead]}]\n"
+)
+SCHEDULER = """
+import django; django.setup()
+from palier.adapters.jobs.pumps import Pump, Work
+from palier.apps.clocks.commands import sweep
+from palier.apps.escalations.commands import tell_waiting
+tell = Pump(Work("tell", tell_waiting, limit=20, channel="palier_tell"))
+tell.start()
+Pump(Work("keep_time", sweep, limit=40)).run()
+"""
+
+
+def open_a_thousand() -> set[int]:
+    """Cases that were due half an hour ago; answers who is to hear of each."""
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=90)
+    desk = make_desk(catalogue=LADDER, at=at)
+    lead, manager = make_agent(role=Role.LEAD), make_agent()
+    appoint(office="support_manager", agent_id=manager.id, by=lead, at=at)
+    standing = standing_of(desk.contact.id, product="", at=at)
+    assert standing is not None
+    opening = Opening(standing, "It broke", Words("Nothing works."), "portal", desk.contact, at, "high")
+    with transaction.atomic():
+        open_cases(openings=[opening] * DEADLINES)
+    return {lead.id, manager.id}
+
+
+def left() -> int:
+    """Deadlines nobody noticed yet, and notices nobody was told of."""
+    return Clock.objects.filter(next_at__isnull=False).count() + Untold.objects.count()
+
+
+def test_a_thousand_deadlines_two_schedulers_and_random_kills() -> None:
+    hearers, chance = open_a_thousand(), random.Random(7)
+    with ExitStack() as stack:
+        schedulers = [stack.enter_context(running("-c", SCHEDULER)) for _ in range(2)]
+        for kill in range(KILLS):
+            enough = left() - chance.randint(40, 120)
+            wait_until(lambda enough=enough: left() < enough, f"some were told before kill {kill}")
+            victim = schedulers.pop(chance.randrange(2))
+            victim.kill()
+            victim.wait()
+            assert left() > 0, "killed in the middle"
+            schedulers.append(stack.enter_context(running("-c", SCHEDULER)))
+        wait_until(lambda: left() == 0, "everybody was told")
+    noticed = Counter(ClockNotice.objects.exclude(step="breached").values_list("case_id", "clock", "step"))
+    assert (len(noticed), set(noticed.values())) == (DEADLINES, {1})
+    told = Counter(Telling.objects.filter(state="told").values_list("case_id", "way", "recipient"))
+    cases = Case.objects.values_list("id", flat=True)
+    assert told == Counter((case, way, who) for case in cases for way in ("desk", "mail") for who in hearers)
+    assert OutgoingMail.objects.filter(kind="escalation_step").count() == len(hearers) * DEADLINES
+    owed = set(Telling.objects.filter(way="mail").values_list("mail_id", flat=True))
+    assert len(owed) == len(hearers) * DEADLINES
+    assert [found for checked in verify_cases() for found in checked.differences] == []
