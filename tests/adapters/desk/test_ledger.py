@@ -42,9 +42,9 @@ def reference(desk) -> str:
     return Case.objects.get(pk=desk.open(at=datetime.now(UTC))).reference
 
 
-def do(browser, contract_id: int, act: str, **said: str) -> str:
+def do(browser, contract_id: int, verb: str, /, **said: str) -> str:
     """The statement after an act, with what it says of it."""
-    address = reverse("desk:ledger_act", args=[contract_id, act])
+    address = reverse("desk:ledger_act", args=[contract_id, verb])
     return browser.post(address, {"feature": "expert", **said}, follow=True).content.decode()
 
 

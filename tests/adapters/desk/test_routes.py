@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from tests.adapters.desk.staffing import FOR_LEADS, STAFF_POSTS, staffed
 from tests.factories import AT
 
 from palier.adapters.desk import urls
@@ -20,6 +21,7 @@ POSTS = {
     "act": {},
     "ledger_act": {"feature": "hours", "amount": "1"},
     "time_act": {},
+    **STAFF_POSTS,
     "open_held": {"contact": "nobody@nowhere.example"},
     "dismiss_held": {},
 }
@@ -47,6 +49,7 @@ def address_of(desk):
         "attachment": Attachment.objects.get().pk,
     }
     mails = {"sent_mail": OutgoingMail.objects.get().pk}
+    parts |= staffed(desk, opened.case_id)
     acts = {"ledger_act": "spend", "time_act": "start"}
 
     def address(name: str) -> str:
@@ -69,7 +72,7 @@ def test_a_stranger_is_asked_to_sign_in(name, address_of, client):
 @pytest.mark.parametrize("name", NAMES)
 def test_an_agent_comes_in(name, address_of, agent):
     response = agent.post(address_of(name), POSTS[name]) if name in POSTS else agent.get(address_of(name))
-    assert response.status_code == (302 if name in {*POSTS, "go"} else 200)
+    assert response.status_code == (403 if name in FOR_LEADS else 302 if name in {*POSTS, "go"} else 200)
     assert response.headers.get("Location") != reverse("desk:login")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.adapters.desk.views import case, catalogue, mail, person, queue
+from palier.adapters.desk.views import case, catalogue, ledger, ledger_time, mail, people, person, queue, rotas
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +24,36 @@ urlpatterns = [
     path("mail/held/<int:mail>/dismiss/", mail.dismiss_held, name="dismiss_held"),
     path("mail/sent/", mail.sent, name="sent"),
     path("mail/sent/<int:mail>/", mail.sent_mail, name="sent_mail"),
+    path("credits/", ledger.ledgers, name="ledgers"),
+    path("credits/<int:contract>/", ledger.statement, name="ledger"),
+    path("credits/<int:contract>/csv/", ledger.statement_csv, name="ledger_csv"),
+    path("credits/<int:contract>/acts/<slug:act>/", ledger.act, name="ledger_act"),
+    path("cases/<slug:reference>/time/", ledger_time.time, name="time"),
+    path("cases/<slug:reference>/time/<slug:act>/", ledger_time.act, name="time_act"),
+    path("people/", people.people, name="people"),
+    path("people/<int:agent>/", people.person, name="person"),
+    path("people/<int:agent>/hours/", people.hours, name="hours"),
+    path("people/<int:agent>/abilities/", people.abilities, name="abilities"),
+    path("people/<int:agent>/absences/", people.absence, name="absence"),
+    path("people/absences/<int:absence>/cancel/", people.cancel_absence, name="cancel_absence"),
+    path("teams/", people.teams, name="teams"),
+    path("teams/new/", people.new_team, name="new_team"),
+    path("teams/<int:team>/", people.change_team, name="change_team"),
+    path("rules/", people.new_rule, name="new_rule"),
+    path("rules/<int:rule>/", people.change_rule, name="change_rule"),
+    path("rules/<int:rule>/move/", people.move_rule, name="move_rule"),
+    path("rules/<int:rule>/remove/", people.remove_rule, name="remove_rule"),
+    path("accounts/<int:account>/advisors/", people.advisors, name="advisors"),
+    path("accounts/<int:account>/advisors/name/", people.name_advisor, name="name_advisor"),
+    path("advisors/<int:advisor>/", people.change_advisor, name="change_advisor"),
+    path("on-call/", rotas.on_call, name="rotas"),
+    path("on-call/new/", rotas.new_rota, name="new_rota"),
+    path("on-call/<int:rota>/", rotas.change_rota, name="change_rota"),
+    path("on-call/<int:rota>/remove/", rotas.remove_rota, name="remove_rota"),
+    path("on-call/<int:rota>/turn/", rotas.give_turn, name="give_turn"),
+    path("on-call/swaps/<int:swap>/cancel/", rotas.cancel_swap, name="cancel_swap"),
+    path("pages/", rotas.pages, name="pages"),
+    path("pages/<int:page>/acknowledge/", rotas.acknowledge, name="acknowledge_page"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("sign-in/", person.sign_in, name="login"),
     path("sign-out/", person.sign_out, name="sign_out"),

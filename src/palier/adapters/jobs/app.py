@@ -5,6 +5,8 @@ from procrastinate import App
 
 def on_app_ready(app: App) -> None:
     """Register our tasks once Django and procrastinate are ready."""
+    from palier.adapters.jobs.credits import blueprint as credit_tasks
     from palier.adapters.jobs.housekeeping import blueprint
 
     app.add_tasks_from(blueprint, namespace="palier")
+    app.add_tasks_from(credit_tasks, namespace="credits")

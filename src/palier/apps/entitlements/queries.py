@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from palier.apps.accounts.models import Contract
+from palier.apps.cases.policies import visible_cases
 from palier.apps.entitlements import policies
 from palier.apps.entitlements.models import CreditNotice, Ledger, LedgerEntry, TimeEntry, Timer
 from palier.apps.entitlements.reading import entry_of
@@ -50,6 +51,7 @@ class ContractLine:
 class Line:
     """One line of a statement; `balance` and `reserved_after` are the ledger's after it, in sixtieths.
 
+    `still_reserved` and `still_consumed` are what is left of the act to be released, or refunded: on its first line.
     `note` is the reason its author gave; `other_contract_id` and `other_feature` name the other end of a transfer.
     """
 
@@ -72,6 +74,8 @@ class Line:
     booking: str
     other_contract_id: int | None
     other_feature: str
+    still_reserved: int
+    still_consumed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,31 @@ def statement_of(*, viewer: Actor, contract_id: int, at: datetime, feature: str 
     lines = [said for ledger in _by_ledger(rows).values() for said in _running(ledger, labels)]
     lines.sort(key=lambda said: (said.at, said.feature, said.seq))
     return Statement(line, tuple(lines), sold(contract, at=at).provider, contract.account.timezone)
+
+
+def unit_of(*, viewer: Actor, contract_id: int, feature: str) -> str:
+    """The unit of one ledger.  Raises NotFound."""
+    unit = Ledger.objects.filter(contract_id=contract_id, feature=feature).values_list("count", flat=True).first()
+    if unit is None or not policies.may_see_ledgers(viewer):
+        raise NotFound("entitlement", feature)
+    return unit
+
+
+def places_like(*, viewer: Actor, contract_id: int, at: datetime) -> Sequence[ContractLine]:
+    """The contracts of the same account that count something, this one among them: where credits can move."""
+    if not policies.may_give_back(viewer):
+        return []
+    here = Contract.objects.filter(pk=contract_id).values("account_id")
+    ids = Ledger.objects.filter(account_id__in=here).order_by("contract_id").values_list("contract_id", flat=True)
+    return _contract_lines(sorted(set(ids)), at)
+
+
+def case_to_time(*, viewer: Actor, reference: str) -> tuple[int, int | None]:
+    """A case and its contract, by the reference on its page.  Raises NotFound."""
+    found = visible_cases(viewer).filter(reference=reference.upper()).values_list("id", "contract_id").first()
+    if found is None:
+        raise NotFound("case", reference)
+    return found
 
 
 def time_on_case(*, viewer: Actor, case_id: int, contract_id: int | None, at: datetime) -> CaseTime:
@@ -252,7 +281,9 @@ def _by_ledger(rows: Iterable[LedgerEntry]) -> dict[int, list[LedgerEntry]]:
 def _running(rows: Sequence[LedgerEntry], labels: Mapping[str, Text]) -> Iterable[Line]:
     """The lines of one ledger with its balance after each."""
     balance = reserved = 0
+    book = book_of(entry_of(row) for row in rows)
     for row in rows:
+        first = row.seq == row.act
         balance, reserved = balance + row.free, reserved + row.reserved
         other = row.other_ledger
         yield Line(
@@ -275,4 +306,6 @@ def _running(rows: Sequence[LedgerEntry], labels: Mapping[str, Text]) -> Iterabl
             booking=row.booking,
             other_contract_id=other.contract_id if other else None,
             other_feature=other.feature if other else "",
+            still_reserved=sum(book.still_reserved(row.act).values()) if first else 0,
+            still_consumed=sum(book.still_consumed(row.act).values()) if first else 0,
         )
