@@ -26,8 +26,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DEADLINES, KILLS = 1000, 4
 STEPS = "escalation: [{at: due, tell: [support_manager, team_lead]}]\n"
 LADDER = CATALOGUE[: CATALOGUE.index("    follow_up:")] + STEPS
-    CATALOGUE[: CATALOGUE.index("    follow_up:")] + "escalation: [{at: due, tell: [support_manager, team_lead]}]\n"
-)
 SCHEDULER = """
 import django; django.setup()
 from palier.adapters.jobs.pumps import Pump, Work
