@@ -144,8 +144,8 @@ SENTENCES: Mapping[type[DomainError], str] = {
         "Change or end that contract, or choose other days."
     ),
     OutsideContract: told(
-        "The contract holds nothing on %(on)s: it runs from %(starts_on)s to %(ends_on)s. Nothing was written. Choose a "
-        "day within it."
+        "The contract holds nothing on %(on)s: it runs from %(starts_on)s to %(ends_on)s. Nothing was written. Choose "
+        "a day within it."
     ),
     NothingToRenew: told(
         "This contract of %(account)s has no end, so there is nothing to renew. Nothing was written. Change it from a "

@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from palier.apps.audit import commands as audit
 from palier.apps.cases import policies
-from palier.apps.cases.facts import fact_of, facts_of
+from palier.apps.cases.facts import fact_of, facts_of, opening_terms
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.projections import Changes, note_changes
 from palier.apps.catalogues.queries import terms_of
@@ -126,6 +126,8 @@ def fold(case: Case, fact: Event, data: Mapping[str, Any], *, before: Status | N
         case.assignee_id, case.team_id = data.get("agent"), data.get("team")
     if fact.kind in SETS_REQUESTER:
         case.contact_id = data["contact"]
+    if fact.terms is not None:
+        case.terms_id = data["terms"]
     return after
 
 
@@ -186,10 +188,12 @@ def project_clocks(file: CaseFile) -> tuple[list[Clock], list[Clock]]:
     """The clocks of a case in hand that are new, and those that changed."""
     owner = Owner(file.case.pk, file.case.account_id, file.case.terms_id)
     since = file.facts[-1].at
-    return project(owner, file.terms, replay(file.terms, file.facts, since), file.clocks, since=since)
+    states = replay(opening_terms(file.facts, file.terms), file.facts, since)
+    return project(owner, file.terms, states, file.clocks, since=since)
 
 
 CASE_COLUMNS = (
+    "terms_id",
     "contact_id",
     "status",
     "severity",

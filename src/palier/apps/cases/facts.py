@@ -1,12 +1,15 @@
 """Between the rows of events and the facts that the core reads."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
+from palier.apps.catalogues.queries import terms_of
 from palier.core.case import Event, Kind, Relation, Side, Status
+from palier.core.catalogue.terms import Terms
 
 COLUMNS = ("kind", "at", "side", "automatic", "data")
 FACTS = "SELECT kind, at, side, automatic, data FROM cases_caseevent WHERE case_id = %s ORDER BY seq"
@@ -27,7 +30,13 @@ def fact_of(kind: str, at: datetime, side: str, automatic: bool, data: dict[str,
         number=data.get("number"),
         other=data.get("other"),
         relation=Relation(relation) if relation else None,
+        terms=terms_of(data["terms"]) if "terms" in data else None,
     )
+
+
+def opening_terms(facts: Sequence[Event], terms: Terms) -> Terms:
+    """The terms pinned when the case opened, from which a replay starts; `terms` are those that bind it now."""
+    return (facts[0].terms if facts else None) or terms
 
 
 def facts_of(case_id: int) -> list[Event]:

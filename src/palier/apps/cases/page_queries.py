@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from palier.apps.cases.facts import facts_of
+from palier.apps.cases.facts import facts_of, opening_terms
 from palier.apps.cases.models import Attachment, CaseEvent, Message
 from palier.apps.cases.policies import visible_cases
 from palier.apps.catalogues.queries import terms_of
@@ -215,4 +215,5 @@ def references_of(*, viewer: Actor, case_ids: Sequence[int]) -> Mapping[int, str
 
 def clocks_of(*, case_id: int, terms_id: int, at: datetime) -> Sequence[ClockState]:
     """Every clock of one case as it stands at `at`.  The caller has checked that the case is visible."""
-    return replay(terms_of(terms_id), facts_of(case_id), at)
+    facts = facts_of(case_id)
+    return replay(opening_terms(facts, terms_of(terms_id)), facts, at)

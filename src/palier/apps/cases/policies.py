@@ -26,6 +26,7 @@ from palier.core.catalogue.circles import Entrance, entrance_of, products_seen, 
 __all__ = [
     "entrance",
     "may_add_participant",
+    "may_change_terms",
     "may_open",
     "may_remove_participant",
     "may_see",
@@ -110,3 +111,8 @@ def _seen(viewer: Actor, cases: QuerySet[Case], terms_ids: Iterable[int], at: da
         | some,
         Exists(still_here),
     )
+
+
+def may_change_terms(by: Actor) -> bool:
+    """Put open cases under the terms that their contract has now."""
+    return has_role(by, Role.LEAD)

@@ -15,7 +15,7 @@ from django.db.models import Model
 from palier.apps.audit import commands as audit
 from palier.apps.cases.casefile import CASE_COLUMNS, fold
 from palier.apps.cases.facts import COLUMNS as FACT_COLUMNS
-from palier.apps.cases.facts import fact_of
+from palier.apps.cases.facts import fact_of, opening_terms
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.projections import Key as RowKey
 from palier.apps.cases.projections import Projection, projections
@@ -143,13 +143,14 @@ def replayed(records: Records) -> tuple[Case, dict[Key, Clock]]:
     facts = [fact for fact, _ in records.facts]
     owner = Owner(case.pk, case.account_id, case.terms_id)
     terms, since = terms_of(case.terms_id), facts[-1].at
+    states = replay(opening_terms(facts, terms), facts, since)
     blank = [
         Clock(pk=row.pk, case_id=case.pk, account_id=case.account_id, terms_id=case.terms_id)
         for row in records.clocks.values()
     ]
     for ghost, (key, _) in zip(blank, records.clocks.items(), strict=True):
         (ghost.clock, ghost.cycle), ghost.given = key, records.told.get(key, [])
-    new, known = project(owner, terms, replay(terms, facts, since), blank, since=since)
+    new, known = project(owner, terms, states, blank, since=since)
     clocks = {(row.clock, row.cycle): row for row in (*known, *new)}
     case.next_due_at, case.next_clock = next_promise(clocks.values())
     return case, clocks

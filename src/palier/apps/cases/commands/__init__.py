@@ -13,6 +13,7 @@ from palier.apps.cases.commands.closing import close_case, resume_reminders, sto
 from palier.apps.cases.commands.continuing import continue_case
 from palier.apps.cases.commands.linking import link_cases, unlink_cases
 from palier.apps.cases.commands.merging import merge_cases
+from palier.apps.cases.commands.change_terms import change_terms, change_terms_of
 from palier.apps.cases.commands.open_case import Opened, Opening, open_case, open_cases
 from palier.apps.cases.commands.record_customer_reply import record_customer_reply
 from palier.apps.cases.commands.reply_to_case import Leaving, reply_to_case
@@ -48,6 +49,8 @@ __all__ = [
     "change_requester",
     "change_severity",
     "change_status",
+    "change_terms",
+    "change_terms_of",
     "close_case",
     "contest_severity",
     "continue_case",
