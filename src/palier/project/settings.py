@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "palier.apps.clocks",
     "palier.apps.cases",
     "palier.apps.lifecycle",
+    "palier.apps.duties",
     "palier.apps.rotas",
     "palier.apps.routing",
     "palier.apps.entitlements",

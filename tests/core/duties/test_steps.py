@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.duties.making import MONDAY, TERMS, after, answer, changed, fact, opened, terms, waiting, waits
 
-from palier.core.case import Event, Kind, Status
+from palier.core.case import Event, Kind, Side, Status
 from palier.core.catalogue.terms import Terms
-from palier.core.duties import Act, Step, course_of, due_step, fact_of_step, next_steps, unfolded
+from palier.core.duties import Act, Step, course_of, due_step, fact_of_step, lowering_of, next_steps, unfolded
 
 HALF_HOUR = timedelta(minutes=30)
 Told = tuple[Kind, datetime, str | None]
@@ -218,6 +218,13 @@ def test_a_duty_and_a_proposal_go_on_side_by_side() -> None:
 def test_new_terms_bring_their_own_duties() -> None:
     event = Event(Kind.TERMS_CHANGED, after(minutes=5), waits().side, terms=changed("ask_again: 30m", "ask_again: 10m"))
     assert next_steps(TERMS, [*waiting(), event]) == (Step(Act.ASK, after(minutes=10)),)
+
+
+def test_the_lowering_to_come_is_known_from_the_first_asking_on() -> None:
+    asked = [*waiting(), fact(Kind.REACH_ASKED, after(minutes=30), side=Side.SYSTEM)]
+    assert lowering_of(course_of(TERMS, asked)) == Step(Act.LOWER, after(hours=2), "p2")
+    for silent in ([opened()], waiting("p2"), waiting("p4"), waiting("p9")):
+        assert lowering_of(course_of(TERMS, silent)) is None
 
 
 def test_missing_detail_ends_with_the_wait() -> None:

@@ -39,6 +39,14 @@ def catalogue_of(version_id: int) -> Catalogue:
 
 
 @lru_cache(maxsize=1024)
+def version_of_terms(terms_id: int) -> str:
+    """The version of the catalogue that pinned terms were drawn from: "credenti 3"."""
+    columns = ("version__catalogue__slug", "version__number")
+    slug, number = PinnedTerms.objects.values_list(*columns).get(pk=terms_id)
+    return f"{slug} {number}"
+
+
+@lru_cache(maxsize=1024)
 def terms_of(terms_id: int) -> Terms:
     """Pinned terms, read."""
     return terms_from_json(PinnedTerms.objects.values_list("body", flat=True).get(pk=terms_id))

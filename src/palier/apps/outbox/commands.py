@@ -24,13 +24,17 @@ Call = tuple[str, str]
 
 
 class About(TypedDict, total=False):
-    """What a mail tells of and answers; `seq` is the place of its event in the case."""
+    """What a mail tells of and answers; `seq` is the place of its event in the case.
+
+    `leaves_at` is when it may leave, where that is not at once.
+    """
 
     case_id: int | None
     account_id: int | None
     event_id: int | None
     seq: int | None
     in_reply_to: str
+    leaves_at: datetime | None
 
 
 ANNOUNCE = """
@@ -59,14 +63,14 @@ def mail_owed(
     gives the mail its Message-ID, the same at every attempt.
     """
     domain = settings.MAIL_ADDRESS.rpartition("@")[2]
-    case_id, seq = about.get("case_id"), about.pop("seq", None)
+    case_id, seq, leaves_at = about.get("case_id"), about.pop("seq", None), about.pop("leaves_at", None)
     if case_id is not None and seq is not None:
         message_id = message_id_for(case_id, seq, key_for("mail tokens"), domain, kind)
     else:
         message_id = f"<{uuid4().hex}@{domain}>"
     return OutgoingMail(
         created_at=at,
-        next_attempt_at=at,
+        next_attempt_at=leaves_at or at,
         kind=kind,
         language=language,
         recipients=list(recipients),

@@ -10,7 +10,7 @@ from palier.core.duties.severity import (
     provider_may_change,
     provider_must_propose,
 )
-from palier.core.duties.steps import Act, Step, due_step, next_steps, steps_of
+from palier.core.duties.steps import Act, Step, due_step, lowering_of, next_steps, steps_of
 from palier.core.duties.unfold import answers_of, fact_of_step, unfolded
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "due_step",
     "fact_of_step",
     "grounds_to_lower",
+    "lowering_of",
     "next_steps",
     "provider_may_change",
     "provider_must_propose",

@@ -57,6 +57,14 @@ def steps_of(course: Course) -> tuple[Step, ...]:
     return tuple(sorted((step for step in found if step is not None), key=lambda step: step.at))
 
 
+def lowering_of(course: Course) -> Step | None:
+    """When the severity will be lowered, and to which, if the customer stays silent; None where it never is."""
+    level = course.level
+    if level is None or level.reachable is None or course.since is None or not level.reachable.lower_to:
+        return None
+    return _ending(course, level.reachable, course.since)
+
+
 def _proposal(course: Course) -> Step | None:
     proposal, within = course.proposal, course.terms.severity_policy.contest_within
     if proposal is None or within is None or proposal.is_contested or proposal.is_answered:

@@ -29,9 +29,10 @@ def record_customer_reply(
 ) -> int:
     """Keep what a customer says, and answer the id of the case in which it is kept.
 
-    It ends a wait for them, brings back a severity lowered while they were silent, and to a proposed solution it is a refusal.  On a closed case it reopens it, as long as
-    the plan says; later it opens a new one that continues it.  Mere thanks, and what a machine wrote (`automatic`),
-    are noted and move nothing.  Said on a case that was merged into another, it is kept there.
+    It ends a wait for them, brings back a severity lowered while they were silent, and to a proposed solution it is a
+    refusal.  On a closed case it reopens it, as long as the plan says; later it opens a new one that continues it.
+    Mere thanks, and what a machine wrote (`automatic`), are noted and move nothing.  Said on a case that was merged
+    into another, it is kept there.
     Raises NotFound, NothingSaid, and what opening a case can raise.
     """
     words = said(text, words, act="record_customer_reply")

@@ -1,6 +1,7 @@
 """An agent's answer to the customer."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import connection
 
@@ -14,6 +15,14 @@ from palier.apps.outbox import commands as outbox
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind, Status
+from palier.core.duties import contact_opens_at
+
+
+class Leaving(StrEnum):
+    """When a mail to a contact leaves: in the hours of the severity (`severities.<id>.contact`), or at once."""
+
+    IN_HOURS = "in_hours"
+    AT_ONCE = "at_once"
 
 
 @one_transaction
@@ -24,11 +33,13 @@ def reply_to_case(
     words: Words | None = None,
     seen_events: int | None = None,
     then: Status | None = None,
+    leaving: Leaving = Leaving.IN_HOURS,
     by: Actor,
     at: datetime,
 ) -> None:
     """Answer the customer, by mail too, and then set the status if `then` names one.
 
+    The mail leaves in the hours in which the plan has the contact contacted, unless the agent insists (AT_ONCE).
     `seen_events` is how many events the writer had before them; None writes regardless.
     Raises NotAllowed, NotFound, NothingSaid, CrossingReply, WrongState.
     """
@@ -41,28 +52,32 @@ def reply_to_case(
     if then is not None and then is not file.status:
         file.add(Kind.STATUS_CHANGED, status=then)
     say(file, event, words)
-    owe_answer(file, event, kind="staff_replied")
+    owe_answer(file, event, kind="staff_replied", leaving=leaving)
     put_back(file, act="reply_to_case", facts={"then": then.value if then else None})
 
 
 ADDRESSEE = """
 SELECT email, language, coalesce(
-    (SELECT message_id FROM cases_message WHERE case_id = %s AND message_id <> '' ORDER BY id DESC LIMIT 1), '')
-FROM accounts_contact WHERE id = %s
+    (SELECT message_id FROM cases_message WHERE case_id = %(case)s AND message_id <> '' ORDER BY id DESC LIMIT 1), ''),
+    ARRAY(SELECT colleague.email FROM cases_caseparticipant part
+          JOIN accounts_contact colleague ON colleague.id = part.contact_id
+          WHERE part.case_id = %(case)s AND part.removed_at IS NULL AND colleague.left_at IS NULL ORDER BY part.id)
+FROM accounts_contact WHERE id = %(contact)s
 """
 
 
-def owe_answer(file: CaseFile, event: CaseEvent, *, kind: str) -> None:
-    """Owe the contact a mail about an event, in their language, as an answer to their latest mail."""
+def owe_answer(file: CaseFile, event: CaseEvent, *, kind: str, leaving: Leaving = Leaving.IN_HOURS) -> None:
+    """Owe the contact, and the colleagues who take part, a mail about an event, in the contact's language."""
     case = file.case
     with connection.cursor() as cursor:
-        cursor.execute(ADDRESSEE, [case.pk, case.contact_id])
-        [(email, language, theirs)] = cursor.fetchall()
+        cursor.execute(ADDRESSEE, {"case": case.pk, "contact": case.contact_id})
+        [(email, language, theirs, colleagues)] = cursor.fetchall()
     owed = outbox.mail_owed(
         kind=kind,
-        recipients=[email],
+        recipients=[email, *colleagues],
         language=language,
         at=file.at,
+        leaves_at=contact_opens_at(file.terms, case.severity, file.at) if leaving is Leaving.IN_HOURS else None,
         case_id=case.pk,
         account_id=case.account_id,
         event_id=event.pk,

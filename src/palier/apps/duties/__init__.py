@@ -1,0 +1,1 @@
+"""What the customer's duties and proposed severities ask for by themselves."""
