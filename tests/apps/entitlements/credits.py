@@ -26,7 +26,17 @@ plans:
     "    includes: {expert: 10, extra: 3, workshop: 2, discount: 5, sandbox: yes, talks: unlimited}\n"
     "    follow_up: {high: 4h",
 )
-assert "includes" in COUNTED
+COUNTED = COUNTED.replace(
+    "clocks:\n",
+    """\
+  platinum: {label: Platinum, extends: gold, includes: {expert: 20}}
+add_ons:
+  more: {label: More workshops, available: [gold], gives: {includes: {workshop: 5}}}
+clocks:
+""",
+    1,
+)
+assert "expert: 10" in COUNTED
 
 HOUR = 60
 NEXT_YEAR = AT + timedelta(days=305)

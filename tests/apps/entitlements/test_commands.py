@@ -6,7 +6,7 @@ import pytest
 from tests.apps.entitlements.credits import HOUR, contract_of, counting_desk, free, lines
 from tests.factories import AT, make_agent, make_contact
 
-from palier.apps.accounts.commands import sign_contract
+from palier.apps.accounts.commands import end_contract, sign_contract
 from palier.apps.accounts.models import Contract
 from palier.apps.audit.models import AuditEntry
 from palier.apps.cases.models import Case
@@ -122,7 +122,7 @@ def move(lead, target, amount=60, source=None) -> None:
 
 
 def test_a_transfer_to_the_next_contract_keeps_its_last_day(desk, lead):
-    Contract.objects.update(ends_on=date(2026, 12, 31))
+    end_contract(contract_id=lead["contract_id"], last_day=date(2026, 12, 31), reason="Renewed", by=PALIER, at=AT)
     following = {"catalogue": "acme", "plan": "gold", "starts_on": date(2027, 1, 1), "by": PALIER, "at": AT}
     after = sign_contract(account_id=desk.account_id, **following)
     with pytest.raises(NotCounted):

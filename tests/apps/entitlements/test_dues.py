@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.apps.entitlements.credits import HOUR, NEXT_YEAR, contract_of, counting_desk, free, ledgers, lines
 from tests.factories import AT, make_agent, make_contact
 
-from palier.apps.accounts.models import Contract
+from palier.apps.accounts.commands import Changes, change_contract, end_contract
 from palier.apps.entitlements.commands import consume_credits, grant_due, grant_due_to_all, refund_credits
 from palier.apps.entitlements.models import CreditNotice, Ledger, LedgerEntry
 from palier.apps.errors import NotAllowed
@@ -93,8 +93,32 @@ def test_a_better_plan_in_mid_year_gives_the_difference(desk, contract_id):
     assert lines("expert") == [("grant", 600, 0), ("grant", 120, 0)]
 
 
+@pytest.mark.parametrize(
+    ("changes", "feature", "more"),
+    [(Changes(plan="platinum"), "expert", 600), (Changes(add_ons=("more",)), "workshop", 180)],
+)
+def test_an_upgrade_or_an_add_on_in_mid_year_gives_more_from_its_day(contract_id, changes, feature, more):
+    july = AT.replace(month=7, day=1)
+    settle(contract_id)
+    change_contract(contract_id=contract_id, from_on=july.date(), changes=changes, by=PALIER, at=AT)
+    assert settle(contract_id, july - timedelta(days=1)) == 0
+    assert settle(contract_id, july + timedelta(days=1)) == 1
+    row = LedgerEntry.objects.get(ledger__feature=feature, seq=2)
+    assert (row.kind, row.free, row.starts_on) == ("grant", more, date(2026, 7, 2))
+
+
+def test_a_downgrade_takes_nothing_back_and_gives_less_next_year(contract_id):
+    change_contract(contract_id=contract_id, from_on=AT.date(), changes=Changes(plan="platinum"), by=PALIER, at=AT)
+    settle(contract_id)
+    july = AT.replace(month=7, day=1)
+    change_contract(contract_id=contract_id, from_on=july.date(), changes=Changes(plan="gold"), by=PALIER, at=AT)
+    assert settle(contract_id, july + timedelta(days=1)) == 0
+    settle(contract_id, NEXT_YEAR)
+    assert lines("expert") == [("grant", 1200, 0), ("expiry", -1200, 0), ("grant", 600, 0)]
+
+
 def test_a_contract_that_ends_leaves_nothing_and_is_visited_no_more(contract_id):
-    Contract.objects.filter(pk=contract_id).update(ends_on=date(2026, 6, 30))
+    end_contract(contract_id=contract_id, last_day=date(2026, 6, 30), reason="Gone", by=PALIER, at=AT)
     settle(contract_id)
     july = AT.replace(month=7, day=20)
     assert grant_due_to_all(at=july) is None

@@ -7,12 +7,15 @@ from functools import lru_cache
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
+from palier.apps.accounts.commands.contracts import stretch_of
+from palier.apps.accounts.contract_models import ContractLine
+from palier.apps.accounts.facts import contract_facts
 from palier.apps.accounts.models import Contract
 from palier.apps.catalogues.queries import catalogue_of, version_in_force
 from palier.apps.errors import NotFound
 from palier.core.catalogue import ContractFacts, terms_for
 from palier.core.catalogue.promises import Feature, Text
-from palier.core.ledger import Rule, Term, period_on, rule_of
+from palier.core.ledger import Rule, Term, rule_of
 from palier.core.ledger.dues import Bounds
 from palier.core.time.pieces import first_instant
 
@@ -27,7 +30,7 @@ class Offer(TypedDict):
     features: Mapping[str, tuple[Feature, Rule]]
 
 
-NOTHING_PUBLISHED: Offer = {"provider": {}, "plan": {}, "features": {}}
+NOTHING_SOLD: Offer = {"provider": {}, "plan": {}, "features": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Sold:
     account_id: int
     term: Term
     zone: ZoneInfo
+    in_force: bool
     provider: Text
     plan: Text
     features: Mapping[str, tuple[Feature, Rule]]
@@ -46,14 +50,10 @@ class Sold:
         """The account's day."""
         return at.astimezone(self.zone).date()
 
-    def runs(self, at: datetime) -> bool:
-        """Whether the contract is in force on the account's day."""
-        return period_on("contract", self.term, self.day(at)) is not None
-
     def rule(self, feature: str) -> Rule | None:
         """How a feature is counted; None where it is not (any more)."""
         counted = self.features.get(feature)
-        return counted[1] if counted else None
+        return counted[1] if counted and self.in_force else None
 
     def bounds(self, opened_on: date) -> Bounds:
         """The contract's term and its days."""
@@ -73,25 +73,22 @@ def sold_under(contract_id: int, *, at: datetime) -> Sold:
 
 
 def sold(contract: Contract, *, at: datetime) -> Sold:
-    """The same of a contract in hand, its account loaded."""
-    account = contract.account
-    facts = ContractFacts(
-        plan=contract.plan,
-        add_ons=tuple(contract.add_ons),
-        products=tuple(contract.products),
-        region=contract.region or None,
-        timezone=account.timezone,
-        country=account.country,
-        subdivision=account.subdivision or None,
-        term_starts=contract.starts_on,
-    )
-    version_id = version_in_force(contract.catalogue_id, at=at)
+    """The same of a contract in hand, its account loaded: what its line of that day holds.
+
+    After its last day the last line still names things, but nothing is counted any more.
+    """
+    account, zone = contract.account, ZoneInfo(contract.account.timezone)
+    on = at.astimezone(zone).date()
+    believed = ContractLine.objects.filter(contract=contract, superseded_at=None, starts_on__lte=on)
+    line = believed.order_by("-starts_on").first()
+    version_id = line and (line.version_id or version_in_force(contract.catalogue_id, at=at))
     return Sold(
         contract_id=contract.pk,
         account_id=account.pk,
         term=Term(contract.starts_on, contract.ends_on),
-        zone=ZoneInfo(account.timezone),
-        **(_offer(version_id, facts) if version_id else NOTHING_PUBLISHED),
+        zone=zone,
+        in_force=line is not None and stretch_of(line).includes(on),
+        **(_offer(version_id, contract_facts(account, stretch_of(line))) if line and version_id else NOTHING_SOLD),
     )
 
 

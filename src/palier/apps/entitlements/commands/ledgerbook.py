@@ -111,7 +111,7 @@ def take_ledgers(*, sold: Sold, at: datetime) -> list[OpenLedger]:
 
 def open_missing(sold: Sold, *, at: datetime, features: Iterable[str]) -> None:
     """Begin the ledgers that the contract's terms count while it runs and that nobody has begun yet."""
-    if not sold.runs(at):
+    if not sold.in_force:
         return
     known = set(Ledger.objects.filter(contract_id=sold.contract_id).values_list("feature", flat=True))
     missing = [
