@@ -11,11 +11,13 @@ from palier.adapters.desk.clock_cards import ClockCard, PlanLine, clock_cards, p
 from palier.adapters.desk.mail_lines import MailLine, mail_line
 from palier.adapters.shared import moments
 from palier.adapters.shared.happenings import happening_words, notice_words
+from palier.adapters.shared.placements import page_words
 from palier.adapters.shared.words import channel_words, day_words, severity_words, status_words, text_words
 from palier.apps.cases import page_queries as cases
 from palier.apps.cases.page_queries import CaseHead, Entry, File, Notice
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.outbox.queries import mails_of_case
+from palier.apps.rotas.queries import PageStory, pages_of_case
 from palier.apps.staff.queries import Choice, teams, working_agents
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side, Status
@@ -100,7 +102,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime) -> CaseScreen:
         severity=severity_words(terms, head.severity),
         rank=ranks.index(head.severity) if head.severity in ranks else len(ranks),
         plan=text_words(head.plan),
-        items=items_of(entries, cases.notices_of(case_id=head.id), terms),
+        items=items_of(entries, cases.notices_of(case_id=head.id), terms, pages_of_case(case_id=head.id)),
         clocks=clocks,
         earlier_clocks=sum(clock.earlier for clock in clocks),
         promises=plan_lines(terms, head.severity),
@@ -117,11 +119,14 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime) -> CaseScreen:
     )
 
 
-def items_of(entries: Iterable[Entry], notices: Iterable[Notice], terms: Terms) -> tuple[Item, ...]:
-    """Words, changes and notices in the order of time; at the same instant what was done before what was noticed."""
+def items_of(
+    entries: Iterable[Entry], notices: Iterable[Notice], terms: Terms, pages: Iterable[PageStory] = ()
+) -> tuple[Item, ...]:
+    """Words, changes, notices and pages in the order of time; at the same instant acts before what was noticed."""
     told = [item for entry in entries for item in _items(entry, terms)]
     noticed = [item for notice in notices if (item := _notice(notice, terms)).sentence]
-    return tuple(sorted([*told, *noticed], key=lambda item: item.at))
+    paged = [Item(Voice.NOTICE, story.begun_at, "", page_words(story)) for story in pages]
+    return tuple(sorted([*told, *noticed, *paged], key=lambda item: item.at))
 
 
 def _items(entry: Entry, terms: Terms) -> Iterable[Item]:

@@ -20,6 +20,7 @@ from palier.adapters.shared.words import language
 from palier.apps.cases import queries as cases
 from palier.apps.cases.queries import COUNT_LIMIT, View
 from palier.apps.mailroom import queries as mailroom
+from palier.apps.rotas.queries import open_pages
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "palier_theme"
@@ -114,6 +115,7 @@ def screen(
     shown: dict[str, Any] = {"at": moments.now(), "viewer": request.viewer, **values}
     if part and request.htmx and not request.htmx.boosted:
         return render(request, part, shown, status=status)
+    shown.setdefault("pages", open_pages(viewer=request.viewer, mine=True))
     side = side_of(request, here)
     shown |= {"side": side, "side_bar": side_bar(side, language())}
     shown |= {"theme": theme_of(request), "live_address": live_address(request)}

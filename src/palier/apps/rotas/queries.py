@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from palier.apps.errors import NotFound
@@ -150,12 +151,15 @@ def weeks(*, span: Span, at: datetime) -> tuple[RotaWeek, ...]:
 
 
 def open_pages(*, viewer: Actor, mine: bool) -> Sequence[OpenPage]:
-    """Pages that nobody has yet, oldest first: those the viewer was called for, or all.  One statement or two."""
-    if not has_role(viewer, Role.AGENT):
+    """Pages that nobody has yet, oldest first: those the viewer was called for, or all.
+
+    Every screen asks for the viewer's own: one small statement while there are none.
+    """
+    if not has_role(viewer, Role.AGENT) or (mine and not _is_called(viewer)):
         return ()
     pages = Page.objects.filter(ended_at__isnull=True)
     if mine:
-        pages = pages.filter(rings__agent_id=viewer.id if viewer.kind is ActorKind.AGENT else 0)
+        pages = pages.filter(rings__agent_id=viewer.id)
     columns = ("id", "case__reference", "case__subject", "case__account__name", "reason", "begun_at", "climbs_at")
     rows: list[tuple[Any, ...]] = list(pages.order_by("begun_at", "id").values_list(*columns)[:20])
     called = _called([row[0] for row in rows])
@@ -171,6 +175,21 @@ def pages_of_case(*, case_id: int) -> Sequence[PageStory]:
         PageStory(reason, begun_at, tuple(called[key]), by or "", ended_at)
         for key, reason, begun_at, by, ended_at in rows
     )
+
+
+CALLED = """
+SELECT EXISTS (SELECT FROM rotas_page page JOIN rotas_ring ring ON ring.page_id = page.id
+               WHERE page.ended_at IS NULL AND ring.agent_id = %s)
+"""
+
+
+def _is_called(viewer: Actor) -> bool:
+    if viewer.kind is not ActorKind.AGENT:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(CALLED, [viewer.id])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _called(page_ids: Sequence[int]) -> Mapping[int, list[tuple[str, datetime]]]:

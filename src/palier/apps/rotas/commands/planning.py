@@ -26,7 +26,7 @@ TOPIC = "rotas"
 DAY_MINUTES = 24 * 60
 LONGEST_TURN, LONGEST_PATIENCE = 31, DAY_MINUTES
 FORESEEN = timedelta(days=92)
-"""How far ahead a turn is looked for that could be given in exchange."""
+"""How far ahead a turn is looked for that could be given in exchange, and the most that is given at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def remove_rota(*, rota_id: int, by: Actor, at: datetime) -> None:
 def give_turn(*, rota_id: int, agent_id: int, span: Span, by: Actor, at: datetime) -> int:
     """Have somebody else be on call during `span`, and answer the swap's id.
 
-    Agents may give away what is theirs, leads anything.  Raises NotAllowed, NotFound, SwapEndsFirst.
+    Agents may give away what is theirs, leads anything.  Raises NotAllowed, NotFound, SwapEndsFirst, RotaOutOfRange.
     """
     _locked(rota_id)
     found = duty(rota_id, since=min(at, span.start))
@@ -162,6 +162,8 @@ def _check_giving(found: Duty, span: Span, by: Actor, at: datetime) -> None:
     """Only what is one's own from end to end, unless one plans the rota."""
     if span.end <= max(span.start, at):
         raise SwapEndsFirst(span.end)
+    if span.length > FORESEEN:
+        raise RotaOutOfRange(span.length.days)
     givers = {stint.person for stint in stints(found.turns, span)}
     allowed = all(policies.may_give_turn(by, giver) for giver in givers)
     policies.require(allowed, by=by, act="give_turn")

@@ -1,0 +1,45 @@
+"""Back to the page that a form stands on, with what happened said there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from palier.adapters.desk.guards import DeskRequest, Given, View
+from palier.adapters.shared.messages import sentence
+from palier.apps.errors import NotAllowed, NotFound
+from palier.core.errors import DomainError
+
+
+def back(request: DeskRequest, otherwise: str) -> HttpResponse:
+    """To the page of ours that the form was sent from, else to a named one."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    ours = before.netloc == request.get_host() and before.path.startswith("/")
+    address = before._replace(scheme="", netloc="", fragment="").geturl() if ours else reverse(otherwise)
+    return HttpResponseRedirect(address)
+
+
+def refusals_said_there(otherwise: str) -> Callable[[View[Given]], View[Given]]:
+    """A refusal of a form is said on the page it stands on, else on the one named."""
+
+    def decorate(view: View[Given]) -> Callable[Concatenate[DeskRequest, Given], HttpResponse]:
+        @wraps(view)
+        def answered(request: DeskRequest, /, *given: Given.args, **named: Given.kwargs) -> HttpResponse:
+            try:
+                return view(request, *given, **named)
+            except NotFound as error:
+                raise Http404 from error
+            except NotAllowed as error:
+                raise PermissionDenied from error
+            except DomainError as error:
+                messages.error(request, sentence(error))
+                return back(request, otherwise)
+
+        return answered
+
+    return decorate
