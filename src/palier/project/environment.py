@@ -82,6 +82,15 @@ def secret(name: str, file: Path) -> str:
     return file.read_text().strip()
 
 
+def token(name: str, shortest: int = 32) -> str:
+    """A token that another system shows: from the variable or the file that `<name>_FILE` names; "" is switched off."""
+    named = text(f"{name}_FILE", "")
+    value = text(name, "") or (Path(named).read_text().strip() if named else "")
+    if value and len(value) < shortest:
+        raise SettingRefused(name, _("a token of at least %(count)d characters") % {"count": shortest})
+    return value
+
+
 def _write_once(file: Path, value: str) -> None:
     """Write a file only its owner may read; of two writers at once, the first wins."""
     draft = file.with_name(f"{file.name}.{os.getpid()}")

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "palier.apps.mailroom",
     "palier.adapters.shared",
     "palier.adapters.desk",
+    "palier.adapters.answers",
     "palier.adapters.portal",
     "palier.adapters.jobs",
 ]
@@ -120,6 +121,8 @@ MAIL_NAME = env.text("PALIER_MAIL_NAME", "")
 MAIL_LISTEN = env.text("PALIER_MAIL_LISTEN", "127.0.0.1:2525")
 MAIL_MAX_BYTES = env.whole("PALIER_MAIL_MAX_BYTES", 25 * 2**20)
 SMTP_URL = env.text("PALIER_SMTP_URL", "")
+
+BILLING_TOKEN = env.token("PALIER_BILLING_TOKEN")
 
 HOOKS_PRIVATE = env.words("PALIER_HOOKS_PRIVATE", "")
 

@@ -3,5 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("answers/", include("palier.adapters.answers.urls")),
+    path("portal/", include("palier.adapters.portal.urls")),
+    path("api/", include("palier.adapters.api.urls")),
     path("", include("palier.adapters.desk.urls")),
 ]

@@ -63,7 +63,7 @@ def held_screen(viewer: Actor, mail_id: int) -> HeldScreen:
         text=mail.text,
         files=tuple(file.name for file in mail.files),
         contacts=suggested_contacts(near=held.line.sender_address),
-        accounts=suggested_accounts(),
+        accounts=suggested_accounts(near=held.line.sender_address),
     )
 
 
@@ -88,6 +88,8 @@ def why_words(state: str, reason: str) -> str:
         HoldReason.NO_SENDER: _("It does not say who sent it."),
         HoldReason.NOT_A_PARTICIPANT: _("It answers a case in which its sender takes no part."),
         HoldReason.NO_CONTRACT: _("Its sender’s account has no contract in force."),
+        HoldReason.HAS_LEFT: _("Its sender no longer belongs to the customer."),
+        HoldReason.MAY_NOT_OPEN: _("By the plan, others than its sender open cases."),
         HoldReason.MACHINE: _("A machine sent it."),
         HoldReason.DELIVERY_REPORT: _("It reports that a mail of ours did not arrive."),
     }

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from palier.apps.accounts.models import Account, Contact
 from palier.apps.errors import NotFound
 
@@ -17,18 +19,22 @@ class Suggestion:
 
 
 def suggested_contacts(*, near: str) -> tuple[Suggestion, ...]:
-    """Contacts by address, those of the domain of `near` before all others."""
+    """Contacts by address, those of the domain of `near`, or of an account that has it, before all others."""
     domain = near.rpartition("@")[2].lower()
     known = Contact.objects.order_by("email").values_list("email", "name", "account__name")
-    neighbours = list(known.filter(email__iendswith=f"@{domain}")[:MOST]) if domain else []
+    theirs = Q(email__iendswith=f"@{domain}") | Q(account__domains__contains=[domain])
+    neighbours = list(known.filter(theirs)[:MOST]) if domain else []
     others = known.exclude(email__in=[email for email, _, _ in neighbours])[: MOST - len(neighbours)]
     return tuple(Suggestion(email, f"{name} · {account}") for email, name, account in [*neighbours, *others])
 
 
-def suggested_accounts() -> tuple[Suggestion, ...]:
-    """Accounts by name."""
-    names = Account.objects.order_by("name").values_list("name", "country")[:MOST]
-    return tuple(Suggestion(name, country) for name, country in names)
+def suggested_accounts(*, near: str = "") -> tuple[Suggestion, ...]:
+    """Accounts by name, those that have the domain of `near` first: a hint to a person, never a right."""
+    domain = near.rpartition("@")[2].lower()
+    known = Account.objects.order_by("name").values_list("name", "country")
+    neighbours = list(known.filter(domains__contains=[domain])[:MOST]) if domain else []
+    others = known.exclude(domains__contains=[domain]) if neighbours else known
+    return tuple(Suggestion(name, country) for name, country in [*neighbours, *others[: MOST - len(neighbours)]])
 
 
 def contact_at(email: str) -> int:
@@ -45,3 +51,11 @@ def account_called(name: str) -> int:
     if found is None:
         raise NotFound("account", name)
     return found
+
+
+def account_billed_as(reference: str) -> int:
+    """The id of the account that billing knows by this reference.  Raises NotFound."""
+    found = Account.objects.filter(billing_reference=reference).exclude(billing_reference="").values_list("pk").first()
+    if found is None:
+        raise NotFound("account", reference)
+    return int(found[0])

@@ -1,0 +1,1 @@
+"""What other systems tell us: JSON in, JSON out, a token each."""
