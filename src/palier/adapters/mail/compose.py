@@ -1,7 +1,7 @@
 """From a letter to the bytes on the wire: one builder of headers, plain text and HTML of the same words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,10 +14,11 @@ from django.template import Context, Engine
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from palier.adapters.mail.door_letters import sealed
 from palier.adapters.mail.letters import Said, say, title_of
 from palier.adapters.mail.staff_letters import staff_subject
 from palier.adapters.shared.words import text_words
-from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, Sent
+from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, GENERATED, Sent
 from palier.apps.mailroom.letters import Letter
 from palier.apps.outbox.keys import key_for
 from palier.core.mail.tokens import reply_address
@@ -43,7 +44,7 @@ class Composed:
 
 def compose(letter: Letter, *, at: datetime) -> Composed:
     """The mail in the contact's language.  Automatic mail says so and comes from the null sender (RFC 3834 §3)."""
-    sent, provider = write(letter), provider_of(letter)
+    sent, provider = _written(letter), provider_of(letter)
     automatic = letter.kind in AUTOMATIC_KINDS
     answers_to = _answers_to(letter)
     mail = EmailMessage(policy=SMTP)
@@ -55,17 +56,17 @@ def compose(letter: Letter, *, at: datetime) -> Composed:
     mail["Message-ID"] = letter.message_id
     if SAFE_ID.match(letter.in_reply_to) and "=?" not in letter.in_reply_to:
         mail["In-Reply-To"] = mail["References"] = letter.in_reply_to
-    if not letter.case_id:
+    if not letter.case_id and not automatic:
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
     elif automatic:
-        mail["Auto-Submitted"] = "auto-replied"
+        mail["Auto-Submitted"] = "auto-generated" if letter.kind in GENERATED else "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
     elif letter.to_staff is not None or letter.kind == PAGE:
         mail["Auto-Submitted"] = "auto-generated"
     _fill(mail, sent, letter)
     unanswered = automatic or not letter.case_id or letter.to_staff is not None
-    return Composed("" if unanswered else answers_to, letter.recipients, mail.as_bytes(), sent)
+    return Composed("" if unanswered else answers_to, letter.recipients, mail.as_bytes(), write(letter))
 
 
 def _answers_to(letter: Letter) -> str:
@@ -79,7 +80,11 @@ def _answers_to(letter: Letter) -> str:
 
 
 def write(letter: Letter) -> Sent:
-    """What a mail says, as the desk keeps it; all there is of a mail that no server will carry."""
+    """What a mail says, as the desk keeps it: without the code that lets its reader in, which is kept nowhere."""
+    return _written(replace(letter, door=sealed(letter.door)) if letter.door else letter)
+
+
+def _written(letter: Letter) -> Sent:
     with override(letter.language):
         said = say(letter)
         subject = subject_of(letter) if letter.case_id else clean(title_of(letter))

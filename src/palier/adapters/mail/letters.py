@@ -4,20 +4,22 @@ One function for each kind; both the plain and the HTML form are made from the s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
 
-from babel.dates import format_date, format_time
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from palier.adapters.mail.door_letters import door_paragraphs, door_title
+from palier.adapters.mail.duty_letters import asked_for, duty_after, duty_before
+from palier.adapters.mail.instants import instant_words
+from palier.adapters.mail.life_letters import life_paragraphs, solution_links
 from palier.adapters.mail.staff_letters import staff_paragraphs
 from palier.adapters.shared.credits import credit_words
-from palier.adapters.shared.moments import locale
-from palier.adapters.shared.words import day_words, text_words, zone_words
+from palier.adapters.shared.words import day_words, text_words
+from palier.apps.duties.letters import DUTY_KINDS, DutyLetter
 from palier.apps.entitlements.letters import CreditLine, CreditsToTell
+from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS
 from palier.apps.mailroom.letters import Letter
 
 
@@ -34,9 +36,25 @@ def say(letter: Letter) -> Said:
     """The body of a mail of any kind.  The language must be active."""
     if letter.credits is not None:
         return _credits(letter, letter.credits)
+    if letter.door is not None:
+        return Said(before=door_paragraphs(letter.kind, letter.door))
     if letter.to_staff is not None:
         return Said(before=staff_paragraphs(letter.to_staff))
-    return SAYINGS.get(letter.kind, _news)(letter)
+    if letter.duty is not None and letter.kind in DUTY_KINDS:
+        return _duty(letter, letter.duty)
+    life = life_paragraphs(letter)
+    return Said(before=life) if life else SAYINGS.get(letter.kind, _news)(letter)
+
+
+def _duty(letter: Letter, duty: DutyLetter) -> Said:
+    """A severity or something the customer owes; a person's words are their message, or their reason."""
+    by_a_person = letter.kind not in AUTOMATIC_KINDS
+    after = (*duty_after(letter, duty), _answer_this(letter))
+    return Said(
+        before=(_hello(letter), *duty_before(letter, duty)),
+        words=letter.words or duty.reason,
+        after=(_signed(letter), *after) if by_a_person else after,
+    )
 
 
 def _received(letter: Letter) -> Said:
@@ -45,29 +63,28 @@ def _received(letter: Letter) -> Said:
             _hello(letter),
             _("We have received your request “%(subject)s”. Its reference is %(reference)s.") % _named(letter),
             _what_next(letter),
+            *_report(letter),
             _("To add something, answer this mail: your words join the case."),
             _("This mail was written automatically."),
         )
     )
 
 
+def _report(letter: Letter) -> tuple[str, ...]:
+    """What a report of this severity must hold, to be added by whoever left it out."""
+    if letter.duty is None or not letter.duty.asked_for:
+        return ()
+    return (_("So that work can begin, please add what is not in it yet:"), *asked_for(letter.duty))
+
+
 def _what_next(letter: Letter) -> str:
     if letter.answer_by is not None:
-        return _("A person will answer you by %(when)s at the latest.") % {"when": _when(letter.answer_by, letter.zone)}
+        return _("A person will answer you by %(when)s at the latest.") % {
+            "when": instant_words(letter.answer_by, letter.zone)
+        }
     if letter.promised:
         return _("A person will answer you as soon as possible.")
     return _("A person will read it. Your plan names no time for the first answer.")
-
-
-def _when(instant: datetime, zone: str) -> str:
-    """An instant where the contact is: "Monday, 2 March 2026 at 11:00 (Paris time)"."""
-    there = instant.astimezone(ZoneInfo(zone))
-    written = {
-        "day": format_date(there, "full", locale=locale()),
-        "time": format_time(there, "short", tzinfo=there.tzinfo, locale=locale()),
-        "zone": zone_words(zone),
-    }
-    return _("%(day)s at %(time)s (%(zone)s)") % written
 
 
 def _replied(letter: Letter) -> Said:
@@ -81,29 +98,13 @@ def _workaround(letter: Letter) -> Said:
 
 def _proposed(letter: Letter) -> Said:
     before = (_hello(letter), _("We believe this solves your case %(reference)s. Tell us if it doesn’t:"))
-    return _about(letter, before)
+    said = _about(letter, before)
+    return replace(said, after=(*solution_links(letter), *said.after))
 
 
 def _resolved(letter: Letter) -> Said:
     before = (_hello(letter), _("Your case %(reference)s is resolved:"))
     return _about(letter, before)
-
-
-def _closed(letter: Letter) -> Said:
-    return Said(
-        before=(
-            _hello(letter),
-            _("Your case %(reference)s, “%(subject)s”, is closed.") % _named(letter),
-            _("If it isn’t over for you, answer this mail: we take it up again."),
-        )
-    )
-
-
-def _reopened(letter: Letter) -> Said:
-    return Said(
-        before=(_hello(letter), _("Your case %(reference)s, “%(subject)s”, is open again.") % _named(letter)),
-        after=(_answer_this(letter),),
-    )
 
 
 def _escalation_asked(letter: Letter) -> Said:
@@ -195,6 +196,8 @@ def _credit_line(line: CreditLine) -> str:
 
 def title_of(letter: Letter) -> str:
     """The subject of a mail that is about no case.  The language must be active."""
+    if letter.door is not None:
+        return door_title(letter.kind, letter.door)
     if letter.credits is None:
         return letter.subject
     return _("%(account)s: credits about to run out") % {"account": letter.credits.account}
@@ -206,8 +209,6 @@ SAYINGS: dict[str, Callable[[Letter], Said]] = {
     "workaround_provided": _workaround,
     "solution_proposed": _proposed,
     "resolved": _resolved,
-    "closed": _closed,
-    "reopened": _reopened,
     "page": _page,
     "escalation_asked": _escalation_asked,
     "escalated": _escalated,

@@ -44,13 +44,29 @@ from palier.apps.accounts.people_errors import (
     TooManyRequests,
 )
 from palier.apps.cases.errors import (
+    AttestationNeeded,
     CrossingReply,
     MayNotOpen,
+    MustBeProposed,
     NobodyToAssign,
+    NoGroundToLower,
+    NothingMissing,
+    NothingProposed,
     NothingSaid,
     SameAsBefore,
+    SeverityNotTheirs,
     TooLong,
     UnknownSeverity,
+)
+from palier.apps.cases.life_errors import (
+    AcceptanceNeeded,
+    AnsweredAlready,
+    LinkedInARing,
+    MergedAway,
+    OtherAccount,
+    ReasonNeeded,
+    ReviewNeeded,
+    SameCase,
 )
 from palier.apps.catalogues.errors import EffectiveTooEarly
 from palier.apps.entitlements.errors import (
@@ -124,11 +140,58 @@ SENTENCES: Mapping[type[DomainError], str] = {
     UnknownSeverity: told(
         "This customer’s plan has no severity “%(severity)s”. Nothing was changed. Choose one of: %(known)s."
     ),
+    AttestationNeeded: told(
+        "This severity comes with a statement that nobody has confirmed. Nothing was changed. Confirm it, or choose "
+        "another severity."
+    ),
+    SeverityNotTheirs: told(
+        "By the plan, somebody else sets the severity of %(reference)s. Nothing was changed. Say in a message what you "
+        "think it should be."
+    ),
+    MustBeProposed: told(
+        "By the plan, the severity of %(reference)s is changed together with the customer. Nothing was changed. Propose "
+        "it, or write down that the contact agrees."
+    ),
+    NoGroundToLower: told(
+        "The plan gives no such ground to lower the severity of %(reference)s now. Nothing was changed. Load the page "
+        "again, or propose another severity."
+    ),
+    NothingProposed: told(
+        "No proposed severity of %(reference)s waits for this any more. Nothing was changed. Load the page again to "
+        "see where it stands."
+    ),
+    NothingMissing: told(
+        "It does not say what is missing from %(reference)s. Nothing was sent. Mark at least one thing of the list."
+    ),
     MayNotOpen: told(
         "By the plan of %(account)s, %(contact)s does not open cases. Nothing was opened. Ask whoever keeps the list "
         "of named contacts: %(keepers)s."
     ),
     SameAsBefore: told("%(reference)s already stands so. Nothing was changed."),
+    ReasonNeeded: told(
+        "“%(status)s” needs a reason that the catalogue knows. Nothing was changed. Give one of: %(known)s."
+    ),
+    ReviewNeeded: told(
+        "A case is put on hold until a day on which somebody looks at it again. Nothing was changed. Name a day, "
+        "%(earliest)s at the earliest."
+    ),
+    AcceptanceNeeded: told(
+        "By the catalogue only the customer can say that %(reference)s is resolved. Nothing was sent; your words are "
+        "still here. Propose them as the solution."
+    ),
+    AnsweredAlready: told(
+        "Another solution has been proposed for %(reference)s since. Nothing was changed. Answer the latest mail."
+    ),
+    MergedAway: told("%(reference)s was merged into %(into)s and goes on there. Nothing was changed."),
+    SameCase: told("%(reference)s cannot be linked to itself. Nothing was changed. Name another case."),
+    OtherAccount: told(
+        "%(reference)s and %(other)s belong to two customers, who must not read each other. Nothing was changed. "
+        "Link them instead."
+    ),
+    LinkedInARing: told(
+        "%(other)s is linked to %(reference)s the other way round already. Nothing was changed. Take that link away "
+        "first."
+    ),
     NobodyToAssign: told("%(agent)s no longer works here. The case stays with whoever had it: choose somebody else."),
     NoContractInForce: told(
         "%(account)s has no contract in force on %(on)s. No case was opened. Write down the contract, then try again."
@@ -219,15 +282,9 @@ SENTENCES: Mapping[type[DomainError], str] = {
     UnknownRole: told("The plan of this customer has no role “%(role)s”. Nobody was named. Choose one of: %(known)s."),
     AdvisorEndsFirst: told("%(agent)s would stop advising before they start. Nothing was written. Correct the days."),
     StandsInForOneself: told("%(agent)s cannot stand in for themselves. Nothing was written. Choose somebody else."),
-    UnknownRole: told(
-        "The plan of this customer has no role “%(role)s”. Nobody was named. Choose one of: %(known)s."
-    ),
-    AdvisorEndsFirst: told(
-        "%(agent)s would stop advising before they start. Nothing was written. Correct the days."
-    ),
-    StandsInForOneself: told(
-        "%(agent)s cannot stand in for themselves. Nothing was written. Choose somebody else."
-    ),
+    UnknownRole: told("The plan of this customer has no role “%(role)s”. Nobody was named. Choose one of: %(known)s."),
+    AdvisorEndsFirst: told("%(agent)s would stop advising before they start. Nothing was written. Correct the days."),
+    StandsInForOneself: told("%(agent)s cannot stand in for themselves. Nothing was written. Choose somebody else."),
     NobodyOnRota: told("The rota “%(rota)s” has nobody in it. Nothing was written. Choose at least one person."),
     RotaInUse: told(
         "The rota “%(rota)s” has paged somebody, which must stay readable. Nothing was removed. Change its people "

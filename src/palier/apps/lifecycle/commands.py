@@ -69,7 +69,8 @@ def _close(file: CaseFile) -> None:
 def _review(file: CaseFile) -> None:
     """Tell whoever has the case that its day has come; their page of it says so too."""
     event = file.add(Kind.REVIEW_DUE, automatic=True)
-    agent = Agent.objects.filter(pk=file.case.assignee_id, is_active=True).first()
+    assignee = file.case.assignee_id
+    agent = Agent.objects.filter(pk=assignee, is_active=True).first() if assignee else None
     if agent is not None:
         owed = outbox.mail_owed(
             kind="review_due",

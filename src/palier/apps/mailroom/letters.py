@@ -1,14 +1,18 @@
 """What an outgoing mail tells of, in one frozen row: everything its composer needs and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
 
 from palier.apps.catalogues.queries import terms_of
+from palier.apps.duties.letters import DutyLetter, duty_letter_of
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
 from palier.apps.escalations.commands.telling import MAIL_KIND
 from palier.apps.escalations.letters import StaffLetter, reason_told_in, staff_letter_of
+from palier.apps.lifecycle.letters import WITH_OUTLOOK
+from palier.apps.lifecycle.queries import Outlook, outlook_of
+from palier.apps.mailroom.door_letters import DOOR_KINDS, DoorLetter, door_letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.core.catalogue.terms import Text
 
@@ -46,7 +50,8 @@ class Letter:
     `words` are the message's text, empty where the event had none; `answer_by` is when the first word of a person is
     due, None when no time is promised; `promised` says whether an answer is promised at all, timed or not.
     A mail that is about no case has `case_id` 0 and no reference; `credits` is set where it tells of them;
-    `to_staff` where it goes to somebody of ours.
+    `to_staff` where it goes to somebody of ours; `door` where it lets somebody in, or says who may open cases;
+    `duty` where it tells of a severity or of what the customer owes.
     """
 
     id: int
@@ -68,6 +73,9 @@ class Letter:
     files: tuple[tuple[str, str, bytes], ...]
     credits: CreditsToTell | None = None
     to_staff: StaffLetter | None = None
+    outlook: Outlook | None = None
+    door: DoorLetter | None = None
+    duty: DutyLetter | None = None
 
 
 def letter_of(mail_id: int) -> Letter:
@@ -102,14 +110,23 @@ def letter_of(mail_id: int) -> Letter:
         answer_by=due_at,
         files=files,
         to_staff=staff_letter_of(mail_id) if kind == MAIL_KIND else None,
+        duty=duty_letter_of(mail_id, kind, terms_id),
+        outlook=outlook_of(case_id) if kind in WITH_OUTLOOK else None,
     )
 
 
 def _letter_alone(mail_id: int) -> Letter:
-    """A mail about an account rather than a case: what is told of credits that run out."""
+    """A mail about an account rather than a case: credits that run out, somebody who comes in."""
     mail = OutgoingMail.objects.get(pk=mail_id)
+    if mail.kind in DOOR_KINDS:
+        door = door_letter_of(mail)
+        return replace(_alone(mail, door.provider, door.reader, door.zone), door=door)
     assert mail.event_id is not None, f"mail {mail_id} ({mail.kind}) tells of nothing"
     told = credits_to_tell(mail.event_id, reader=mail.recipients[0])
+    return replace(_alone(mail, told.provider, told.reader, told.zone), credits=told)
+
+
+def _alone(mail: OutgoingMail, provider: Text, reader: str, zone: str) -> Letter:
     return Letter(
         id=mail.pk,
         kind=mail.kind,
@@ -120,13 +137,12 @@ def _letter_alone(mail_id: int) -> Letter:
         case_id=0,
         reference="",
         subject="",
-        provider=told.provider,
-        contact=told.reader,
-        zone=told.zone,
+        provider=provider,
+        contact=reader,
+        zone=zone,
         author="",
         words="",
         promised=False,
         answer_by=None,
         files=(),
-        credits=told,
     )

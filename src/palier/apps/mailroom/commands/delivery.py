@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from palier.apps.duties.letters import GENERATED_KINDS
+from palier.apps.lifecycle.letters import NO_HANDS
+from palier.apps.mailroom.commands.overtaking import overtaken
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.transactions import one_transaction
 
@@ -20,10 +23,13 @@ WAITS = (1, 5, 15, 60, 180, 360, 720)
 GIVEN_UP_AFTER = timedelta(days=5)
 """How long a mail is tried (RFC 5321 §4.5.4.1)."""
 
-AUTOMATIC_KINDS = ("case_received",)
+GENERATED = (*NO_HANDS, *sorted(GENERATED_KINDS))
+"""Mail that answers none: the time had come for it (RFC 3834 §5, auto-generated)."""
+
+AUTOMATIC_KINDS = ("case_received", "resubmit", "severity_restored", *GENERATED)
 """Mail that no person's hand caused; it is never sent in answer to a machine, nor many times to one person.
 
-UNWANTED and an index name it too.
+UNWANTED and an index name the first too; whether to owe the second is decided when the mail is read.
 """
 
 AUTOMATIC_AN_HOUR = 5
@@ -67,7 +73,11 @@ WITH settled AS (
     UPDATE outbox_outgoingmail
     SET state = %s, sent_at = %s, last_error = %s, next_attempt_at = NULL, sender = coalesce(%s, sender),
         subject = coalesce(%s, subject), text = coalesce(%s, text), html = coalesce(%s, html)
-    WHERE id = %s AND state = 'queued' RETURNING case_id
+    WHERE id = %s AND state = 'queued' RETURNING id, case_id, state
+), unanswered AS (
+    UPDATE mailroom_rawmail SET state = 'held'
+    FROM settled WHERE settled.state = 'failed' AND mailroom_rawmail.answer_id = settled.id
+                   AND mailroom_rawmail.state = 'returned'
 ), told AS (
     INSERT INTO outbox_liveevent (at, topic, subject)
     SELECT %s, 'case:' || case_id, case_id::text FROM settled WHERE case_id IS NOT NULL RETURNING id, topic
@@ -102,7 +112,7 @@ def withhold_if_unwanted(*, mail_id: int, at: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(UNWANTED, [AUTOMATIC_AN_HOUR, mail_id])
         row = cursor.fetchone()
-    reason = row[0] if row else ""
+    reason = (row[0] if row else "") or overtaken(mail_id)
     if reason:
         _settle(mail_id, State.WITHHELD, at, last_error=reason)
     return bool(reason)

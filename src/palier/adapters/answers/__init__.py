@@ -1,0 +1,1 @@
+"""The pages behind the links in our mails, where a customer answers without signing in."""
