@@ -94,6 +94,7 @@ def grow(originals: list[int], *, to: int, now: datetime, agents: list[int], tea
     with connection.cursor() as cursor:
         cursor.execute(SPREAD, {"now": now, "agents": agents, "teams": teams})
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")  # what was loaded is on the disk before anything is measured
 
 
 @contextmanager
