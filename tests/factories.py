@@ -1,5 +1,6 @@
 """What tests of the apps and adapters stand on: a provider with one plan, an account, people; made by real commands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -75,14 +76,24 @@ def make_desk(*, catalogue: str = CATALOGUE, plan: str = "gold", at: datetime = 
     return Desk(version_id, account_id, contact, make_agent(at=at))
 
 
-def make_contact(*, plan: str = "gold", catalogue: str = "acme", at: datetime = AT) -> tuple[int, Actor]:
+def make_contact(
+    *, plan: str = "gold", catalogue: str = "acme", products: Sequence[str] = (), at: datetime = AT
+) -> tuple[int, Actor]:
     """A French account under contract, and one person in it."""
     number = next(_numbers)
     account_id = create_account(name=f"Client {number}", country="FR", timezone="Europe/Paris", by=PALIER, at=at)
     contact_id = add_contact(
         account_id=account_id, name=f"Camille {number}", email=f"camille{number}@client.example", by=PALIER, at=at
     )
-    sign_contract(account_id=account_id, catalogue=catalogue, plan=plan, starts_on=date(2026, 1, 1), by=PALIER, at=at)
+    sign_contract(
+        account_id=account_id,
+        catalogue=catalogue,
+        plan=plan,
+        products=products,
+        starts_on=date(2026, 1, 1),
+        by=PALIER,
+        at=at,
+    )
     return account_id, Contact.objects.get(pk=contact_id).actor
 
 

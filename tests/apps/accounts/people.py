@@ -1,10 +1,13 @@
 """An account of several people, under plans whose `named_contacts` are as a test wants them."""
 
-from tests.factories import AT, CATALOGUE, Desk, make_desk
+from datetime import timedelta
 
-from palier.apps.accounts.commands import Changes, add_contact, change_contract
-from palier.apps.accounts.models import Contact, Contract
+from tests.factories import AT, CATALOGUE, Desk, make_agent, make_contact
+
+from palier.apps.accounts.commands import add_contact
+from palier.apps.accounts.models import Contact
 from palier.apps.accounts.people_commands import give_seat
+from palier.apps.catalogues.commands import publish_catalogue
 from palier.core.actor import PALIER, Actor
 from palier.core.catalogue.circles import SeatRole
 
@@ -18,12 +21,9 @@ def offer(rules: str) -> str:
 
 def make_people(rules: str, *, products: tuple[str, ...] = ()) -> Desk:
     """A desk whose one account is under such rules; its contract names these products."""
-    desk = make_desk(catalogue=offer(rules))
-    if products:
-        contract = Contract.objects.get(account_id=desk.account_id)
-        said = {"contract_id": contract.pk, "from_on": contract.starts_on, "changes": Changes(products=products)}
-        change_contract(**said, by=PALIER, at=AT)  # type: ignore[arg-type]
-    return desk
+    version_id = publish_catalogue(text=offer(rules), by=PALIER, at=AT - timedelta(days=30))
+    account_id, contact = make_contact(products=products)
+    return Desk(version_id, account_id, contact, make_agent())
 
 
 def colleague(desk: Desk, name: str, *, language: str | None = None) -> Actor:

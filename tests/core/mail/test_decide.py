@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from palier.core.catalogue.circles import Entrance
 from palier.core.mail.automatic import Automatic
 from palier.core.mail.decide import (
     AnsweredCase,
@@ -17,6 +18,7 @@ from palier.core.mail.decide import (
     Hold,
     HoldReason,
     Open,
+    SendBack,
     Sender,
     decide,
 )
@@ -25,7 +27,11 @@ from palier.core.mail.parse import parse_mail
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MAIL = parse_mail(b"From: jean@client.example\n\nHello")
 JEAN, LAPSED, MARIE = Sender(1, in_force=True), Sender(1, in_force=False), Sender(2, in_force=True)
-OPEN = AnsweredCase(7, frozenset({1}), None)
+OPEN, OTHERS = AnsweredCase(7, joins=True, joined_until=None), AnsweredCase(7, joins=False, joined_until=None)
+GONE = replace(JEAN, has_left=True)
+FLAGGED, HELD, SENT_BACK = (
+    replace(JEAN, entrance=each) for each in (Entrance.FLAGGED, Entrance.HELD, Entrance.SENT_BACK)
+)
 JUST_CLOSED = replace(OPEN, joined_until=AT)
 LONG_CLOSED = replace(OPEN, joined_until=AT - timedelta(seconds=1))
 
@@ -49,10 +55,20 @@ def decided(
         (None, OPEN, Hold(HoldReason.UNKNOWN_SENDER)),
         (JEAN, OPEN, Append(7, 1, machine=False)),
         (LAPSED, OPEN, Append(7, 1, machine=False)),
-        (MARIE, OPEN, Hold(HoldReason.NOT_A_PARTICIPANT)),
+        (MARIE, OTHERS, Hold(HoldReason.NOT_A_PARTICIPANT)),
         (JEAN, JUST_CLOSED, Append(7, 1, machine=False)),
         (JEAN, LONG_CLOSED, Open(1, follows=7)),
         (LAPSED, LONG_CLOSED, Hold(HoldReason.NO_CONTRACT)),
+        (FLAGGED, None, Open(1)),
+        (HELD, None, Hold(HoldReason.MAY_NOT_OPEN)),
+        (HELD, OPEN, Append(7, 1, machine=False)),
+        (HELD, LONG_CLOSED, Hold(HoldReason.MAY_NOT_OPEN)),
+        (SENT_BACK, OPEN, Append(7, 1, machine=False)),
+        (SENT_BACK, OTHERS, Hold(HoldReason.NOT_A_PARTICIPANT)),
+        (replace(SENT_BACK, in_force=False), None, Hold(HoldReason.NO_CONTRACT)),
+        (GONE, None, Hold(HoldReason.HAS_LEFT)),
+        (GONE, OPEN, Hold(HoldReason.HAS_LEFT)),
+        (replace(GONE, entrance=Entrance.SENT_BACK), None, Hold(HoldReason.HAS_LEFT)),
     ],
 )
 def test_mail_of_people(automatic: Automatic, sender: Sender, answered: AnsweredCase, decision: Decision) -> None:
@@ -64,8 +80,9 @@ def test_mail_of_machines_opens_nothing_and_moves_nothing(automatic: Automatic) 
     stranger = Hold(HoldReason.DELIVERY_REPORT) if automatic.is_report else Drop(DropReason.MACHINE_UNKNOWN)
     assert decided(automatic, None, None) == stranger
     assert decided(automatic, None, OPEN) == stranger
-    assert decided(automatic, JEAN, None) == Hold(HoldReason.MACHINE)
-    assert decided(automatic, MARIE, OPEN) == Hold(HoldReason.NOT_A_PARTICIPANT)
+    assert decided(automatic, GONE, OPEN) == stranger
+    assert decided(automatic, SENT_BACK, None) == decided(automatic, JEAN, None) == Hold(HoldReason.MACHINE)
+    assert decided(automatic, MARIE, OTHERS) == Hold(HoldReason.NOT_A_PARTICIPANT)
     for case in (OPEN, JUST_CLOSED, LONG_CLOSED):
         assert decided(automatic, JEAN, case) == Append(7, 1, machine=True)
 
@@ -77,3 +94,10 @@ def test_our_own_mail_never_comes_back_in() -> None:
 
 def test_a_mail_without_a_sender_is_held_as_such() -> None:
     assert decide(parse_mail(b"\nx"), Facts(AT, None, None, False)) == Hold(HoldReason.NO_SENDER)
+
+
+def test_who_may_not_open_is_told_so_where_a_person_wrote_and_held_where_no_answer_may_go_back() -> None:
+    for answered in (None, LONG_CLOSED):
+        outcomes = {automatic: decided(automatic, SENT_BACK, answered) for automatic in PEOPLE}
+        assert outcomes.pop(Automatic.NOT_AUTOMATIC) == SendBack(1)
+        assert set(outcomes.values()) == {Hold(HoldReason.MAY_NOT_OPEN)}

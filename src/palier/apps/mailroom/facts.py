@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import connection
 
 from palier.apps.accounts.queries import Standing
+from palier.apps.cases import policies
+from palier.apps.cases.models import Case
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.outbox.keys import key_for
 from palier.core.actor import Actor, ActorKind
@@ -16,8 +18,7 @@ from palier.core.mail.addresses import normal_email
 from palier.core.mail.decide import AnsweredCase, Facts, Sender
 from palier.core.mail.message import ParsedMail
 
-ANSWERED = "SELECT contact_id, terms_id, closed_at FROM cases_case WHERE id = %s"
-
+ANSWERED = "SELECT id, account_id, contact_id, terms_id, closed_at FROM cases_case WHERE id = %s"
 
 STRANGER = Actor(kind=ActorKind.CONTACT, id=0, name="")
 """A stranger acts as nobody: nothing is done in their name."""
@@ -31,7 +32,10 @@ def actor_of(standing: Standing | None) -> Actor:
 
 
 def facts_about(mail: ParsedMail, *, standing: Standing | None, recipients: Sequence[str], at: datetime) -> Facts:
-    """Who speaks, under which contract, and in answer to what; `recipients` are those of the envelope."""
+    """Who speaks, under which contract, and in answer to what; `recipients` are those of the envelope.
+
+    Rights are those of the mail's arrival, whatever the sender had when we wrote to them (promises A5).
+    """
     key, address = key_for("mail tokens"), normal_email(settings.MAIL_ADDRESS)
     named = (*recipients, *(one.email for one in (*mail.to, *mail.cc)))
     case_id = tokens.named_case(
@@ -41,11 +45,17 @@ def facts_about(mail: ParsedMail, *, standing: Standing | None, recipients: Sequ
         tokens.split_tag(mail.sender.email)[0] == address
         or tokens.case_of_message_id(mail.message_id, key=key) is not None
     )
-    sender = Sender(standing.contact_id, in_force=standing.facts is not None) if standing else None
-    return Facts(at=at, sender=sender, answered=_answered(case_id), from_us=from_us)
+    return Facts(at=at, sender=_sender(standing, at), answered=_answered(case_id, standing, at), from_us=from_us)
 
 
-def _answered(case_id: int | None) -> AnsweredCase | None:
+def _sender(standing: Standing | None, at: datetime) -> Sender | None:
+    if standing is None:
+        return None
+    entrance = policies.entrance(standing, product="", at=at)
+    return Sender(standing.contact_id, standing.facts is not None, entrance, standing.has_left)
+
+
+def _answered(case_id: int | None, standing: Standing | None, at: datetime) -> AnsweredCase | None:
     if case_id is None:
         return None
     with connection.cursor() as cursor:
@@ -53,6 +63,7 @@ def _answered(case_id: int | None) -> AnsweredCase | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    contact_id, terms_id, closed_at = row
-    joined_until = reopens_until(terms_of(terms_id), closed_at) if closed_at else None
-    return AnsweredCase(case_id, frozenset({contact_id}), joined_until)
+    case = Case(**dict(zip(("id", "account_id", "contact_id", "terms_id", "closed_at"), row, strict=True)))
+    joined_until = reopens_until(terms_of(case.terms_id), case.closed_at) if case.closed_at else None
+    joins = standing is not None and policies.may_see(actor_of(standing), case, at=at)
+    return AnsweredCase(case_id, joins, joined_until)

@@ -9,6 +9,7 @@ class RawMail(models.Model):
 
     `mailbox` and `digest` identify it: the same bytes delivered twice are one mail.  `reason` says why it is in a
     state that needs one, `automatic` why no automatic answer may go back.  `attempts` counts the readings begun.
+    `answer_id` is the mail by which we told its sender who may open cases (RETURNED).
     """
 
     class State(models.TextChoices):
@@ -17,6 +18,7 @@ class RawMail(models.Model):
         RECEIVED = "received"
         CASE = "case"
         HELD = "held"
+        RETURNED = "returned"
         DROPPED = "dropped"
         QUARANTINED = "quarantined"
 
@@ -36,6 +38,7 @@ class RawMail(models.Model):
     sender_address = models.TextField(blank=True, default="")
     subject = models.TextField(blank=True, default="")
     automatic = models.TextField(blank=True, default="")
+    answer_id = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -43,5 +46,9 @@ class RawMail(models.Model):
         indexes = [
             models.Index(fields=["id"], name="raw_mail_waiting", condition=models.Q(state="received")),
             models.Index(fields=["case_id", "id"], name="raw_mail_case", condition=models.Q(case_id__isnull=False)),
+            models.Index(
+                fields=["sender_address", "received_at"], name="raw_mail_returned", condition=models.Q(state="returned")
+            ),
+            models.Index(fields=["answer_id"], name="raw_mail_answer", condition=models.Q(answer_id__isnull=False)),
             models.Index(fields=["-id"], name="raw_mail_held", condition=models.Q(state__in=["held", "quarantined"])),
         ]

@@ -1,13 +1,16 @@
 """What one incoming mail asks of us: the second of the three steps parse, decide, apply; pure.
 
 In order: our own mail never comes back in; nothing is done for someone we don't know; an answer continues its case
-when its writer takes part in it; machines open nothing; the rest opens a case under a contract in force.
+when its writer takes part in it; machines open nothing; the rest opens a case under a contract in force, if the plan
+lets its writer open one (`who_may_open`, and `from_others` for the others).
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from palier.core.catalogue.circles import Entrance
+from palier.core.mail.automatic import Automatic
 from palier.core.mail.message import ParsedMail
 
 
@@ -18,6 +21,8 @@ class HoldReason(StrEnum):
     NO_SENDER = "no_sender"
     NOT_A_PARTICIPANT = "not_a_participant"
     NO_CONTRACT = "no_contract"
+    HAS_LEFT = "has_left"
+    MAY_NOT_OPEN = "may_not_open"
     MACHINE = "machine"
     DELIVERY_REPORT = "delivery_report"
 
@@ -31,22 +36,29 @@ class DropReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A known contact, and whether a contract of their account is in force."""
+    """A known contact, whether a contract of their account is in force, and what it says of cases they ask for.
+
+    `has_left` says that they no longer belong to the customer.  All of it as of the mail's arrival.
+    """
 
     contact_id: int
     in_force: bool
+    entrance: Entrance = Entrance.OPENS
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredCase:
     """The case that a signed name in the mail points to.
 
+    `joins` says whether the sender takes part in it, or may see and answer the cases of their colleagues.
+
     An answer joins it until `joined_until`, that instant included: None while it is open, or where the plan lets a
     closed case be taken up again for ever.  A later answer opens a new case.
     """
 
     case_id: int
-    participants: frozenset[int]
+    joins: bool
     joined_until: datetime | None
 
 
@@ -85,26 +97,35 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class SendBack:
+    """Open nothing, and tell the sender who may: the plan asks others than named contacts to have it resubmitted."""
+
+    contact_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Drop:
     """Keep it, and do nothing."""
 
     reason: DropReason
 
 
-Decision = Open | Append | Hold | Drop
+Decision = Open | Append | Hold | SendBack | Drop
 
 
 def decide(mail: ParsedMail, facts: Facts) -> Decision:
     """What becomes of a mail.  Sources: RFC 3834 for machines; promises.md A1, A4, A6, E1, E3, E5."""
     if facts.from_us:
         return Drop(DropReason.OUR_OWN)
-    if facts.sender is None:
+    if facts.sender is None or (facts.sender.has_left and mail.automatic.is_machine):
         return _from_stranger(mail)
+    if facts.sender.has_left:
+        return Hold(HoldReason.HAS_LEFT)
     if facts.answered is not None:
         return _answer(mail, facts, facts.sender, facts.answered)
     if mail.automatic.is_machine:
         return Hold(HoldReason.MACHINE)
-    return _open(facts.sender, follows=None)
+    return _open(mail, facts.sender, follows=None)
 
 
 def _from_stranger(mail: ParsedMail) -> Decision:
@@ -117,15 +138,20 @@ def _from_stranger(mail: ParsedMail) -> Decision:
 
 
 def _answer(mail: ParsedMail, facts: Facts, sender: Sender, case: AnsweredCase) -> Decision:
-    if sender.contact_id not in case.participants:
+    if not case.joins:
         return Hold(HoldReason.NOT_A_PARTICIPANT)
     machine = mail.automatic.is_machine
     if machine or case.joined_until is None or facts.at <= case.joined_until:
         return Append(case.case_id, sender.contact_id, machine)
-    return _open(sender, follows=case.case_id)
+    return _open(mail, sender, follows=case.case_id)
 
 
-def _open(sender: Sender, follows: int | None) -> Decision:
+def _open(mail: ParsedMail, sender: Sender, follows: int | None) -> Decision:
+    """A new case, if the plan lets this sender ask for one; what may get no automatic answer is held instead."""
     if not sender.in_force:
         return Hold(HoldReason.NO_CONTRACT)
+    if sender.entrance is Entrance.SENT_BACK and mail.automatic is Automatic.NOT_AUTOMATIC:
+        return SendBack(sender.contact_id)
+    if sender.entrance in (Entrance.SENT_BACK, Entrance.HELD):
+        return Hold(HoldReason.MAY_NOT_OPEN)
     return Open(sender.contact_id, follows)

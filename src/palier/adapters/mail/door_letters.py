@@ -1,0 +1,87 @@
+"""Mails about coming in, in the reader's language."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from palier.adapters.shared.moments import full_moment, zone_of
+from palier.adapters.shared.words import list_words
+from palier.apps.mailroom.door_letters import DoorLetter
+
+HIDDEN = "•••••"
+"""Stands for a code in what the desk keeps of a mail."""
+
+
+def sealed(door: DoorLetter) -> DoorLetter:
+    """The same letter without what it opens."""
+    return replace(door, code=HIDDEN) if door.code else door
+
+
+def door_title(kind: str, door: DoorLetter) -> str:
+    """The subject.  The language must be active."""
+    if kind == "sign_in_code":
+        return _("Your code to sign in")
+    if kind == "invitation":
+        return _("%(inviter)s invites you to the support of %(account)s") % _named(door)
+    return _("Re: %(subject)s") % _named(door) if door.subject else _("Your request was not opened")
+
+
+def door_paragraphs(kind: str, door: DoorLetter) -> tuple[str, ...]:
+    """The body, paragraph by paragraph.  The language must be active."""
+    return {"sign_in_code": _sign_in, "invitation": _invitation, "resubmit": _resubmit}[kind](door)
+
+
+def _sign_in(door: DoorLetter) -> tuple[str, ...]:
+    return (
+        _("Hello %(name)s,") % {"name": door.reader},
+        _("Your code to sign in to the support portal: %(code)s") % _named(door),
+        _("It is good once, for fifteen minutes, in the window in which you asked for it."),
+        _("If you did not ask for it, do nothing: nobody comes in without this code. Give it to nobody."),
+    )
+
+
+def _invitation(door: DoorLetter) -> tuple[str, ...]:
+    return (
+        _("Hello %(name)s,") % {"name": door.reader},
+        _("%(inviter)s invites you to be a named contact of %(account)s.") % _named(door),
+        _("To accept, open this page: %(address)s") % _named(door),
+        _("If it asks for a code, it is this one: %(code)s") % _named(door),
+        _("The invitation is for you alone, good once, until %(until)s.") % _named(door),
+        _("If you do not know what this is about, do nothing."),
+    )
+
+
+def _resubmit(door: DoorLetter) -> tuple[str, ...]:
+    about = (
+        _("Your mail “%(subject)s” opened no case: by the plan of %(account)s, its named contacts open them.")
+        if door.subject
+        else _("Your mail opened no case: by the plan of %(account)s, its named contacts open them.")
+    )
+    return (
+        _("Hello %(name)s,") % {"name": door.reader},
+        about % _named(door),
+        _whom_to_ask(door),
+        _("This mail was written automatically. We have kept yours."),
+    )
+
+
+def _whom_to_ask(door: DoorLetter) -> str:
+    if not door.keepers:
+        return _("Ask one of them to send it again, or your own organisation to have you named.")
+    keepers = list_words([f"{name} ({email})" for name, email in door.keepers])
+    sentence = _("Ask one of them to send it again. The list of named contacts is kept by %(keepers)s.")
+    return sentence % {"keepers": keepers}
+
+
+def _named(door: DoorLetter) -> dict[str, str]:
+    page = settings.PUBLIC_URL.rstrip("/") + reverse("portal:invitation")
+    return {
+        "account": door.account,
+        "inviter": door.inviter,
+        "code": door.code,
+        "subject": door.subject,
+        "address": f"{page}#{door.code}",
+        "until": full_moment(door.good_until, zone_of(door.zone)) if door.good_until else "",
+    }

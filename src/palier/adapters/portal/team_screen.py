@@ -1,0 +1,113 @@
+"""An account's people in the reader's words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from palier.apps.accounts.people_queries import InvitationLine, NamedList, People, Person, SeatLine
+from palier.core.actor import Actor
+from palier.core.catalogue.circles import SeatRole
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One seat; `may_end`: the reader may take it back or give it to somebody else."""
+
+    seat: SeatLine
+    may_end: bool
+    is_self: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListScreen:
+    """One named list: its seats, the offers, how many are free; `colleagues` could be given a seat."""
+
+    product: str
+    used: str
+    rows: tuple[Row, ...]
+    invitations: tuple[InvitationLine, ...]
+    has_room: bool
+    excess: str
+    colleagues: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """A seat that was given back, and what it was."""
+
+    seat: SeatLine
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamScreen:
+    """The whole page.  `heirs` are those to whom an administrator may hand their own seat over."""
+
+    account: str
+    may_keep: bool
+    has_contract: bool
+    administrators: tuple[Row, ...]
+    lists: tuple[ListScreen, ...]
+    others: tuple[Person, ...]
+    heirs: tuple[Person, ...]
+    past: tuple[PastRow, ...]
+
+
+def team_screen(people: People, viewer: Actor) -> TeamScreen:
+    """The page as this reader may use it."""
+    sitting = {line.contact_id for line in people.administrators} | {
+        line.contact_id for each in people.lists for line in each.seats
+    }
+    counted = bool(people.rules and people.rules.administrators)
+    return TeamScreen(
+        account=people.account,
+        may_keep=people.may_keep,
+        has_contract=people.rules is not None,
+        administrators=tuple(_row(line, people, viewer) for line in people.administrators),
+        lists=tuple(_list(each, people, viewer) for each in people.lists),
+        others=tuple(person for person in people.people if person.id not in sitting),
+        heirs=tuple(
+            person for person in people.people if not person.administrator and (person.named_for or not counted)
+        ),
+        past=tuple(PastRow(line, role_words(role)) for line, role in zip(people.past, people.past_roles, strict=True))
+        if people.may_keep
+        else (),
+    )
+
+
+def role_words(role: str) -> str:
+    """What a seat makes of its holder."""
+    return _("Account administrator") if role == SeatRole.ADMINISTRATOR.value else _("Named contact")
+
+
+def used_words(named: NamedList) -> str:
+    """How many seats are taken: "3 of 4 seats taken, 1 free"."""
+    taken = len(named.seats)
+    if named.limit is None:
+        return ngettext("%(taken)d seat taken", "%(taken)d seats taken", taken) % {"taken": taken}
+    values = {"taken": taken, "limit": named.limit, "free": named.free or 0}
+    return _("%(taken)d of %(limit)d seats taken, %(free)d free") % values
+
+
+def _list(named: NamedList, people: People, viewer: Actor) -> ListScreen:
+    sitting = {line.contact_id for line in named.seats}
+    excess = ngettext(
+        "%(count)d seat more than the plan has: nobody new can be named until it is given back.",
+        "%(count)d seats more than the plan has: nobody new can be named until they are given back.",
+        named.excess,
+    )
+    return ListScreen(
+        product=named.product,
+        used=used_words(named),
+        rows=tuple(_row(line, people, viewer) for line in named.seats),
+        invitations=named.invitations,
+        has_room=people.may_keep and people.rules is not None and named.free != 0,
+        excess=excess % {"count": named.excess} if named.excess else "",
+        colleagues=tuple(person for person in people.people if person.id not in sitting),
+    )
+
+
+def _row(line: SeatLine, people: People, viewer: Actor) -> Row:
+    is_self = line.contact_id == viewer.id
+    return Row(line, people.may_keep and not is_self, is_self)
