@@ -153,6 +153,11 @@ def statement_of(*, viewer: Actor, contract_id: int, at: datetime, feature: str 
     return Statement(line, tuple(lines), sold(contract, at=at).provider, contract.account.timezone)
 
 
+def balances_of(contract_id: int, *, at: datetime) -> tuple[Balance, ...]:
+    """What each ledger of one contract holds at `at`, for whoever may see it already."""
+    return _contract_lines([contract_id], at)[0].balances
+
+
 def unit_of(*, viewer: Actor, contract_id: int, feature: str) -> str:
     """The unit of one ledger.  Raises NotFound."""
     unit = Ledger.objects.filter(contract_id=contract_id, feature=feature).values_list("count", flat=True).first()

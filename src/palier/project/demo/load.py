@@ -10,8 +10,10 @@ from django.db import transaction
 from palier.apps.accounts.queries import contacts_at
 from palier.core.catalogue import read_catalogue
 from palier.project.demo.cast import CUSTOMERS
+from palier.project.demo.credits import spend_credits
 from palier.project.demo.play import YEAR, Play, Stories, sweep_all
 from palier.project.demo.players import players
+from palier.project.demo.staffing import staff_desk
 from palier.project.demo.stage import meet_again, set_stage
 from palier.project.environment import CHECKOUT
 
@@ -44,6 +46,9 @@ def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callabl
             company.play_until(at)
             sweep_all(at)
             tick(evening / EVENINGS)
+    spend_credits(stage, first=opened, until=until, seed=seed)
+    with transaction.atomic():
+        staff_desk(stage, until=until)
 
 
 def is_loaded() -> bool:

@@ -61,34 +61,26 @@ def grant_due(*, contract_id: int, by: Actor, at: datetime) -> int:
     require(is_system(by), by=by, act="grant_due")
     contract = Contract.objects.select_related("account").get(pk=contract_id)
     here = sold(contract, at=at)
-    before = _lines(contract_id)
     ledgers = take_ledgers(sold=here, at=at)
-    written = sum(len(ledger.book.entries) for ledger in ledgers) - before
+    written = sum(ledger.found_due for ledger in ledgers)
     if written:
         announce(topic=LEDGERS, subject=str(contract_id), at=at)
     _tell(contract, ledgers, at)
     return written
 
 
-def _lines(contract_id: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM entitlements_ledgerentry entry JOIN entitlements_ledger ledger"
-            " ON ledger.id = entry.ledger_id WHERE ledger.contract_id = %s",
-            [contract_id],
-        )
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
-
-
 def _tell(contract: Contract, ledgers: list[OpenLedger], at: datetime) -> None:
     """Write down what was not told yet, and owe one mail for all of it.  The ledgers' locks make sure it is once."""
-    told = set(CreditNotice.objects.filter(contract_id=contract.pk).values_list("ledger_id", "kind", "lot"))
-    new = [
-        _notice(ledger, alert, at)
+    seen = [
+        (ledger, alert)
         for ledger in ledgers
         for alert in alerts_on(ledger.book, ledger.rule, ledger.sold.term, on=ledger.on)
-        if (ledger.row.pk, alert.kind.value, alert.lot) not in told
+    ]
+    if not seen:
+        return
+    told = set(CreditNotice.objects.filter(contract_id=contract.pk).values_list("ledger_id", "kind", "lot"))
+    new = [
+        _notice(ledger, alert, at) for ledger, alert in seen if (ledger.row.pk, alert.kind.value, alert.lot) not in told
     ]
     if not new:
         return

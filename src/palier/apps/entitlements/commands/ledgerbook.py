@@ -33,12 +33,13 @@ NOTHING = Link()
 
 @dataclass(slots=True)
 class OpenLedger:
-    """A ledger in the hand of one transaction."""
+    """A ledger in the hand of one transaction; `found_due` is how many lines time owed when it was taken."""
 
     row: Ledger
     book: Book
     sold: Sold
     at: datetime
+    found_due: int = 0
 
     @property
     def on(self) -> date:
@@ -98,22 +99,29 @@ def take_places(places: Sequence[Place], *, at: datetime) -> dict[Place, OpenLed
         wanted = Ledger.objects.select_for_update(no_key=True).filter(contract_id=contract_id, feature=feature)
         if (row := wanted.first()) is None:
             raise NotCounted(feature)
-        taken[contract_id, feature] = _opened(row, known[contract_id], at)
+        entries = LedgerEntry.objects.filter(ledger=row).order_by("seq")
+        taken[contract_id, feature] = _opened(row, map(entry_of, entries), known[contract_id], at)
     return taken
 
 
 def take_ledgers(*, sold: Sold, at: datetime) -> list[OpenLedger]:
     """Every ledger of a contract, locked."""
-    open_missing(sold, at=at, features=sold.features)
-    rows = Ledger.objects.select_for_update(no_key=True).filter(contract_id=sold.contract_id)
-    return [_opened(row, sold, at) for row in rows.order_by(Collate("feature", "C"))]
+    wanted = Ledger.objects.select_for_update(no_key=True).filter(contract_id=sold.contract_id)
+    wanted = wanted.order_by(Collate("feature", "C"))
+    if sold.in_force and set(sold.features) - set(_features(sold.contract_id)):
+        open_missing(sold, at=at, features=sold.features)
+    rows = list(wanted)
+    lines: dict[int, list[Entry]] = {row.pk: [] for row in rows}
+    for entry in LedgerEntry.objects.filter(ledger__in=lines).order_by("ledger_id", "seq"):
+        lines[entry.ledger_id].append(entry_of(entry))
+    return [_opened(row, lines[row.pk], sold, at) for row in rows]
 
 
 def open_missing(sold: Sold, *, at: datetime, features: Iterable[str]) -> None:
     """Begin the ledgers that the contract's terms count while it runs and that nobody has begun yet."""
     if not sold.in_force:
         return
-    known = set(Ledger.objects.filter(contract_id=sold.contract_id).values_list("feature", flat=True))
+    known = set(_features(sold.contract_id))
     missing = [
         Ledger(
             contract_id=sold.contract_id,
@@ -136,10 +144,14 @@ def told(ledger: OpenLedger, act: str, *, by: Actor, facts: dict[str, audit.Fact
     announce(topic=LEDGERS, subject=str(ledger.row.contract_id), at=ledger.at)
 
 
-def _opened(row: Ledger, sold: Sold, at: datetime) -> OpenLedger:
-    entries = LedgerEntry.objects.filter(ledger=row).order_by("seq")
-    ledger = OpenLedger(row, book_of(entry_of(entry) for entry in entries), sold, at)
-    ledger.bring_up_to_date()
+def _features(contract_id: int) -> Iterable[str]:
+    """What has a ledger already."""
+    return Ledger.objects.filter(contract_id=contract_id).values_list("feature", flat=True)
+
+
+def _opened(row: Ledger, lines: Iterable[Entry], sold: Sold, at: datetime) -> OpenLedger:
+    ledger = OpenLedger(row, book_of(lines), sold, at)
+    ledger.found_due = ledger.bring_up_to_date()
     return ledger
 
 
