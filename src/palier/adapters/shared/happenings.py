@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from palier.adapters.shared.life_words import life_words
 from palier.adapters.shared.placements import placement_words
+from palier.adapters.shared.severities import severity_notes
 from palier.adapters.shared.words import clock_words, duration_words, severity_words, status_words
 from palier.core.case import Kind, Status
 from palier.core.catalogue.terms import Terms
@@ -44,6 +46,9 @@ def notice_words(clock: str, step: str, terms: Terms) -> str:
 
 def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Terms) -> str:
     """What happened, in one sentence that names who did it, and why where that was kept."""
+    life = life_words(kind, actor, data, terms)
+    if life and kind is not Kind.OPENED:
+        return life
     status, severity = data.get("status"), data.get("severity")
     values = {
         "actor": actor,
@@ -51,8 +56,13 @@ def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Term
         "severity": severity_words(terms, severity) if severity else "",
         "assignee": data.get("agent_name", ""),
         "team": data.get("team_name", ""),
+        "reason": data.get("reason", ""),
+        "contact": data.get("contact_name", ""),
+        "was": data.get("was_name", ""),
     }
-    sentence = _sentence(kind, values) % values
+    sentence = " ".join(filter(None, (_sentence(kind, values) % values, severity_notes(kind, data, terms), life)))
+    if kind is Kind.OPENED and data.get("not_named"):
+        return f"{sentence} {_('The plan names others who may open: it was let in, and flagged.')}"
     why = data.get("why") if kind is Kind.ASSIGNED else None
     return f"{sentence} {placement_words(why, terms)}" if why else sentence
 
@@ -77,6 +87,9 @@ def _sentence(kind: Kind, values: Mapping[str, str]) -> str:
         Kind.REOPENED: _("%(actor)s reopened the case."),
         Kind.TERMS_CHANGED: _("%(actor)s changed the terms of the case."),
         Kind.MERGED: _("%(actor)s merged the case into another."),
+        Kind.REQUESTER_CHANGED: _("%(actor)s made %(contact)s the requester, after %(was)s."),
+        Kind.PARTICIPANT_ADDED: _("%(actor)s let %(contact)s take part in the case."),
+        Kind.PARTICIPANT_REMOVED: _("%(actor)s ended the part of %(contact)s in the case."),
         Kind.RCA_PUBLISHED: _("%(actor)s published the root-cause analysis."),
         Kind.SEVERITY_PROPOSED: _("%(actor)s proposed the severity “%(severity)s”."),
         Kind.SEVERITY_ACCEPTED: _("%(actor)s agreed to the proposed severity."),
@@ -85,9 +98,9 @@ def _sentence(kind: Kind, values: Mapping[str, str]) -> str:
         Kind.REACH_ASKED: _("%(actor)s asked the customer again."),
         Kind.REACH_MISSED: _("The customer could not be reached: the severity may be lowered."),
         Kind.DETAIL_ASKED: _("%(actor)s asked for what the report must hold."),
-        Kind.ESCALATION_ASKED: _("%(actor)s asked for the case to be escalated."),
+        Kind.ESCALATION_ASKED: _("%(actor)s asked for the case to be escalated: “%(reason)s”"),
         Kind.ESCALATED: _("%(actor)s took the escalation in hand."),
-        Kind.ESCALATION_ENDED: _("%(actor)s ended the escalation."),
+        Kind.ESCALATION_ENDED: _("%(actor)s ended the escalation: “%(reason)s”"),
     }[kind]
 
 

@@ -21,6 +21,7 @@ from palier.apps.accounts.errors import (
     ContactExists,
     ContractsOverlap,
     EndsBeforeStart,
+    InArrears,
     NoContractInForce,
     NothingChanges,
     NothingToRenew,
@@ -61,9 +62,9 @@ from palier.apps.cases.errors import (
 from palier.apps.cases.life_errors import (
     AcceptanceNeeded,
     AnsweredAlready,
+    CasesOfTwoAccounts,
     LinkedInARing,
     MergedAway,
-    OtherAccount,
     ReasonNeeded,
     ReviewNeeded,
     SameCase,
@@ -149,8 +150,8 @@ SENTENCES: Mapping[type[DomainError], str] = {
         "think it should be."
     ),
     MustBeProposed: told(
-        "By the plan, the severity of %(reference)s is changed together with the customer. Nothing was changed. Propose "
-        "it, or write down that the contact agrees."
+        "By the plan, the severity of %(reference)s is changed together with the customer. Nothing was changed. "
+        "Propose it, or write down that the contact agrees."
     ),
     NoGroundToLower: told(
         "The plan gives no such ground to lower the severity of %(reference)s now. Nothing was changed. Load the page "
@@ -184,7 +185,7 @@ SENTENCES: Mapping[type[DomainError], str] = {
     ),
     MergedAway: told("%(reference)s was merged into %(into)s and goes on there. Nothing was changed."),
     SameCase: told("%(reference)s cannot be linked to itself. Nothing was changed. Name another case."),
-    OtherAccount: told(
+    CasesOfTwoAccounts: told(
         "%(reference)s and %(other)s belong to two customers, who must not read each other. Nothing was changed. "
         "Link them instead."
     ),
@@ -215,6 +216,10 @@ SENTENCES: Mapping[type[DomainError], str] = {
         "day on instead."
     ),
     NothingChanges: told("The contract of %(account)s already holds just that. Nothing was written."),
+    InArrears: told(
+        "%(account)s is in arrears, and the catalogue takes no new case by this channel. No case was opened. Open it "
+        "all the same if it must be, or say that it is a security report or a billing question."
+    ),
     PaymentsInFuture: told(
         "%(since)s is yet to come: an account cannot stand so already. Nothing was written. Use an instant that is "
         "past."

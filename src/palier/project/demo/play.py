@@ -149,6 +149,7 @@ def open_it(case: Played, act: Act) -> None:
         channel=case.channel,
         severity=act.severity,
         product=case.party.product,
+        attested=case.party.customer.language,
         by=case.contact,
         at=act.at,
     )
@@ -179,7 +180,10 @@ def let_agent_act(case: Played, act: Act) -> None:
         case Verb.NOTE:
             commands.add_note(case_id=case_id, text=act.words, by=by, at=at)
         case Verb.RAISE:
-            commands.change_severity(case_id=case_id, severity=act.severity, by=by, at=at)
+            spoken, theirs = case.party.customer.language, commands.Basis.CONTACT
+            commands.change_severity(
+                case_id=case_id, severity=act.severity, basis=theirs, attested=spoken, by=by, at=at
+            )
         case Verb.WORKAROUND:
             commands.provide_workaround(case_id=case_id, text=act.words, by=by, at=at)
         case Verb.PROPOSE:

@@ -11,7 +11,7 @@ from palier.apps.cases.errors import NothingProposed, NothingSaid, SameAsBefore,
 from palier.apps.rights import has_role
 from palier.apps.staff.lead_queries import lead_for
 from palier.apps.transactions import one_transaction
-from palier.core.actor import Actor, Role
+from palier.core.actor import PALIER, Actor, Role
 from palier.core.case import Kind, Side
 from palier.core.duties import Proposal, Rule, course_of, provider_may_change
 
@@ -74,8 +74,9 @@ def contest_severity(*, case_id: int, reason: str = "", channel: str = "", by: A
     file.add(Kind.SEVERITY_CONTESTED, side=Side.CUSTOMER, channel=channel, data={"reason": reason.strip() or None})
     lead = lead_for(team_id=file.case.team_id, agent_id=file.case.assignee_id)
     if lead is not None and lead.id != file.case.assignee_id:
-        said = {"agent": lead.id, "agent_name": lead.name, "team": file.case.team_id, "why": "severity_contested"}
-        file.add(Kind.ASSIGNED, side=Side.SYSTEM, data={name: value for name, value in said.items() if value})
+        said = {"agent": lead.id, "agent_name": lead.name, "team": file.case.team_id}
+        given = file.add(Kind.ASSIGNED, side=Side.SYSTEM, data={name: value for name, value in said.items() if value})
+        given.actor_kind, given.actor_id, given.actor_name = PALIER.kind.value, PALIER.id, PALIER.name
     put_back(file, act="contest_severity", facts={"is": proposal.severity, "lead": lead.id if lead else None})
 
 

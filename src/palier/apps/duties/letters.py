@@ -1,0 +1,73 @@
+"""What a mail about a severity or a duty tells, besides its case: read when it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from palier.apps.cases.models import CaseEvent
+from palier.apps.catalogues.queries import terms_of
+from palier.apps.outbox.models import OutgoingMail
+from palier.core.case.delays import after_delay
+from palier.core.catalogue.promises import Text
+from palier.core.catalogue.terms import Terms
+from palier.core.duties import report_items
+
+RECEIVED = "case_received"
+GENERATED_KINDS = frozenset({"reach_asked", "severity_lowered", "severity_applied"})
+"""Mails that no hand caused and that answer none (RFC 3834 §5: auto-generated)."""
+DUTY_KINDS = GENERATED_KINDS | {
+    "severity_restored",
+    "severity_proposed",
+    "severity_changed",
+    "severity_withdrawn",
+    "detail_asked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLetter:
+    """The facts of one such mail.
+
+    `severity` is the level it tells of, `was` the one before; `asked_for` lists what a report must hold.  `lowers_to`
+    and `lowers_at` announce what silence leads to, `contest_by` until when a proposal can be contested.
+    """
+
+    terms: Terms
+    severity: str
+    was: str = ""
+    reason: str = ""
+    until: Text | None = None
+    lowers_to: str = ""
+    lowers_at: datetime | None = None
+    contest_by: datetime | None = None
+    asked_for: tuple[Text, ...] = ()
+
+
+def duty_letter_of(mail_id: int, kind: str, terms_id: int) -> DutyLetter | None:
+    """What this mail tells of a duty; None where it tells of none."""
+    terms = terms_of(terms_id)
+    asks = kind == RECEIVED and any(duty.report for duty in terms.duties)
+    if kind not in DUTY_KINDS and not asks:
+        return None
+    event_id = OutgoingMail.objects.values_list("event_id", flat=True).get(pk=mail_id)
+    event = CaseEvent.objects.select_related("case").get(pk=event_id)
+    return _letter(event, terms, event.data)
+
+
+def _letter(event: CaseEvent, terms: Terms, data: Mapping[str, Any]) -> DutyLetter:
+    severity = data.get("severity") or data.get("level") or event.case.severity
+    level = next((level for level in terms.severities if level.id == severity), None)
+    within, missing = terms.severity_policy.contest_within, data.get("missing")
+    items = report_items(terms, severity)
+    return DutyLetter(
+        terms=terms,
+        severity=severity,
+        was=data.get("was", ""),
+        reason=data.get("reason", ""),
+        until=level.reachable.until if level and level.reachable else None,
+        lowers_to=data.get("lowers_to", ""),
+        lowers_at=datetime.fromisoformat(data["lowers_at"]) if "lowers_at" in data else None,
+        contest_by=after_delay(terms, within, event.at) if within and event.kind == "severity_proposed" else None,
+        asked_for=tuple(item.text for item in items if missing is None or item.id in missing),
+    )
