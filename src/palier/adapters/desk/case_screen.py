@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from palier.adapters.desk.clock_cards import ClockCard, PlanLine, clock_cards, plan_lines
+from palier.adapters.desk.escalation_screen import told_lines
 from palier.adapters.desk.mail_lines import MailLine, mail_line
 from palier.adapters.shared import moments
 from palier.adapters.shared.happenings import happening_words, notice_words
@@ -16,6 +17,7 @@ from palier.adapters.shared.words import channel_words, day_words, severity_word
 from palier.apps.cases import page_queries as cases
 from palier.apps.cases.page_queries import CaseHead, Entry, File, Notice
 from palier.apps.catalogues.queries import terms_of
+from palier.apps.escalations.queries import tellings_of
 from palier.apps.outbox.queries import mails_of_case
 from palier.apps.rotas.queries import PageStory, pages_of_case
 from palier.apps.staff.queries import Choice, teams, working_agents
@@ -102,7 +104,13 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime) -> CaseScreen:
         severity=severity_words(terms, head.severity),
         rank=ranks.index(head.severity) if head.severity in ranks else len(ranks),
         plan=text_words(head.plan),
-        items=items_of(entries, cases.notices_of(case_id=head.id), terms, pages_of_case(case_id=head.id)),
+        items=_in_order(
+            *items_of(entries, cases.notices_of(case_id=head.id), terms, pages_of_case(case_id=head.id)),
+            *(
+                Item(Voice.NOTICE, when, "", words)
+                for when, words in told_lines(tellings_of(viewer=viewer, case_id=head.id), terms)
+            ),
+        ),
         clocks=clocks,
         earlier_clocks=sum(clock.earlier for clock in clocks),
         promises=plan_lines(terms, head.severity),
@@ -117,6 +125,10 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime) -> CaseScreen:
         contact_language=moments.language_words(head.contact_language),
         contract=_contract(head),
     )
+
+
+def _in_order(*items: Item) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: item.at))
 
 
 def items_of(

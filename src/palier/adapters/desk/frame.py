@@ -19,6 +19,7 @@ from palier.adapters.shared.addresses import live_address
 from palier.adapters.shared.words import language
 from palier.apps.cases import queries as cases
 from palier.apps.cases.queries import COUNT_LIMIT, View
+from palier.apps.escalations.queries import unread_count
 from palier.apps.mailroom import queries as mailroom
 from palier.apps.rotas.queries import open_pages
 
@@ -116,6 +117,7 @@ def screen(
     if part and request.htmx and not request.htmx.boosted:
         return render(request, part, shown, status=status)
     shown.setdefault("pages", open_pages(viewer=request.viewer, mine=True))
+    shown["unread"] = unread_count(viewer=request.viewer)
     side = side_of(request, here)
     shown |= {"side": side, "side_bar": side_bar(side, language())}
     shown |= {"theme": theme_of(request), "live_address": live_address(request)}

@@ -1,9 +1,11 @@
 """The queue in the reader's words."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from html import escape
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,13 +13,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from palier.adapters.desk.escalation_screen import flag_words
 from palier.adapters.desk.frame import view_address, view_name
 from palier.adapters.shared.pressing import press
 from palier.adapters.shared.time_elements import TimeElements
 from palier.adapters.shared.words import clock_words, language, severity_words, status_words, text_words
 from palier.apps.cases.queries import Cursor, QueuePage, QueueRow, View
 from palier.apps.catalogues.queries import terms_of
+from palier.apps.escalations.queries import escalated_among
 from palier.core.case import Status
+from palier.core.escalation import is_fast_tracked
 
 ANY = "REFERENCE"
 
@@ -54,6 +59,7 @@ class Said:
     nobody: SafeString
     no_promise: SafeString
     times: TimeElements
+    escalated: Mapping[int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Wording:
 
     severities: dict[str, tuple[str, int]]
     clocks: dict[str, str]
+    fast: frozenset[str]
 
 
 def queue_lines(view: View, page: QueuePage, after: Cursor | None, *, at: datetime) -> QueueLines:
@@ -73,11 +80,12 @@ def queue_lines(view: View, page: QueuePage, after: Cursor | None, *, at: dateti
         _none(_("Nobody")),
         _none(_("No promise")),
         TimeElements(at),
+        escalated_among([row.id for row in page.rows]),
     )
     return QueueLines(
         view=view,
         name=view_name(view),
-        lines=press("desk/parts/queue_line.html", [_line(row, said) for row in page.rows]),
+        lines=press("desk/parts/queue_line.html", [_line(row, said) for row in _fast_first(page.rows, said)]),
         address=_address(here, after),
         first=here if after else "",
         next=_address(here, page.next) if page.next else "",
@@ -98,6 +106,7 @@ def _line(row: QueueRow, said: Said) -> dict[str, str]:
         "address": _case_address().replace(ANY, row.reference),
         "reference": row.reference,
         "subject": row.subject,
+        "flags": _flags(row, wording, said),
         "account": row.account,
         "due": _due(row, wording, said.times) if row.next_due_at else said.no_promise,
         "severity": severity,
@@ -108,6 +117,18 @@ def _line(row: QueueRow, said: Said) -> dict[str, str]:
         "assignee": row.assignee or said.nobody,
         "updated": said.times.moment(row.updated_at),
     }
+
+
+def _fast_first(rows: Iterable[QueueRow], said: Said) -> Iterator[QueueRow]:
+    """Of cases due at the same time, those that the plan fast-tracks come first; the page stays the same page."""
+    for _due_at, same in groupby(rows, key=lambda row: row.next_due_at):
+        yield from sorted(same, key=lambda row: row.severity not in wording_of(row.terms_id, said.language).fast)
+
+
+def _flags(row: QueueRow, wording: Wording, said: Said) -> SafeString:
+    """What sets a case apart from others that are due at the same time."""
+    words = flag_words(row.severity in wording.fast, said.escalated.get(row.id))
+    return SafeString("".join(f'<span class="status status--breached">{escape(each)}</span> ' for each in words))
 
 
 def _due(row: QueueRow, wording: Wording, times: TimeElements) -> SafeString:
@@ -125,7 +146,8 @@ def wording_of(terms_id: int, _language: str) -> Wording:
     """Pinned terms never change, so their words are looked up once per process and language."""
     terms = terms_of(terms_id)
     severities = {level.id: (severity_words(terms, level.id), rank) for rank, level in enumerate(terms.severities)}
-    return Wording(severities, {rule.id: clock_words(terms, rule.id) for rule in terms.clocks})
+    fast = frozenset(level.id for level in terms.severities if is_fast_tracked(terms, level.id))
+    return Wording(severities, {rule.id: clock_words(terms, rule.id) for rule in terms.clocks}, fast)
 
 
 def _empty(view: View) -> tuple[str, str]:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from palier.adapters.desk.views import case, catalogue, ledger, ledger_time, mail, people, person, queue, rotas
+from palier.adapters.desk.views import (
+    case,
+    catalogue,
+    escalation,
+    hooks,
+    ledger,
+    ledger_time,
+    mail,
+    people,
+    person,
+    queue,
+    rotas,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -54,6 +66,19 @@ urlpatterns = [
     path("on-call/swaps/<int:swap>/cancel/", rotas.cancel_swap, name="cancel_swap"),
     path("pages/", rotas.pages, name="pages"),
     path("pages/<int:page>/acknowledge/", rotas.acknowledge, name="acknowledge_page"),
+    path("cases/<slug:reference>/escalation/", escalation.escalation, name="escalation"),
+    path("cases/<slug:reference>/escalation/<slug:act>/", escalation.escalation_act, name="escalation_act"),
+    path("notices/", escalation.notices, name="notices"),
+    path("notices/bell/", escalation.bell, name="bell"),
+    path("notices/read/", escalation.read_notices, name="read_notices"),
+    path("notices/<int:notice>/", escalation.notice, name="notice"),
+    path("escalations/", escalation.escalations, name="escalations"),
+    path("offices/", escalation.offices, name="offices"),
+    path("offices/appoint/", escalation.appoint, name="appoint"),
+    path("offices/<int:appointment>/end/", escalation.end_appointment, name="end_appointment"),
+    path("webhooks/", hooks.hooks, name="hooks"),
+    path("webhooks/add/", hooks.add_hook, name="add_hook"),
+    path("webhooks/<int:hook>/<slug:act>/", hooks.hook_act, name="hook_act"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("sign-in/", person.sign_in, name="login"),
     path("sign-out/", person.sign_out, name="sign_out"),
