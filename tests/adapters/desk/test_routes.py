@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from tests.adapters.desk.escalating import ESCALATION_ACTS, ESCALATION_POSTS, FOR_HIGHER_RANKS, escalating
 from tests.adapters.desk.staffing import FOR_LEADS, STAFF_POSTS, staffed
 from tests.factories import AT
 
@@ -13,6 +14,16 @@ from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
 
 OPEN_TO_ALL = {"login", "sign_out"}
+ACCOUNT_POSTS: dict[str, dict[str, str]] = {
+    "describe": {},
+    "open_case": {"contact": "0", "subject": "?", "text": ""},
+    "payments": {"payments": "in_arrears"},
+    "sign": {"plan": "acme:gold"},
+    "apply": {"reason": "agreed"},
+    "contract_act": {"plan": "acme:gold"},
+}
+DEALS = {"payments", "sign", "apply", "contract_act"}
+"""What plain agents may not do with accounts."""
 POSTS = {
     "write": {"kind": "note", "text": "Seen."},
     "status": {"status": "on_hold"},
@@ -22,6 +33,8 @@ POSTS = {
     "ledger_act": {"feature": "hours", "amount": "1"},
     "time_act": {},
     **STAFF_POSTS,
+    **ESCALATION_POSTS,
+    **ACCOUNT_POSTS,
     "open_held": {"contact": "nobody@nowhere.example"},
     "dismiss_held": {},
 }
@@ -49,8 +62,8 @@ def address_of(desk):
         "attachment": Attachment.objects.get().pk,
     }
     mails = {"sent_mail": OutgoingMail.objects.get().pk}
-    parts |= staffed(desk, opened.case_id)
-    acts = {"ledger_act": "spend", "time_act": "start"}
+    parts |= staffed(desk, opened.case_id) | escalating(desk, opened.case_id)
+    acts = ESCALATION_ACTS | {"ledger_act": "spend", "time_act": "start"}
 
     def address(name: str) -> str:
         route = next(route for route in urls.urlpatterns if route.name == name)
@@ -72,7 +85,7 @@ def test_a_stranger_is_asked_to_sign_in(name, address_of, client):
 @pytest.mark.parametrize("name", NAMES)
 def test_an_agent_comes_in(name, address_of, agent):
     response = agent.post(address_of(name), POSTS[name]) if name in POSTS else agent.get(address_of(name))
-    assert response.status_code == (403 if name in FOR_LEADS else 302 if name in {*POSTS, "go"} else 200)
+    assert response.status_code == (403 if name in FOR_LEADS | DEALS | FOR_HIGHER_RANKS else 302 if name in {*POSTS, "go", "notice"} else 200)
     assert response.headers.get("Location") != reverse("desk:login")
 
 

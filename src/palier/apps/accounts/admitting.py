@@ -30,18 +30,19 @@ def topic_for(standing: Standing, *, written_to: tuple[str, ...], subject: str) 
     return topic_of(_speaking(standing), written_to=written_to, subject=subject)
 
 
-def bound_by(standing: Standing, admitted: Admission) -> Bound | None:
+def bound_by(standing: Standing, *, by_rule: bool) -> Bound | None:
     """What a case that comes in is held to; None where no catalogue is in force.
 
-    Under a contract in force, its terms.  After the last one, what it promised, if the catalogue lets such cases in;
-    whatever comes in only because of its topic, or without any contract, is promised nothing.
+    Under a contract in force, its terms.  After the last one, what it promised, where the catalogue's own rule lets
+    such cases in (`by_rule`).  What comes in by its topic, by a person's word or without any contract is promised
+    nothing.
     """
     if standing.facts is not None and standing.version_id is not None:
         return Bound(standing.version_id, standing.facts, standing.contract_id)
     if standing.speaks is None:
         return None
     if standing.lapsed is not None:
-        return Bound(standing.speaks, replace(standing.lapsed, promised=admitted.topic is None), None)
+        return Bound(standing.speaks, replace(standing.lapsed, promised=by_rule), None)
     offer = catalogue_of(standing.speaks)
     place = standing.place
     stranger = ContractFacts(

@@ -78,3 +78,10 @@ class PaymentsInFuture(DomainError):
     """An account can't already stand so at `since`, which is yet to come."""
 
     since: datetime
+
+
+@dataclass(eq=False)
+class InArrears(DomainError):
+    """The catalogue takes no new case by this channel from an account in arrears."""
+
+    account: str

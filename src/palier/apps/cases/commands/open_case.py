@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from palier.apps.accounts.errors import NoContractInForce
+from palier.apps.accounts.admitting import Bound, admission_of, bound_by
+from palier.apps.accounts.errors import InArrears, NoContractInForce
 from palier.apps.accounts.people_errors import HasLeft
 from palier.apps.accounts.people_queries import administrators_of
 from palier.apps.accounts.queries import Standing, standing_of
@@ -26,6 +27,7 @@ from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Kind, Side
 from palier.core.case.links import Link
+from palier.core.catalogue.admission import Outcome, Situation, Topic
 from palier.core.catalogue.circles import Entrance
 from palier.core.duties import customer_may_choose
 
@@ -43,7 +45,8 @@ class Opening:
     """One case to be opened: for whom, as the contract in force binds us to them, and what they wrote.
 
     The severity is the plan's default unless said; `attested` is the language in which the contact confirmed the
-    statement that belongs to it.  `vouched`: a person of the staff lets it in, whoever asks for it.  `origin` is the
+    statement that belongs to it.  `vouched`: a person of the staff lets it in, whoever asks for it and however their
+    account stands; `topic` is what always comes in.  `origin` is the
     case it comes from, and what it is to it.
     """
 
@@ -58,6 +61,7 @@ class Opening:
     vouched: bool = False
     attested: str = ""
     origin: Link | None = None
+    topic: Topic | None = None
 
 
 @one_transaction
@@ -72,6 +76,7 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     words: Words | None = None,
     vouched: bool = False,
     attested: str = "",
+    topic: Topic | None = None,
     by: Actor,
     at: datetime,
 ) -> Opened:
@@ -79,8 +84,9 @@ def open_case(  # noqa: PLR0913 one for each line of the form
 
     The severity is the plan's default unless said; what was written is `text`, or `words` with all that came with it.
     By the plan's `who_may_open`, a contact may be refused, or their case flagged (`from_others`); one that an agent
-    opens, or vouches for, is not.  Raises NotAllowed, NotFound, NothingSaid, NoContractInForce, MayNotOpen, HasLeft,
-    UnknownSeverity, AttestationNeeded.
+    opens, or vouches for, is not.  Without a contract, or in arrears, `good_standing` says what comes in by this
+    channel; a `topic` always does, and so does what staff vouches for.  Raises NotAllowed, NotFound, NothingSaid,
+    NoContractInForce, InArrears, MayNotOpen, HasLeft, UnknownSeverity, AttestationNeeded.
     """
     policies.require(policies.may_open(by, contact_id), by=by, act="open_case")
     words = said(text, words, act="open_case")
@@ -88,7 +94,7 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     if standing is None:
         raise NotFound("contact", str(contact_id))
     [opened] = open_cases(
-        openings=[Opening(standing, subject, words, channel, by, at, severity, product, vouched, attested)]
+        openings=[Opening(standing, subject, words, channel, by, at, severity, product, vouched, attested, topic=topic)]
     )
     return opened
 
@@ -112,12 +118,11 @@ def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
     standing, at = opening.standing, opening.at.replace(microsecond=0)
     policies.require(policies.may_open(opening.by, standing.contact_id), by=opening.by, act="open_case")
     words = said("", opening.words, act="open_case")
-    if standing.version_id is None or standing.facts is None:
-        raise NoContractInForce(standing.account, standing.on)
+    bound = _bound(opening)
     flagged = _let_in(opening, at)
-    terms_id = pin_terms(version_id=standing.version_id, facts=standing.facts, at=at)
+    terms_id = pin_terms(version_id=bound.version_id, facts=bound.facts, at=at)
     terms = terms_of(terms_id)
-    case = _blank(opening, terms_id, at)
+    case = _blank(opening, bound.contract_id, terms_id, at)
     case.pk = ids["cases_case"].pop(0)
     case.reference = reference_for(case.pk)
     mine = {table: [ids[table].pop(0) for _ in range(many)] for table, many in NEEDED.items()}
@@ -136,6 +141,8 @@ def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
             "not_named": flagged or None,
             "attested": statement,
             "wished": opening.severity if opening.severity != severity else None,
+            "topic": opening.topic.value if opening.topic else None,
+            "situation": standing.situation.value if standing.situation else None,
             **_origin(opening.origin),
         },
     )
@@ -143,6 +150,22 @@ def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
     if terms.lifecycle.tells("created"):
         _owe_receipt(file, standing, words)
     return file
+
+
+def _bound(opening: Opening) -> Bound:
+    """What the case is held to, if the catalogue lets it in (`good_standing`), or a person does.
+
+    Raises NoContractInForce, InArrears.
+    """
+    standing = opening.standing
+    admitted = admission_of(standing, channel=opening.channel, topic=opening.topic)
+    accepted = admitted.outcome is Outcome.ACCEPT
+    bound = bound_by(standing, by_rule=accepted and opening.topic is None)
+    if bound is None or not (accepted or opening.vouched):
+        if standing.situation is Situation.IN_ARREARS:
+            raise InArrears(standing.account)
+        raise NoContractInForce(standing.account, standing.on)
+    return bound
 
 
 def _origin(link: Link | None) -> Mapping[str, object]:
@@ -178,12 +201,12 @@ def _severity(file: CaseFile, opening: Opening) -> str:
     return wanted if customer_may_choose(terms, is_named=named) else terms.default_severity
 
 
-def _blank(opening: Opening, terms_id: int, at: datetime) -> Case:
+def _blank(opening: Opening, contract_id: int | None, terms_id: int, at: datetime) -> Case:
     standing = opening.standing
     return Case(
         account_id=standing.account_id,
         contact_id=standing.contact_id,
-        contract_id=standing.contract_id,
+        contract_id=contract_id,
         terms_id=terms_id,
         subject=" ".join(opening.subject.split()),
         channel=opening.channel,

@@ -1,0 +1,30 @@
+"""The open cases of one account, for its screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from palier.apps.cases.policies import visible_cases
+from palier.core.actor import Actor
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """One open case; `bound` says whether a contract was in force when it was opened."""
+
+    reference: str
+    subject: str
+    status: str
+    severity: str
+    plan: dict[str, str]
+    next_due_at: datetime | None
+    bound: bool
+
+
+def open_cases_of(*, viewer: Actor, account_id: int, at: datetime) -> Sequence[OpenCase]:
+    """The open cases of an account that the viewer may see, most pressing first, fifty at most."""
+    cases = visible_cases(viewer, at=at).filter(account_id=account_id, closed_at=None).order_by("next_due_at", "pk")
+    columns = ("reference", "subject", "status", "severity", "terms__plan_label", "next_due_at", "contract_id")
+    return tuple(OpenCase(*row[:6], row[6] is not None) for row in cases.values_list(*columns)[:MOST])
