@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -55,9 +55,10 @@ class LedgersPage:
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One line of a statement; `give_back` names the acts that can end it."""
+    """One line of a statement; `day` is the account's, `give_back` names the acts that can end it."""
 
     at: datetime
+    day: str
     feature: str
     label: str
     kind: str
@@ -143,7 +144,8 @@ def statement_screen(
     references = references_of(viewer=viewer, case_ids=case_ids)
     may_correct = policies.may_give_back(viewer)
     address = reverse("desk:ledger_csv", args=[statement.contract.contract_id])
-    lines = tuple(_line(line, references, may_correct) for line in reversed(statement.lines))
+    zone = moments.zone_of(statement.timezone)
+    lines = tuple(_line(line, references, may_correct, zone) for line in reversed(statement.lines))
     return StatementScreen(
         contract=contract_card(statement.contract),
         lines=lines,
@@ -255,7 +257,7 @@ def _warning(balance: Balance) -> str:
     if not balance.granted:
         return ""
     if not balance.free:
-        return _("used up")
+        return "" if balance.reserved else _("used up")
     if balance.expiring:
         return _("ends soon")
     return _("a fifth or less left") if balance.low else ""
@@ -267,10 +269,11 @@ def _term(starts_on: date, ends_on: date | None) -> str:
     return _("from %(first)s to %(last)s") % {"first": day_words(starts_on), "last": day_words(ends_on)}
 
 
-def _line(line: Line, references: Mapping[int, str], may_correct: bool) -> StatementLine:
+def _line(line: Line, references: Mapping[int, str], may_correct: bool, zone: tzinfo) -> StatementLine:
     acts = ("use", "release") if line.still_reserved else ("refund",) if line.still_consumed and may_correct else ()
     return StatementLine(
         at=line.at,
+        day=day_words(line.at.astimezone(zone).date()),
         feature=line.feature,
         label=text_words(line.label),
         kind=kind_words(line.kind),
