@@ -4,7 +4,7 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import authenticate
@@ -14,7 +14,8 @@ from palier.apps.accounts.models import Account, Contact, Contract
 from palier.apps.cases.commands import open_case
 from palier.apps.cases.models import Case
 from palier.apps.catalogues.commands import publish_catalogue
-from palier.apps.staff.models import Agent
+from palier.apps.rotas.commands import RotaPlan, create_rota
+from palier.apps.staff.models import Absence, Agent
 from palier.core.actor import PALIER
 from palier.project import acting, cli
 
@@ -115,3 +116,26 @@ def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     words = ("contract", "sign", "Acme", "--catalogue", "acme", "--plan", "gold", "--from", "tomorrow")
     assert call(*words) == 2
     assert "'tomorrow' is no day such as 2026-12-31" in capsys.readouterr().err
+
+
+def test_an_agent_goes_away_and_the_next_is_on_call(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("Ana", "Bo"):
+        words = ("agent", "add", f"{name.lower()}@acme.example", "--name", name, "--timezone", "Europe/Paris")
+        call(*words, typed=f"{PASSWORD}\n", monkeypatch=monkeypatch)
+    assert call("agent", "on-call") == 0
+    assert "There is no rota." in capsys.readouterr().out
+    ids = tuple(Agent.objects.order_by("pk").values_list("pk", flat=True))
+    today = datetime.now(UTC).date()
+    plan = RotaPlan("Nights", None, "UTC", 0, today - timedelta(days=today.weekday()), 7, 15, ids)
+    create_rota(plan=plan, by=PALIER, at=AT)
+    assert call("agent", "on-call") == 0
+    assert "Nights: Ana" in capsys.readouterr().out
+    first, last = (today + timedelta(days=days) for days in (-1, 1))
+    assert call("agent", "away", "Ana@acme.example", str(first), str(last), "--note", "Sea") == 0
+    assert f"Ana is away from {first} to {last}." in capsys.readouterr().out
+    assert Absence.objects.get().note == "Sea"
+    assert call("agent", "on-call") == 0
+    assert "Nights: Bo" in capsys.readouterr().out
+    assert call("agent", "away", "nobody@acme.example", str(first)) != 0
