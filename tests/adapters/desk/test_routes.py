@@ -26,6 +26,8 @@ DEALS = {"payments", "sign", "apply", "contract_act"}
 """What plain agents may not do with accounts."""
 POSTS = {
     "write": {"kind": "note", "text": "Seen."},
+    "seat_act": {"name": "New", "email": "new@client.example"},
+    "case_people_act": {},
     "status": {"status": "on_hold"},
     "severity": {"severity": "low"},
     "assignment": {"agent": "", "team": ""},
@@ -85,7 +87,9 @@ def test_a_stranger_is_asked_to_sign_in(name, address_of, client):
 @pytest.mark.parametrize("name", NAMES)
 def test_an_agent_comes_in(name, address_of, agent):
     response = agent.post(address_of(name), POSTS[name]) if name in POSTS else agent.get(address_of(name))
-    assert response.status_code == (403 if name in FOR_LEADS | DEALS | FOR_HIGHER_RANKS else 302 if name in {*POSTS, "go", "notice"} else 200)
+    assert response.status_code == (
+        403 if name in FOR_LEADS | DEALS | FOR_HIGHER_RANKS else 302 if name in {*POSTS, "go", "notice"} else 200
+    )
     assert response.headers.get("Location") != reverse("desk:login")
 
 

@@ -86,7 +86,7 @@ def test_webhooks_are_for_administrators(desk: Desk) -> None:
     lead, boss = make_agent(role=Role.LEAD), make_agent(role=Role.ADMINISTRATOR)
     with pytest.raises(NotAllowed):
         add_hook(url="https://hooks.example/", by=lead, at=AT)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed):
         hooks(viewer=lead)
     hook = add_hook(url=" https://hooks.example/a?b=1 ", by=boss, at=AT)
     with pytest.raises(HookKnown):

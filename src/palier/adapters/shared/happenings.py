@@ -96,11 +96,11 @@ def _sentence(kind: Kind, values: Mapping[str, str]) -> str:
         Kind.SEVERITY_CONTESTED: _("%(actor)s contested the proposed severity."),
         Kind.SEVERITY_WITHDRAWN: _("%(actor)s withdrew the proposed severity."),
         Kind.REACH_ASKED: _("%(actor)s asked the customer again."),
-        Kind.REACH_MISSED: _("The customer could not be reached: the severity may be lowered."),
+        Kind.REACH_MISSED: _("%(actor)s could not reach the customer: the severity may be lowered."),
         Kind.DETAIL_ASKED: _("%(actor)s asked for what the report must hold."),
-        Kind.ESCALATION_ASKED: _("%(actor)s asked for the case to be escalated: “%(reason)s”"),
+        Kind.ESCALATION_ASKED: _("%(actor)s asked for the case to be escalated: “%(reason)s”."),
         Kind.ESCALATED: _("%(actor)s took the escalation in hand."),
-        Kind.ESCALATION_ENDED: _("%(actor)s ended the escalation: “%(reason)s”"),
+        Kind.ESCALATION_ENDED: _("%(actor)s ended the escalation: “%(reason)s”."),
     }[kind]
 
 

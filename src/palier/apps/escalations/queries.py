@@ -8,11 +8,10 @@ from typing import Any
 
 from palier.apps.cases.models import CaseEvent
 from palier.apps.cases.policies import visible_cases
-from palier.apps.errors import NotFound
 from palier.apps.escalations.commands.calling import secret_of
 from palier.apps.escalations.models import Escalation, Hook, HookCall, Telling
 from palier.apps.escalations.policies import may_configure_hooks
-from palier.apps.rights import has_role
+from palier.apps.rights import has_role, require
 from palier.core.actor import Actor, ActorKind, Role
 from palier.core.case import Kind
 from palier.core.escalation import Passed
@@ -186,9 +185,8 @@ def open_escalations(*, viewer: Actor) -> Sequence[EscalationLine]:
 
 
 def hooks(*, viewer: Actor) -> Sequence[HookSheet]:
-    """Every webhook with its secret and last calls, for whoever may configure them.  Raises NotFound for others."""
-    if not may_configure_hooks(viewer):
-        raise NotFound("hooks", "")
+    """Every webhook with its secret and last calls, for whoever may configure them.  Raises NotAllowed."""
+    require(may_configure_hooks(viewer), by=viewer, act="hooks")
     calls: dict[int, list[CallLine]] = defaultdict(list)
     for row in HookCall.objects.order_by("-id").values_list("hook_id", *CALL)[:200]:
         if len(calls[row[0]]) < 10:
