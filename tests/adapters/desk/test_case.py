@@ -170,7 +170,7 @@ def test_a_solution_for_a_closed_case_keeps_the_words(desk, agent, case):
 @pytest.mark.parametrize(
     ("route", "form", "said"),
     [
-        ("status", {"status": "on_hold"}, "set the status to “On hold”."),
+        ("status", {"status": "open"}, "set the status to “Open”."),
         ("severity", {"severity": "low"}, "set the severity to “Low”."),
     ],
 )
@@ -189,7 +189,7 @@ def test_the_case_is_given_to_somebody_and_back(desk, agent, case):
 
 
 def test_closing_and_reopening(agent, case):
-    agent.post(reverse("desk:act", args=[case.reference, "close"]))
+    agent.post(reverse("desk:life_close", args=[case.reference]), {"reason": "customer_asked"})
     closed = page(agent, case)
     assert "This case is closed." in closed
     assert "propose it as the solution" not in closed

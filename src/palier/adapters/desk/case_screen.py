@@ -12,6 +12,7 @@ from palier.adapters.desk.escalation_screen import told_lines
 from palier.adapters.desk.mail_lines import MailLine, mail_line
 from palier.adapters.shared import moments
 from palier.adapters.shared.happenings import happening_words, notice_words
+from palier.adapters.shared.life_words import noted_words
 from palier.adapters.shared.placements import page_words
 from palier.adapters.shared.words import channel_words, day_words, severity_words, status_words, text_words
 from palier.apps.cases import page_queries as cases
@@ -24,10 +25,12 @@ from palier.apps.staff.queries import Choice, teams, working_agents
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side, Status
 from palier.core.catalogue.terms import Terms
+from palier.core.duties import contact_opens_at
 from palier.core.escalation.ladder import BREACHED
 
 PLAIN_WORDS = (Kind.STAFF_REPLIED, Kind.CUSTOMER_REPLIED, Kind.NOTE_ADDED, Kind.OPENED)
-CHOSEN_STATUSES = (Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD)
+CHOSEN_STATUSES = (Status.OPEN, Status.WAITING_CUSTOMER)
+"""Those that need neither a reason nor a day."""
 
 
 class Voice(StrEnum):
@@ -89,6 +92,7 @@ class CaseScreen:
     contact_time: str
     contact_language: str
     contract: str
+    contact_opens_at: datetime | None = None
 
 
 def case_screen(viewer: Actor, reference: str, *, at: datetime) -> CaseScreen:
@@ -124,6 +128,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime) -> CaseScreen:
         contact_time=moments.wall_time(at, head.contact_timezone),
         contact_language=moments.language_words(head.contact_language),
         contract=_contract(head),
+        contact_opens_at=contact_opens_at(terms, head.severity, at),
     )
 
 
@@ -159,6 +164,8 @@ def _items(entry: Entry, terms: Terms) -> Iterable[Item]:
             has_html=entry.has_html,
             files=entry.files,
         )
+    if noted := noted_words(entry.data.get("noted", "")):
+        yield Item(Voice.NOTICE, entry.at, "", noted)
 
 
 def _voice(entry: Entry) -> Voice:

@@ -12,7 +12,10 @@ from palier.apps.outbox.queries import PAGE, SentLine
 
 @dataclass(frozen=True, slots=True)
 class MailLine:
-    """One mail owed or sent; `at` is when it left, or when it was written down."""
+    """One mail owed or sent; `at` is when it left, or when it was written down.
+
+    `leaves_at` is set while it waits for the hours in which the plan has its reader contacted.
+    """
 
     id: int
     name: str
@@ -23,6 +26,7 @@ class MailLine:
     at: datetime
     trouble: str
     case_id: int | None
+    leaves_at: datetime | None = None
 
 
 def mail_line(mail: SentLine) -> MailLine:
@@ -37,7 +41,14 @@ def mail_line(mail: SentLine) -> MailLine:
         at=mail.sent_at or mail.created_at,
         trouble=mail.last_error if mail.state != "sent" else "",
         case_id=mail.case_id,
+        leaves_at=leaves_at(mail),
     )
+
+
+def leaves_at(mail: SentLine) -> datetime | None:
+    """When a mail leaves that waits for the hours in which the plan has its reader contacted; None for any other."""
+    waits = mail.state == "queued" and not mail.attempts and mail.next_attempt_at is not None
+    return mail.next_attempt_at if waits and mail.next_attempt_at != mail.created_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +70,21 @@ def kind_words(kind: str) -> str:
     """What a mail is, by its kind."""
     names = {
         "case_received": _("Automatic acknowledgement"),
+        "not_admitted": _("Automatic answer: no case was opened"),
         "staff_replied": _("Reply"),
         "workaround_provided": _("Workaround"),
         "solution_proposed": _("Proposed solution"),
         "resolved": _("Resolution"),
+        "closed": _("Notice of closing"),
+        "reopened": _("Notice of reopening"),
+        "reminder_waiting": _("Reminder"),
+        "reminder_solution": _("Reminder of a solution"),
+        "waiting": _("Notice of waiting"),
+        "status_changed": _("Notice of a status"),
+        "closed_unanswered": _("Notice of closing"),
+        "solution_accepted": _("Thanks for accepting"),
+        "merged": _("Notice of a merge"),
+        "review_due": _("Reminder of a review"),
         "reach_asked": _("Customer asked again"),
         "severity_lowered": _("Severity lowered"),
         "severity_restored": _("Severity restored"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from palier.adapters.desk.views import (
+    account_people,
     accounts,
     case,
     catalogue,
@@ -79,6 +80,10 @@ urlpatterns = [
     path("accounts/<int:account>/cases/bind/", accounts.apply, name="apply"),
     path("contracts/<int:contract>/", contracts.contract, name="contract"),
     path("contracts/<int:contract>/<slug:act>/", contracts.act, name="contract_act"),
+    path("accounts/<int:account>/seats/", account_people.seats, name="seats"),
+    path("accounts/<int:account>/seats/<slug:act>/", account_people.act, name="seat_act"),
+    path("cases/<slug:reference>/people/", account_people.case_people, name="case_people"),
+    path("cases/<slug:reference>/people/<slug:act>/", account_people.case_act, name="case_people_act"),
     path("accounts/<int:account>/advisors/", people.advisors, name="advisors"),
     path("accounts/<int:account>/advisors/name/", people.name_advisor, name="name_advisor"),
     path("advisors/<int:advisor>/", people.change_advisor, name="change_advisor"),

@@ -53,7 +53,7 @@ class SameCase(DomainError):
 
 
 @dataclass(eq=False)
-class OtherAccount(DomainError):
+class CasesOfTwoAccounts(DomainError):
     """Cases of two customers are kept apart."""
 
     reference: str

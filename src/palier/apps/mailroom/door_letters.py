@@ -1,6 +1,7 @@
 """What mails tell of coming in: a code for the portal, an invitation, who may open cases.  Read when they are sent."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from palier.apps.accounts import codes
@@ -9,10 +10,12 @@ from palier.apps.accounts.people_models import Invitation, SignIn
 from palier.apps.accounts.people_queries import administrators_of
 from palier.apps.accounts.queries import account_standing
 from palier.apps.catalogues.commands import pin_terms
-from palier.apps.catalogues.queries import terms_of
+from palier.apps.catalogues.queries import catalogue_of, terms_of
 from palier.apps.errors import NotFound
+from palier.apps.mailroom.facts import CHANNEL
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
+from palier.core.catalogue.admission import Situation, admission, topic_words
 from palier.core.catalogue.terms import Text
 
 
@@ -21,7 +24,8 @@ class DoorLetter:
     """Who is told what.  `code` opens something until `good_until`: it stands in the mail and nowhere else.
 
     `inviter` is set in invitations; `keepers` (name, address) and the `subject` that was written about, where a mail
-    comes back.
+    comes back; `situation` where that is because of how the account stands, with the catalogue's own `words`, and
+    `passwords` let a mail in all the same: one for each topic that always comes in.
     """
 
     account: str
@@ -33,14 +37,15 @@ class DoorLetter:
     inviter: str = ""
     keepers: tuple[tuple[str, str], ...] = ()
     subject: str = ""
+    situation: Situation | None = None
+    refused: bool = False
+    words: Text = field(default_factory=dict)
+    passwords: tuple[str, ...] = ()
 
 
 def door_letter_of(mail: OutgoingMail) -> DoorLetter:
     """The facts of one mail of these kinds.  Raises LookupError where what it told of is gone."""
-    return {"sign_in_code": _sign_in, "invitation": _invitation, "resubmit": _resubmit}[mail.kind](mail)
-
-
-DOOR_KINDS = ("sign_in_code", "invitation", "resubmit")
+    return READERS[mail.kind](mail)
 
 
 def _sign_in(mail: OutgoingMail) -> DoorLetter:
@@ -88,6 +93,28 @@ def _resubmit(mail: OutgoingMail) -> DoorLetter:
     )
 
 
+def _not_admitted(mail: OutgoingMail) -> DoorLetter:
+    raw = RawMail.objects.filter(answer_id=mail.pk).values_list("subject", "reason", "state", "received_at").first()
+    contact = Contact.objects.select_related("account").filter(email__iexact=mail.recipients[0]).first()
+    if raw is None or contact is None:
+        raise LookupError(mail.pk)
+    subject, reason, state, received_at = raw
+    standing = account_standing(contact.account_id, product="", at=received_at)
+    offer = catalogue_of(standing.speaks) if standing.speaks is not None else None
+    situation = Situation(reason) if reason in set(Situation) else Situation.NO_CONTRACT
+    return DoorLetter(
+        account=contact.account.name,
+        reader=contact.name,
+        zone=contact.timezone,
+        provider=offer.text_of(offer.document.provider.name) if offer else {},
+        subject=subject,
+        situation=situation,
+        refused=state == RawMail.State.RETURNED,
+        words=admission(offer, situation, channel=CHANNEL).words,
+        passwords=tuple(words[0] for words in topic_words(offer).values() if words),
+    )
+
+
 def _provider(account_id: int, at: datetime) -> Text:
     """Who writes, as the contract in force calls them; nameless without one."""
     try:
@@ -97,3 +124,12 @@ def _provider(account_id: int, at: datetime) -> Text:
     if standing.version_id is None or standing.facts is None:
         return {}
     return terms_of(pin_terms(version_id=standing.version_id, facts=standing.facts, at=at)).provider
+
+
+READERS: Mapping[str, Callable[[OutgoingMail], DoorLetter]] = {
+    "sign_in_code": _sign_in,
+    "invitation": _invitation,
+    "resubmit": _resubmit,
+    "not_admitted": _not_admitted,
+}
+DOOR_KINDS = tuple(READERS)

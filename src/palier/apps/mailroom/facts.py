@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
+from palier.apps.accounts.admitting import admission_of, topic_for
 from palier.apps.accounts.queries import Standing
 from palier.apps.cases import policies
 from palier.apps.cases.models import Case
@@ -18,6 +19,7 @@ from palier.core.mail.addresses import normal_email
 from palier.core.mail.decide import AnsweredCase, Facts, Sender
 from palier.core.mail.message import ParsedMail
 
+CHANNEL = "email"
 ANSWERED = "SELECT id, account_id, contact_id, terms_id, closed_at FROM cases_case WHERE id = %s"
 
 STRANGER = Actor(kind=ActorKind.CONTACT, id=0, name="")
@@ -45,14 +47,17 @@ def facts_about(mail: ParsedMail, *, standing: Standing | None, recipients: Sequ
         tokens.split_tag(mail.sender.email)[0] == address
         or tokens.case_of_message_id(mail.message_id, key=key) is not None
     )
-    return Facts(at=at, sender=_sender(standing, at), answered=_answered(case_id, standing, at), from_us=from_us)
+    sender = _sender(standing, mail, named, at)
+    return Facts(at=at, sender=sender, answered=_answered(case_id, standing, at), from_us=from_us)
 
 
-def _sender(standing: Standing | None, at: datetime) -> Sender | None:
+def _sender(standing: Standing | None, mail: ParsedMail, named: Sequence[str], at: datetime) -> Sender | None:
     if standing is None:
         return None
+    topic = topic_for(standing, written_to=tuple(named), subject=mail.subject)
+    admitted = admission_of(standing, channel=CHANNEL, topic=topic)
     entrance = policies.entrance(standing, product="", at=at)
-    return Sender(standing.contact_id, standing.facts is not None, entrance, standing.has_left)
+    return Sender(standing.contact_id, admitted, entrance, standing.has_left)
 
 
 def _answered(case_id: int | None, standing: Standing | None, at: datetime) -> AnsweredCase | None:

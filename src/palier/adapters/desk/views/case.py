@@ -16,15 +16,15 @@ from palier.adapters.desk.writing import Draft, send
 from palier.adapters.shared import moments
 from palier.adapters.shared.headers import foreign
 from palier.apps.cases import commands, page_queries
+from palier.apps.lifecycle.queries import goes_on_in
 from palier.core.case import Status
 from palier.core.errors import DomainError
 
 ACTS = {
     "acknowledge": commands.acknowledge_case,
-    "close": commands.close_case,
     "reopen": commands.reopen_case,
 }
-SENT = "sent"
+SENT, STAY = "sent", "stay"
 
 
 @require_safe
@@ -65,16 +65,6 @@ def status(request: DeskRequest, reference: str) -> HttpResponse:
 @require_POST
 @for_agents
 @refusals_said
-def severity(request: DeskRequest, reference: str) -> HttpResponse:
-    """Set the severity."""
-    wanted = request.POST.get("severity", "")
-    commands.change_severity(case_id=_id(request, reference), severity=wanted, by=request.viewer, at=moments.now())
-    return redirect("desk:case", reference)
-
-
-@require_POST
-@for_agents
-@refusals_said
 def assignment(request: DeskRequest, reference: str) -> HttpResponse:
     """Give the case to somebody, to a team, or back to everybody."""
     agent, team = _number(request.POST.get("agent", "")), _number(request.POST.get("team", ""))
@@ -87,7 +77,7 @@ def assignment(request: DeskRequest, reference: str) -> HttpResponse:
 @for_agents
 @refusals_said
 def act(request: DeskRequest, reference: str, act: str) -> HttpResponse:
-    """Acknowledge, close, reopen."""
+    """Acknowledge, reopen."""
     if act not in ACTS:
         raise Http404
     ACTS[act](case_id=_id(request, reference), by=request.viewer, at=moments.now())
@@ -116,6 +106,9 @@ def attachment(request: DeskRequest, reference: str, attachment: int) -> HttpRes
 
 def _page(request: DeskRequest, reference: str, draft: Draft, error: DomainError | None = None) -> HttpResponse:
     shown = case_screen(request.viewer, reference, at=moments.now())
+    if shown.closed and STAY not in request.GET and (into := goes_on_in(viewer=request.viewer, reference=reference)):
+        messages.info(request, _("%(reference)s was merged and goes on here.") % {"reference": shown.head.reference})
+        return redirect("desk:case", into)
     draft = draft.stopped(error, shown, request.viewer) if error else draft.on(shown)
     values = {"case": shown, "draft": draft}
     status = 422 if error else 200

@@ -9,7 +9,7 @@ from datetime import datetime
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import CaseFile, put_back_together, take_case
 from palier.apps.cases.commands.reply_to_case import owe_answer
-from palier.apps.cases.life_errors import MergedAway, OtherAccount, SameCase
+from palier.apps.cases.life_errors import MergedAway, CasesOfTwoAccounts, SameCase
 from palier.apps.cases.references import reference_for
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
@@ -22,7 +22,7 @@ def merge_cases(*, case_id: int, into_id: int, by: Actor, at: datetime) -> None:
     """Merge a case into another, open one of the same account, for good: its clocks end, its answers go there.
 
     Both are locked in the order of their ids, so that of two merges that cross each other one wins and the other is
-    refused.  Raises NotAllowed, NotFound, SameCase, OtherAccount, MergedAway (either was merged already), WrongState
+    refused.  Raises NotAllowed, NotFound, SameCase, CasesOfTwoAccounts, MergedAway (either was merged already), WrongState
     (the other is closed).
     """
     policies.require(policies.may_work(by), by=by, act="merge_cases")
@@ -30,7 +30,7 @@ def merge_cases(*, case_id: int, into_id: int, by: Actor, at: datetime) -> None:
     check_unmerged(source)
     check_unmerged(target)
     if source.case.account_id != target.case.account_id:
-        raise OtherAccount(source.case.reference, target.case.reference)
+        raise CasesOfTwoAccounts(source.case.reference, target.case.reference)
     if target.status is Status.CLOSED:
         raise WrongState(Kind.MERGED, target.status)
     was_open = source.status is not Status.CLOSED

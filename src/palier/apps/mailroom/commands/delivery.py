@@ -26,7 +26,7 @@ GIVEN_UP_AFTER = timedelta(days=5)
 GENERATED = (*NO_HANDS, *sorted(GENERATED_KINDS))
 """Mail that answers none: the time had come for it (RFC 3834 §5, auto-generated)."""
 
-AUTOMATIC_KINDS = ("case_received", "resubmit", "severity_restored", *GENERATED)
+AUTOMATIC_KINDS = ("case_received", "resubmit", "not_admitted", "severity_restored", *GENERATED)
 """Mail that no person's hand caused; it is never sent in answer to a machine, nor many times to one person.
 
 UNWANTED and an index name the first too; whether to owe the second is decided when the mail is read.

@@ -14,7 +14,7 @@ from palier.apps.accounts.queries import Standing, standings_at
 from palier.apps.cases import commands as cases
 from palier.apps.cases.words import Attached, Words
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_AN_HOUR
-from palier.apps.mailroom.facts import actor_of, facts_about
+from palier.apps.mailroom.facts import CHANNEL, actor_of, facts_about
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
 from palier.core.actor import Actor
@@ -22,7 +22,6 @@ from palier.core.mail.decide import Append, Decision, Drop, Facts, Hold, HoldRea
 from palier.core.mail.message import ParsedMail
 from palier.core.mail.parse import parse_mail
 
-CHANNEL = "email"
 MAILROOM = "mailroom"
 """The topic of the place where held mail is shown."""
 
@@ -46,7 +45,9 @@ FROM jsonb_populate_recordset(NULL::mailroom_rawmail, %s) AS said WHERE mailroom
 
 TOLD_LATELY = """
 SELECT sender_address, count(*) FROM mailroom_rawmail
-WHERE state = 'returned' AND sender_address = ANY (%s) AND received_at > %s GROUP BY sender_address
+WHERE (state = 'returned' OR (state = 'held' AND answer_id IS NOT NULL))
+  AND sender_address = ANY (%s) AND received_at > %s
+GROUP BY sender_address
 """
 HOUR = timedelta(hours=1)
 
@@ -136,7 +137,9 @@ def _apply(mails: Sequence[Read]) -> dict[int, Outcome]:
 
 
 def send_back(mails: Sequence[Read]) -> dict[int, Outcome]:
-    """Tell their senders who may open cases; who was told often within the hour is held instead: never dropped.
+    """Tell their senders who may open cases, or how their account stands.
+
+    Who was told often within the hour is told no more, and their mail is held: never dropped.
 
     One statement asks how often, whatever the number of mails; two programs that answer each other end there.
     """
@@ -145,10 +148,11 @@ def send_back(mails: Sequence[Read]) -> dict[int, Outcome]:
     for each in mails:
         address = each.mail.sender.email
         told[address] += 1
+        assert isinstance(each.decision, SendBack)
         if told[address] > AUTOMATIC_AN_HOUR:
-            outcomes[each.taken.id] = Outcome(RawMail.State.HELD, HoldReason.MAY_NOT_OPEN.value)
+            outcomes[each.taken.id] = Outcome(RawMail.State.HELD, each.decision.reason.value)
         else:
-            outcomes[each.taken.id] = _sent_back(each)
+            outcomes[each.taken.id] = _sent_back(each, each.decision)
     return outcomes
 
 
@@ -162,25 +166,27 @@ def _told_lately(mails: Sequence[Read]) -> Counter[str]:
         return Counter(dict(cursor.fetchall()))
 
 
-def _sent_back(read: Read) -> Outcome:
+def _sent_back(read: Read, decision: SendBack) -> Outcome:
     assert read.standing is not None
     standing = read.standing
     answer_id = outbox.owe_mail(
-        kind="resubmit",
+        kind="resubmit" if decision.reason is HoldReason.MAY_NOT_OPEN else "not_admitted",
         recipients=[standing.email],
         language=standing.language,
         at=read.taken.received_at,
         account_id=standing.account_id,
         in_reply_to=f"<{read.mail.message_id}>" if read.mail.message_id else "",
     )
-    return Outcome(RawMail.State.RETURNED, HoldReason.MAY_NOT_OPEN.value, answer_id=answer_id)
+    state = RawMail.State.HELD if decision.held else RawMail.State.RETURNED
+    return Outcome(state, decision.reason.value, answer_id=answer_id)
 
 
 def _opening(read: Read) -> cases.Opening:
     assert read.standing is not None
     words = words_of(read.mail, read.taken.id)
     by, at = actor_of(read.standing), read.taken.received_at
-    return cases.Opening(read.standing, read.mail.subject, words, CHANNEL, by, at)
+    topic = read.decision.topic if isinstance(read.decision, Open) else None
+    return cases.Opening(read.standing, read.mail.subject, words, CHANNEL, by, at, topic=topic)
 
 
 def _outcome(read: Read) -> Outcome:

@@ -1,0 +1,18 @@
+"""A customer with a mail in hand.  Imports wait for the fixtures: this file is read before Django is set up."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings, tmp_path) -> None:
+    """Pages name their files without digests: nothing was collected for these tests."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def desk(db):
+    from tests.apps.lifecycle.lives import living_desk
+
+    return living_desk()
