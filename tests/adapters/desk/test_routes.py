@@ -65,7 +65,12 @@ def address_of(desk):
     }
     mails = {"sent_mail": OutgoingMail.objects.get().pk}
     parts |= staffed(desk, opened.case_id) | escalating(desk, opened.case_id)
-    acts = ESCALATION_ACTS | {"ledger_act": "spend", "time_act": "start"}
+    acts = ESCALATION_ACTS | {
+        "seat_act": "invite",
+        "case_people_act": "add",
+        "ledger_act": "spend",
+        "time_act": "start",
+    }
 
     def address(name: str) -> str:
         route = next(route for route in urls.urlpatterns if route.name == name)

@@ -9,7 +9,7 @@ from tests.factories import AT, make_contact
 
 from palier.apps.cases import commands
 from palier.apps.cases.models import Case
-from palier.apps.cases.portal_queries import PAGE
+from palier.apps.cases.people_queries import PAGE
 
 
 @pytest.fixture

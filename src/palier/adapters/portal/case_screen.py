@@ -10,7 +10,7 @@ from palier.adapters.shared.happenings import happening_words
 from palier.adapters.shared.words import severity_words, status_words
 from palier.apps.cases import page_queries
 from palier.apps.cases.page_queries import CaseHead, Entry, File
-from palier.apps.cases.portal_queries import PAGE, PortalLine
+from palier.apps.cases.people_queries import PAGE, PortalLine
 from palier.apps.catalogues.queries import terms_of
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side

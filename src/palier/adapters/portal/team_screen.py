@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
+from palier.adapters.shared.seats import excess_words, role_words, used_words
 from palier.apps.accounts.people_queries import InvitationLine, NamedList, People, Person, SeatLine
 from palier.core.actor import Actor
-from palier.core.catalogue.circles import SeatRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +73,15 @@ def team_screen(people: People, viewer: Actor) -> TeamScreen:
     )
 
 
-def role_words(role: str) -> str:
-    """What a seat makes of its holder."""
-    return _("Account administrator") if role == SeatRole.ADMINISTRATOR.value else _("Named contact")
-
-
-def used_words(named: NamedList) -> str:
-    """How many seats are taken: "3 of 4 seats taken, 1 free"."""
-    taken = len(named.seats)
-    if named.limit is None:
-        return ngettext("%(taken)d seat taken", "%(taken)d seats taken", taken) % {"taken": taken}
-    values = {"taken": taken, "limit": named.limit, "free": named.free or 0}
-    return _("%(taken)d of %(limit)d seats taken, %(free)d free") % values
-
-
 def _list(named: NamedList, people: People, viewer: Actor) -> ListScreen:
     sitting = {line.contact_id for line in named.seats}
-    excess = ngettext(
-        "%(count)d seat more than the plan has: nobody new can be named until it is given back.",
-        "%(count)d seats more than the plan has: nobody new can be named until they are given back.",
-        named.excess,
-    )
     return ListScreen(
         product=named.product,
         used=used_words(named),
         rows=tuple(_row(line, people, viewer) for line in named.seats),
         invitations=named.invitations,
         has_room=people.may_keep and people.rules is not None and named.free != 0,
-        excess=excess % {"count": named.excess} if named.excess else "",
+        excess=excess_words(named),
         colleagues=tuple(person for person in people.people if person.id not in sitting),
     )
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from palier.adapters.portal.case_screen import case_lines, case_screen
 from palier.adapters.portal.frame import page, refusals_said
 from palier.adapters.portal.guards import PortalRequest, for_contacts
-from palier.apps.cases import portal_queries
+from palier.apps.cases import people_queries
 
 
 @require_safe
@@ -37,6 +37,6 @@ def case(request: PortalRequest, reference: str) -> HttpResponse:
 def _list(request: PortalRequest, *, own: bool) -> HttpResponse:
     before = request.GET.get("before", "")
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    found = portal_queries.cases_of(viewer=request.viewer, own=own, before=number)
-    values = {"lines": case_lines(found), "own": own, "sees_others": portal_queries.sees_others(request.viewer)}
+    found = people_queries.cases_of(viewer=request.viewer, own=own, before=number)
+    values = {"lines": case_lines(found), "own": own, "sees_others": people_queries.sees_others(request.viewer)}
     return page(request, "portal/cases.html", values, here="cases" if own else "our_cases")

@@ -1,4 +1,4 @@
-"""What the portal reads of cases, always through the visibility query."""
+"""What the portal reads of cases, and everybody of a case's people; always through the visibility query."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from palier.apps.cases.people_models import CaseParticipant
 from palier.apps.cases.policies import visible_cases
+from palier.apps.errors import NotFound
 from palier.core.actor import Actor
 from palier.core.case import Status
 
@@ -40,9 +41,40 @@ def cases_of(*, viewer: Actor, own: bool, before: int | None = None) -> Sequence
     if before is not None:
         cases = cases.filter(id__lt=before)
     rows: Iterable[tuple[Any, ...]] = cases.values_list(*COLUMNS, "last_event_at")[: PAGE + 1]
-    return tuple(PortalLine(*row[:4], Status(row[4]), *row[5:]) for row in rows)
+    return tuple(_line(list(row)) for row in rows)
+
+
+def _line(row: list[Any]) -> PortalLine:
+    row[COLUMNS.index("status")] = Status(row[COLUMNS.index("status")])
+    return PortalLine(*row)
 
 
 def sees_others(viewer: Actor) -> bool:
     """Is there a case of a colleague that the viewer may know of?"""
     return visible_cases(viewer).exclude(contact_id=viewer.id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A colleague who takes part in a case."""
+
+    contact_id: int
+    name: str
+    email: str
+    added_at: datetime
+    added_by: str
+
+
+def participants_of(*, viewer: Actor, case_id: int) -> tuple[Participant, ...]:
+    """Who takes part in a case besides its requester, in the order they came in."""
+    part = CaseParticipant.objects.filter(case_id=case_id, removed_at__isnull=True, case__in=visible_cases(viewer))
+    columns = ("contact_id", "contact__name", "contact__email", "added_at", "added_by")
+    return tuple(Participant(*row) for row in part.order_by("id").values_list(*columns))
+
+
+def requester_of(*, viewer: Actor, case_id: int) -> tuple[int, int]:
+    """The account and the requester of a case the viewer may know of.  Raises NotFound."""
+    row = visible_cases(viewer).filter(pk=case_id).values_list("account_id", "contact_id").first()
+    if row is None:
+        raise NotFound("case", str(case_id))
+    return row
