@@ -30,6 +30,8 @@ POSTS = {
     "case_people_act": {},
     "status": {"status": "on_hold"},
     "severity": {"severity": "low"},
+    "proposal": {},
+    "detail": {},
     "assignment": {"agent": "", "team": ""},
     "act": {},
     "ledger_act": {"feature": "hours", "amount": "1"},
@@ -58,6 +60,7 @@ def address_of(desk):
     parts = {
         "reference": opened.reference,
         "act": "acknowledge",
+        "answer": "withdraw",
         "view": "mine",
         "contract": Contract.objects.get().pk,
         "message": Message.objects.get().pk,

@@ -36,12 +36,14 @@ class Then(StrEnum):
 class Draft:
     """Words not sent yet.  `seen` is how many events of the case the page showed when they were begun.
 
-    `sentence` says why they were stopped, `crossing` shows what came in between.
+    `at_once` sends the mail outside the customer's contact hours.  `sentence` says why the words were stopped,
+    `crossing` shows what came in between.
     """
 
     kind: str = REPLY
     text: str = ""
     then: Then = Then.NOTHING
+    at_once: bool = False
     seen: int | None = None
     sent: bool = False
     sentence: str = ""
@@ -56,6 +58,7 @@ class Draft:
             kind=NOTE if form.get("kind") == NOTE else REPLY,
             text=form.get("text", "").replace("\r\n", "\n").replace("\0", ""),
             then=Then(then) if then in set(Then) else Then.NOTHING,
+            at_once=bool(form.get("at_once")),
             seen=int(seen) if seen.isascii() and seen.isdigit() else None,
         )
 
@@ -76,10 +79,19 @@ def send(draft: Draft, *, case_id: int, events_count: int, by: Actor, at: dateti
     if draft.kind == NOTE:
         commands.add_note(case_id=case_id, text=draft.text, by=by, at=at)
         return
+    leaving = commands.Leaving.AT_ONCE if draft.at_once else commands.Leaving.IN_HOURS
     match draft.then:
         case Then.NOTHING | Then.WAIT:
             then = Status.WAITING_CUSTOMER if draft.then is Then.WAIT else None
-            commands.reply_to_case(case_id=case_id, text=draft.text, seen_events=draft.seen, then=then, by=by, at=at)
+            commands.reply_to_case(
+                case_id=case_id,
+                text=draft.text,
+                seen_events=draft.seen,
+                then=then,
+                leaving=leaving,
+                by=by,
+                at=at,
+            )
             return
         case Then.WORKAROUND:
             say = commands.provide_workaround
@@ -89,7 +101,7 @@ def send(draft: Draft, *, case_id: int, events_count: int, by: Actor, at: dateti
             say = commands.resolve_case
     if draft.seen is not None and draft.seen != events_count:
         raise CrossingReply("", events_count - draft.seen)
-    say(case_id=case_id, text=draft.text, by=by, at=at)
+    say(case_id=case_id, text=draft.text, leaving=leaving, by=by, at=at)
 
 
 def _acts(chosen: Then) -> tuple[Option, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.commands.merging import check_unmerged
-from palier.apps.cases.commands.reply_to_case import owe_answer
+from palier.apps.cases.commands.reply_to_case import Leaving, owe_answer
 from palier.apps.cases.life_errors import AcceptanceNeeded
 from palier.apps.cases.saying import said, say
 from palier.apps.transactions import one_transaction
@@ -22,27 +22,29 @@ def acknowledge_case(*, case_id: int, by: Actor, at: datetime) -> None:
 
 
 @one_transaction
-def provide_workaround(*, case_id: int, text: str, by: Actor, at: datetime) -> None:
+def provide_workaround(
+    *, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, by: Actor, at: datetime
+) -> None:
     """Tell the customer how to live with the trouble for now.  Raises NotAllowed, NotFound, NothingSaid, WrongState."""
-    _tell(Kind.WORKAROUND_PROVIDED, case_id=case_id, text=text, act="provide_workaround", by=by, at=at)
+    _tell(Kind.WORKAROUND_PROVIDED, case_id=case_id, text=text, leaving=leaving, act="provide_workaround", by=by, at=at)
 
 
 @one_transaction
-def propose_solution(*, case_id: int, text: str, by: Actor, at: datetime) -> None:
+def propose_solution(*, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, by: Actor, at: datetime) -> None:
     """Tell the customer what should end the trouble; it is theirs to accept or refuse.
 
     Raises NotAllowed, NotFound, NothingSaid, WrongState.
     """
-    _tell(Kind.SOLUTION_PROPOSED, case_id=case_id, text=text, act="propose_solution", by=by, at=at)
+    _tell(Kind.SOLUTION_PROPOSED, case_id=case_id, text=text, leaving=leaving, act="propose_solution", by=by, at=at)
 
 
 @one_transaction
-def resolve_case(*, case_id: int, text: str, by: Actor, at: datetime) -> None:
+def resolve_case(*, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, by: Actor, at: datetime) -> None:
     """Tell the customer that the trouble is over, and close.
 
     Raises NotAllowed, NotFound, NothingSaid, WrongState, AcceptanceNeeded (`lifecycle.acceptance: needed`).
     """
-    _tell(Kind.RESOLVED, case_id=case_id, text=text, act="resolve_case", by=by, at=at)
+    _tell(Kind.RESOLVED, case_id=case_id, text=text, leaving=leaving, act="resolve_case", by=by, at=at)
 
 
 @one_transaction
@@ -67,7 +69,7 @@ def _work(kind: Kind, *, case_id: int, act: str, by: Actor, at: datetime) -> Non
     put_back(file, act=act)
 
 
-def _tell(kind: Kind, *, case_id: int, text: str, act: str, by: Actor, at: datetime) -> None:
+def _tell(kind: Kind, *, case_id: int, text: str, leaving: Leaving, act: str, by: Actor, at: datetime) -> None:
     """An act of staff that says something to the customer, by mail too."""
     policies.require(policies.may_work(by), by=by, act=act)
     words = said(text, None, act=act)
@@ -76,5 +78,5 @@ def _tell(kind: Kind, *, case_id: int, text: str, act: str, by: Actor, at: datet
         raise AcceptanceNeeded(file.case.reference)
     event = file.add(kind)
     say(file, event, words)
-    owe_answer(file, event, kind=kind.value)
+    owe_answer(file, event, kind=kind.value, leaving=leaving)
     put_back(file, act=act)
