@@ -7,6 +7,7 @@ from django.conf import settings
 from tests.apps.mailroom.mails import ADDRESS, mail, store
 from tests.factories import AT, CATALOGUE, make_contact, make_desk
 
+from palier.apps.accounts.commands import end_contract
 from palier.apps.accounts.models import Contact, Contract
 from palier.apps.cases.commands import close_case
 from palier.apps.cases.models import Attachment, Case, CaseEvent, Message
@@ -14,6 +15,7 @@ from palier.apps.mailroom.commands import settle_raw_mail
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.keys import key_for
 from palier.apps.outbox.models import LiveEvent, OutgoingMail
+from palier.core.actor import PALIER
 from palier.core.mail.tokens import message_id_for, reply_address
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +86,9 @@ def test_addresses_are_found_whatever_their_letters() -> None:
 
 def test_without_a_contract_in_force_mail_is_held() -> None:
     desk = make_desk()
-    Contract.objects.update(ends_on=AT.date() - timedelta(days=1))
-    assert settle(mail(email_of(desk.contact))) == ("held", "no_contract", None)
+    last_day = AT.date() - timedelta(days=1)
+    end_contract(contract_id=Contract.objects.get().pk, last_day=last_day, reason="", by=PALIER, at=AT)
+    assert settle(mail(email_of(desk.contact))) == ("held", "expired", None)
 
 
 def test_answers_continue_their_case_for_its_contact_alone() -> None:
@@ -122,7 +125,7 @@ def test_forged_names_attach_nothing(headers: dict[str, str]) -> None:
 def test_a_closed_case_is_reopened_within_the_days_of_its_plan_and_followed_by_a_new_one_later() -> None:
     desk = make_desk(catalogue=f"{CATALOGUE}lifecycle: {{reopen_within: 9d}}\n")
     case_id = desk.open()
-    close_case(case_id=case_id, by=desk.agent, at=AT + timedelta(hours=1))
+    close_case(case_id=case_id, reason="duplicate", by=desk.agent, at=AT + timedelta(hours=1))
     closed_at = Case.objects.get().closed_at
     late = settle(mail(email_of(desk.contact), "late"), to=token(case_id), at=closed_at + timedelta(days=9, seconds=1))
     assert late[2] != case_id
@@ -134,7 +137,7 @@ def test_a_closed_case_is_reopened_within_the_days_of_its_plan_and_followed_by_a
 def test_a_vacation_reply_is_shown_and_changes_nothing() -> None:
     desk = make_desk()
     case_id = desk.open()
-    close_case(case_id=case_id, by=desk.agent, at=AT + timedelta(hours=1))
+    close_case(case_id=case_id, reason="duplicate", by=desk.agent, at=AT + timedelta(hours=1))
     owed = OutgoingMail.objects.count()
     raw = mail(email_of(desk.contact), "On leave", Auto_Submitted="auto-replied")
     assert settle(raw, to=token(case_id), at=LATER) == ("case", "", case_id)

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from palier.core.catalogue.admission import Admission, Outcome, Situation, Topic
 from palier.core.catalogue.circles import Entrance
 from palier.core.mail.automatic import Automatic
 from palier.core.mail.decide import (
@@ -26,7 +27,8 @@ from palier.core.mail.parse import parse_mail
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MAIL = parse_mail(b"From: jean@client.example\n\nHello")
-JEAN, LAPSED, MARIE = Sender(1, in_force=True), Sender(1, in_force=False), Sender(2, in_force=True)
+LAPSED = Sender(1, Admission(Outcome.HOLD, Situation.EXPIRED))
+JEAN, MARIE = Sender(1), Sender(2)
 OPEN, OTHERS = AnsweredCase(7, joins=True, joined_until=None), AnsweredCase(7, joins=False, joined_until=None)
 GONE = replace(JEAN, has_left=True)
 FLAGGED, HELD, SENT_BACK = (
@@ -50,7 +52,6 @@ def decided(
     ("sender", "answered", "decision"),
     [
         (JEAN, None, Open(1)),
-        (LAPSED, None, Hold(HoldReason.NO_CONTRACT)),
         (None, None, Hold(HoldReason.UNKNOWN_SENDER)),
         (None, OPEN, Hold(HoldReason.UNKNOWN_SENDER)),
         (JEAN, OPEN, Append(7, 1, machine=False)),
@@ -58,14 +59,12 @@ def decided(
         (MARIE, OTHERS, Hold(HoldReason.NOT_A_PARTICIPANT)),
         (JEAN, JUST_CLOSED, Append(7, 1, machine=False)),
         (JEAN, LONG_CLOSED, Open(1, follows=7)),
-        (LAPSED, LONG_CLOSED, Hold(HoldReason.NO_CONTRACT)),
         (FLAGGED, None, Open(1)),
         (HELD, None, Hold(HoldReason.MAY_NOT_OPEN)),
         (HELD, OPEN, Append(7, 1, machine=False)),
         (HELD, LONG_CLOSED, Hold(HoldReason.MAY_NOT_OPEN)),
         (SENT_BACK, OPEN, Append(7, 1, machine=False)),
         (SENT_BACK, OTHERS, Hold(HoldReason.NOT_A_PARTICIPANT)),
-        (replace(SENT_BACK, in_force=False), None, Hold(HoldReason.NO_CONTRACT)),
         (GONE, None, Hold(HoldReason.HAS_LEFT)),
         (GONE, OPEN, Hold(HoldReason.HAS_LEFT)),
         (replace(GONE, entrance=Entrance.SENT_BACK), None, Hold(HoldReason.HAS_LEFT)),
@@ -101,3 +100,25 @@ def test_who_may_not_open_is_told_so_where_a_person_wrote_and_held_where_no_answ
         outcomes = {automatic: decided(automatic, SENT_BACK, answered) for automatic in PEOPLE}
         assert outcomes.pop(Automatic.NOT_AUTOMATIC) == SendBack(1)
         assert set(outcomes.values()) == {Hold(HoldReason.MAY_NOT_OPEN)}
+
+
+@pytest.mark.parametrize("situation", Situation)
+@pytest.mark.parametrize(("outcome", "held"), [(Outcome.HOLD, True), (Outcome.REFUSE, False)])
+def test_who_does_not_stand_well_is_held_or_refused_and_told_why(situation, outcome, held):
+    """good_standing: who wrote it themselves is answered; what must not be answered waits for the staff instead."""
+    reason, sender = HoldReason(situation.value), replace(JEAN, admission=Admission(outcome, situation))
+    for automatic, answered in product(PEOPLE, (None, LONG_CLOSED)):
+        answers = automatic is Automatic.NOT_AUTOMATIC
+        wanted = SendBack(1, reason, held=held) if answers else Hold(reason)
+        assert decided(automatic, sender, answered) == wanted
+        assert decided(automatic, replace(sender, entrance=Entrance.SENT_BACK), answered) == wanted
+    for automatic in MACHINES:
+        assert decided(automatic, sender, None) == Hold(HoldReason.MACHINE)
+    assert decided(Automatic.NOT_AUTOMATIC, sender, OPEN) == Append(7, 1, machine=False)
+
+
+def test_what_always_comes_in_opens_a_case_of_its_own():
+    admitted = Admission(Outcome.ACCEPT, Situation.IN_ARREARS, topic=Topic.BILLING)
+    for answered in (None, LONG_CLOSED):
+        sender = replace(JEAN, admission=admitted)
+        assert decided(Automatic.NOT_AUTOMATIC, sender, answered) == Open(1, topic=Topic.BILLING)

@@ -88,6 +88,8 @@ def why_words(state: str, reason: str) -> str:
         HoldReason.NO_SENDER: _("It does not say who sent it."),
         HoldReason.NOT_A_PARTICIPANT: _("It answers a case in which its sender takes no part."),
         HoldReason.NO_CONTRACT: _("Its sender’s account has no contract in force."),
+        HoldReason.EXPIRED: _("The contract of its sender’s account has expired."),
+        HoldReason.IN_ARREARS: _("Its sender’s account is in arrears."),
         HoldReason.HAS_LEFT: _("Its sender no longer belongs to the customer."),
         HoldReason.MAY_NOT_OPEN: _("By the plan, others than its sender open cases."),
         HoldReason.MACHINE: _("A machine sent it."),

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from palier.adapters.shared.moments import full_moment, zone_of
-from palier.adapters.shared.words import list_words
+from palier.adapters.shared.words import list_words, text_words
 from palier.apps.mailroom.door_letters import DoorLetter
+from palier.core.catalogue.admission import Situation
 
 HIDDEN = "•••••"
 """Stands for a code in what the desk keeps of a mail."""
@@ -30,7 +31,8 @@ def door_title(kind: str, door: DoorLetter) -> str:
 
 def door_paragraphs(kind: str, door: DoorLetter) -> tuple[str, ...]:
     """The body, paragraph by paragraph.  The language must be active."""
-    return {"sign_in_code": _sign_in, "invitation": _invitation, "resubmit": _resubmit}[kind](door)
+    kinds = {"sign_in_code": _sign_in, "invitation": _invitation, "resubmit": _resubmit, "not_admitted": _not_admitted}
+    return kinds[kind](door)
 
 
 def _sign_in(door: DoorLetter) -> tuple[str, ...]:
@@ -65,6 +67,36 @@ def _resubmit(door: DoorLetter) -> tuple[str, ...]:
         _whom_to_ask(door),
         _("This mail was written automatically. We have kept yours."),
     )
+
+
+def _not_admitted(door: DoorLetter) -> tuple[str, ...]:
+    return (
+        _("Hello %(name)s,") % {"name": door.reader},
+        _what_became(door) % _named(door),
+        _why(door),
+        _(
+            "Security reports and questions about invoices always come in: write again with one of these words in the "
+            "subject: %(words)s."
+        )
+        % {"words": ", ".join(door.passwords)},
+        _("This mail was written automatically. We have kept yours."),
+    )
+
+
+def _what_became(door: DoorLetter) -> str:
+    if door.refused:
+        return _("Your mail “%(subject)s” opened no case.")
+    return _("Your mail “%(subject)s” has opened no case yet: a person will decide.")
+
+
+def _why(door: DoorLetter) -> str:
+    """Why, and what to do instead: in the catalogue's own words, or in ours where it has none."""
+    usual = {
+        Situation.IN_ARREARS: _("Payments of %(account)s are in arrears. Once they are settled, support resumes."),
+        Situation.EXPIRED: _("The support contract of %(account)s has expired. It can be renewed at any time."),
+        Situation.NO_CONTRACT: _("%(account)s has no support contract. Ask whoever sold you our products about one."),
+    }
+    return text_words(door.words) or usual[door.situation or Situation.NO_CONTRACT] % _named(door)
 
 
 def _whom_to_ask(door: DoorLetter) -> str:

@@ -92,12 +92,14 @@ def topic_of(catalogue: Catalogue | None, *, written_to: Iterable[str], subject:
     """
     named = {part for address in written_to for part in re.split(r"[+.]", address.rpartition("@")[0].casefold())}
     spoken = named | set(re.findall(r"\w+", subject.casefold()))
+    known = topic_words(catalogue)
+    return next((topic for topic in Topic if any(word.casefold() in spoken for word in known[topic])), None)
+
+
+def topic_words(catalogue: Catalogue | None) -> Mapping[Topic, tuple[str, ...]]:
+    """The words by which each topic is known: the catalogue's (`always_in`), or those of the house."""
     said = good_standing(catalogue) if catalogue else None
-    for topic, usual in WORDS.items():
-        words = said.always_in.get(topic.value, usual) if said else usual
-        if any(word.casefold() in spoken for word in words):
-            return topic
-    return None
+    return {topic: said.always_in.get(topic.value, usual) if said else usual for topic, usual in WORDS.items()}
 
 
 def good_standing(catalogue: Catalogue) -> GoodStanding | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from palier.core.catalogue.admission import AS_USUAL, Admission, Outcome, Topic
 from palier.core.catalogue.circles import Entrance
 from palier.core.mail.automatic import Automatic
 from palier.core.mail.message import ParsedMail
@@ -21,6 +22,8 @@ class HoldReason(StrEnum):
     NO_SENDER = "no_sender"
     NOT_A_PARTICIPANT = "not_a_participant"
     NO_CONTRACT = "no_contract"
+    EXPIRED = "expired"
+    IN_ARREARS = "in_arrears"
     HAS_LEFT = "has_left"
     MAY_NOT_OPEN = "may_not_open"
     MACHINE = "machine"
@@ -36,13 +39,13 @@ class DropReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A known contact, whether a contract of their account is in force, and what it says of cases they ask for.
+    """A known contact, what the catalogue makes of how their account stands, and what it says of cases they ask for.
 
     `has_left` says that they no longer belong to the customer.  All of it as of the mail's arrival.
     """
 
     contact_id: int
-    in_force: bool
+    admission: Admission = AS_USUAL
     entrance: Entrance = Entrance.OPENS
     has_left: bool = False
 
@@ -74,10 +77,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Open a case for this contact.  `follows` is the closed case it answers too late to reopen it."""
+    """Open a case for this contact.  `follows` is the closed case it answers too late to reopen it.
+
+    `topic` is what lets it in although their account does not stand well.
+    """
 
     contact_id: int
     follows: int | None = None
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +105,15 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class SendBack:
-    """Open nothing, and tell the sender who may: the plan asks others than named contacts to have it resubmitted."""
+    """Open nothing, and tell the sender why.
+
+    By default the plan asks others than named contacts to have it resubmitted; otherwise `reason` is how their account
+    stands.  `held`: a person of the staff decides, and the sender is told that too.
+    """
 
     contact_id: int
+    reason: HoldReason = HoldReason.MAY_NOT_OPEN
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +161,23 @@ def _answer(mail: ParsedMail, facts: Facts, sender: Sender, case: AnsweredCase) 
 
 def _open(mail: ParsedMail, sender: Sender, follows: int | None) -> Decision:
     """A new case, if the plan lets this sender ask for one; what may get no automatic answer is held instead."""
-    if not sender.in_force:
-        return Hold(HoldReason.NO_CONTRACT)
+    admission = sender.admission
+    if admission.outcome is not Outcome.ACCEPT:
+        return _turned_away(mail, sender)
+    if admission.topic is not None and admission.situation is not None:
+        return Open(sender.contact_id, topic=admission.topic)
     if sender.entrance is Entrance.SENT_BACK and mail.automatic is Automatic.NOT_AUTOMATIC:
         return SendBack(sender.contact_id)
     if sender.entrance in (Entrance.SENT_BACK, Entrance.HELD):
         return Hold(HoldReason.MAY_NOT_OPEN)
     return Open(sender.contact_id, follows)
+
+
+def _turned_away(mail: ParsedMail, sender: Sender) -> Decision:
+    """Held or refused by the catalogue, and told why; a machine is told nothing, and its mail waits for the staff."""
+    admission = sender.admission
+    assert admission.situation is not None, "who stands well comes in"
+    reason = HoldReason(admission.situation.value)
+    if mail.automatic is not Automatic.NOT_AUTOMATIC:
+        return Hold(reason)
+    return SendBack(sender.contact_id, reason, held=admission.outcome is Outcome.HOLD)
