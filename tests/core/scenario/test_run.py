@@ -10,6 +10,7 @@ from palier.core.catalogue.facts import UnknownPlan
 from palier.core.catalogue.terms import Offer
 from palier.core.clock import State
 from palier.core.scenario import Difference, Quality, ScenarioFault, ScenariosRefused, Wrong, run_scenarios
+from palier.core.scenario.telling import Told
 from palier.core.time import CalendarRunsOut
 
 SOURCE = Path(__file__).resolve().parents[2] / "scenarios" / "clocks.yaml"
@@ -247,3 +248,52 @@ plans: {silver: {label: Silver, coverage: rarely, channels: {email: always}, fir
     assert isinstance(fault, ScenarioFault)
     assert (fault.code, fault.line) == (Wrong.OUT_OF_TIME, 1)
     assert isinstance(fault.cause, CalendarRunsOut)
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        ("{step: soon, at: 2026-11-16T10:45+01:00, who: assignee}", (Wrong.NOT_A_MOMENT, 6, "soon")),
+        ("{step: due, at: soon, who: assignee}", (Wrong.NOT_AN_INSTANT, 6, "soon")),
+        ("{step: due, at: 2026-11-16T11:00+01:00}", (Wrong.MISSING_KEY, 6, "who")),
+        ("{at: 2026-11-16T11:00+01:00, who: assignee}", (Wrong.MISSING_KEY, 6, "step")),
+        ("assignee", (Wrong.NOT_A_MAPPING, 6, "told")),
+    ],
+)
+def test_a_faulty_telling_is_named(told: str, fault: tuple[object, ...]) -> None:
+    assert fault in refused(f"{HEAD}  expect:\n    - {{clock: first_response, told: {told}}}\n")
+
+
+def told_of(expected: str, *, clock: str = "first_response", events: str = "") -> list[tuple[object, object]]:
+    """What was expected to be told and what was, where they differ."""
+    [result] = outcome(f"{HEAD}{events}  expect:\n    - {{clock: {clock}, told: {expected}}}\n").results
+    assert {difference.quality for difference in result.differences} <= {Quality.TOLD}
+    return [(difference.expected, difference.got) for difference in result.differences]
+
+
+def test_whom_steps_tell_is_compared_as_a_whole() -> None:
+    [state] = outcome(f"{HEAD}  expect:\n    - {{clock: first_response, due: none}}\n").results
+    due = state.differences[0].got
+    assert isinstance(due, datetime)
+    right = f"{{step: due, at: {due.isoformat()}, who: [team_lead, assignee]}}"
+    assert told_of(right) == []
+    expected = Told("due", due, ("assignee",))
+    assert told_of(f"{{step: due, at: {due.isoformat()}, who: assignee}}") == [
+        (expected, Told("due", due, ("assignee", "team_lead")))
+    ]
+    never = f"{{step: 10%, at: {due.isoformat()}, who: assignee}}"
+    assert told_of(never) == [(Told("10%", due, ("assignee",)), None)]
+
+
+def test_nobody_is_told_of_what_was_kept() -> None:
+    answered = "    - {at: 2026-11-16T10:01+01:00, reply: agent}\n"
+    assert told_of("none", events=answered) == []
+    [(expected, got)] = told_of("none")
+    assert (expected, isinstance(got, Told)) == (None, True)
+    assert told_of("none", clock="rca") == []
+    right = "{step: due, at: 2026-11-16T11:00+01:00, who: assignee}"
+    [(_, absent)] = [
+        (each.expected, each.got)
+        for each in outcome(f"{HEAD}  expect:\n    - {{clock: rca, told: {right}}}\n").results[0].differences
+    ]
+    assert absent is None

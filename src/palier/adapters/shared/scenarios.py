@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from palier.adapters.shared.faults import fault_words, impossible_words
 from palier.core.catalogue import Fault
 from palier.core.scenario import Difference, Outcome, Quality, Result, ScenarioFault, ScenariosRefused, Wrong
+from palier.core.scenario.telling import Told
 
 SENTENCES: Mapping[Wrong, str] = {
     Wrong.NOT_A_LIST: told("“%(key)s” must be a list."),
@@ -23,8 +24,9 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.FAR_INSTANT: told("“%(value)s” lies outside the years %(first)s to %(last)s."),
     Wrong.NOT_A_DATE: told("“%(value)s” is not a date. Write 2026-11-20."),
     Wrong.NOT_A_NUMBER: told("“%(value)s” is not a whole number from 1 on."),
+    Wrong.NOT_A_MOMENT: told("“%(value)s” is no step of a ladder. Write 75%%, due or due + 1h."),
     Wrong.NOTHING_HAPPENS: told("Nothing happens here. Say what: open, reply, status, severity…"),
-    Wrong.NOTHING_EXPECTED: told("Nothing is expected here. Say what: due, state, offer or breached_at."),
+    Wrong.NOTHING_EXPECTED: told("Nothing is expected here. Say what: due, state, offer, breached_at or told."),
     Wrong.BACKWARDS: told("This event (%(value)s) comes before the one above. Write events in the order of time."),
     Wrong.IMPOSSIBLE_NEXT: told("“%(event)s” cannot happen to a case whose status is “%(status)s”."),
 }
@@ -95,6 +97,7 @@ def difference_words(difference: Difference) -> str:
         Quality.DUE: _("%(clock)s at %(at)s: expected to be due %(expected)s, it is due %(got)s."),
         Quality.STATE: _("%(clock)s at %(at)s: expected to be %(expected)s, it is %(got)s."),
         Quality.OFFER: _("%(clock)s at %(at)s: expected to be offered as %(expected)s, it is offered as %(got)s."),
+        Quality.TOLD: _("%(clock)s at %(at)s: expected to be told: %(expected)s; told: %(got)s."),
         Quality.BREACHED_AT: _("%(clock)s at %(at)s: expected in breach since %(expected)s, it is since %(got)s."),
     }[difference.quality]
     return sentence % values
@@ -127,4 +130,6 @@ def _written(value: object, zone: tzinfo | None) -> str:
     """A value as a scenario writes it."""
     if isinstance(value, datetime):
         return value.astimezone(zone).isoformat(timespec="seconds" if value.second else "minutes")
+    if isinstance(value, Told):
+        return f"{value.step}, {_written(value.at, zone)}, {', '.join(value.who)}"
     return "none" if value is None else str(value)

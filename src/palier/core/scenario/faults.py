@@ -22,6 +22,7 @@ class Wrong(StrEnum):
     FAR_INSTANT = "far_instant"  # value, first, last
     NOT_A_DATE = "not_a_date"  # value
     NOT_A_NUMBER = "not_a_number"  # value
+    NOT_A_MOMENT = "not_a_moment"  # value
     NOTHING_HAPPENS = "nothing_happens"
     NOTHING_EXPECTED = "nothing_expected"
     BACKWARDS = "backwards"  # value

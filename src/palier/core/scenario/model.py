@@ -6,7 +6,9 @@ from datetime import datetime
 from palier.core.case import Event
 from palier.core.catalogue import ContractFacts
 from palier.core.catalogue.terms import Offer
+from palier.core.catalogue.values import Moment
 from palier.core.clock import State
+from palier.core.scenario.telling import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,14 @@ class Instant:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """Whom a step is expected to tell; `told` and `moment` are None for `none`, that nobody is told of this clock."""
+
+    told: Told | None
+    moment: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """What one clock is expected to be at `at`; None stands for what is not said.  `cycle` None: the latest."""
 
@@ -37,6 +47,7 @@ class Expectation:
     offer: Offer | None
     due: Instant | None
     breached_at: Instant | None
+    told: "Telling | None" = None
 
 
 @dataclass(frozen=True, slots=True)

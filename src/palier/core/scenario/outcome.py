@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from palier.core.catalogue.terms import Offer
 from palier.core.clock import State
+from palier.core.scenario.telling import Told
 
 
 class Quality(StrEnum):
@@ -15,9 +16,10 @@ class Quality(StrEnum):
     STATE = "state"
     OFFER = "offer"
     BREACHED_AT = "breached_at"
+    TOLD = "told"
 
 
-Quantity = datetime | State | Offer | None
+Quantity = datetime | State | Offer | Told | None
 
 
 @dataclass(frozen=True, slots=True)

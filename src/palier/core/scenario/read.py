@@ -12,12 +12,14 @@ from palier.core.catalogue.tree import Path, Unreadable, Value, parse_tree
 from palier.core.clock import State
 from palier.core.scenario.acts import ACTS, EVENT_KEYS, REPLIES, SIDES, STATUSES
 from palier.core.scenario.faults import ScenarioFault, ScenariosRefused, Wrong
-from palier.core.scenario.model import Expectation, Instant, Occurrence, Scenario
+from palier.core.scenario.model import Expectation, Instant, Occurrence, Scenario, Telling
 from palier.core.scenario.reader import Reader
+from palier.core.scenario.telling import Told, in_order
 
 SCENARIO_KEYS = ("scenario", "contract", "events", "expect", "now")
 CONTRACT_KEYS = ("plan", "region", "timezone", "country", "products", "product", "add_ons", "starts")
-EXPECT_KEYS = ("clock", "at", "cycle", "due", "state", "offer", "breached_at")
+EXPECT_KEYS = ("clock", "at", "cycle", "due", "state", "offer", "breached_at", "told")
+TOLD_KEYS = ("step", "at", "who")
 STATES = {str(state): state for state in State}
 OFFERS = {str(offer): offer for offer in Offer}
 NONE = "none"
@@ -191,7 +193,20 @@ class _ScenarioReader:
             read.chosen(said["offer"], (*path, "offer"), OFFERS) if "offer" in said else None,
             self.instant_or_none(said["due"], (*path, "due")) if "due" in said else None,
             self.instant_or_none(said["breached_at"], (*path, "breached_at")) if "breached_at" in said else None,
+            self.telling(said["told"], (*path, "told")) if "told" in said else None,
         )
+
+    def telling(self, value: Value, path: Path) -> Telling | None:
+        """`none`, or whom a step tells and when: `{step: due, at: …, who: [assignee]}`."""
+        if value == NONE:
+            return Telling(None, None)
+        said = self.read.mapping(value, path, TOLD_KEYS, TOLD_KEYS)
+        moment = self.read.moment(said["step"], (*path, "step")) if "step" in said else None
+        at = self.read.instant(said["at"], (*path, "at")) if "at" in said else None
+        who = self.words(said, path, "who", ())
+        if moment is None or at is None:
+            return None
+        return Telling(Told(str(said["step"]), at, in_order(who)), moment)
 
     def instant_or_none(self, value: Value, path: Path) -> Instant | None:
         """`none`, or an instant."""

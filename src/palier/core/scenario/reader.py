@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from palier.core.catalogue.faults import nearest
 from palier.core.catalogue.tree import Path, Tree, Value
+from palier.core.catalogue.values import Moment, parse_moment
 from palier.core.scenario.faults import ScenarioFault, Wrong
 
 Found = TypeVar("Found")
@@ -94,6 +95,10 @@ class Reader:
     def number(self, value: Value, path: Path) -> int | None:
         """A whole number from 1 on."""
         return self._parsed(value, path, _counted, Wrong.NOT_A_NUMBER)
+
+    def moment(self, value: Value, path: Path) -> Moment | None:
+        """When a step of the ladder is: `75%`, `due`, `due + 1h`."""
+        return self._parsed(value, path, parse_moment, Wrong.NOT_A_MOMENT)
 
     def _parsed(self, value: Value, path: Path, parse: Callable[[str], Found], code: Wrong) -> Found | None:
         word = self.word(value, path)

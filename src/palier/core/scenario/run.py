@@ -12,6 +12,7 @@ from palier.core.scenario.faults import ScenarioFault, ScenariosRefused, Wrong
 from palier.core.scenario.model import Expectation, Scenario
 from palier.core.scenario.outcome import Difference, Outcome, Quality, Quantity, Result
 from palier.core.scenario.read import read_scenarios
+from palier.core.scenario.telling import anybody_told, told_at
 from palier.core.time import CalendarRunsOut
 
 BEFORE, AFTER = 1, 3
@@ -84,13 +85,20 @@ def _differences(terms: Terms, events: Sequence[Event], expected: Sequence[Expec
         states = [state for state in replay(terms, events, expectation.at) if state.clock == expectation.clock]
         wanted = expectation.cycle or (states[-1].cycle if states else None)
         state = next((state for state in states if state.cycle == wanted), None)
-        for quality, hoped, got in _compared(expectation, state):
+        for quality, hoped, got in _compared(expectation, state, events_terms(terms, events)):
             if hoped != got:
                 at, clock = expectation.at, expectation.clock
                 yield Difference(expectation.line, clock, wanted, at, quality, hoped, got, is_absent=state is None)
 
 
-def _compared(expectation: Expectation, state: ClockState | None) -> Iterator[tuple[Quality, Quantity, Quantity]]:
+def events_terms(terms: Terms, events: Sequence[Event]) -> Terms:
+    """The terms in force after these events."""
+    return next((event.terms for event in reversed(events) if event.terms is not None), terms)
+
+
+def _compared(
+    expectation: Expectation, state: ClockState | None, terms: Terms
+) -> Iterator[tuple[Quality, Quantity, Quantity]]:
     """What is expected beside what is, for everything the expectation speaks of."""
     if expectation.offer is not None:
         offer = state.target.offer if state and state.target else Offer.NONE
@@ -101,3 +109,7 @@ def _compared(expectation: Expectation, state: ClockState | None) -> Iterator[tu
         yield Quality.DUE, expectation.due.at, state.due_at if state else None
     if expectation.breached_at is not None:
         yield Quality.BREACHED_AT, expectation.breached_at.at, state.breached_at if state else None
+    if expectation.told is not None:
+        hoped, moment = expectation.told.told, expectation.told.moment
+        got = told_at(state, terms, moment, hoped.step) if hoped and moment else anybody_told(state, terms)
+        yield Quality.TOLD, hoped, got
