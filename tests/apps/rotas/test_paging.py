@@ -171,7 +171,7 @@ def test_a_case_in_hand_is_neither_taken_nor_acknowledged_again(case_id, watch) 
 
 def test_the_page_of_a_closed_case_is_acknowledged_without_touching_it(case_id, watch) -> None:
     page_id = begin(case_id)
-    close_case(case_id=case_id, by=PALIER, at=AT + MINUTE)
+    close_case(case_id=case_id, reason="duplicate", by=PALIER, at=AT + MINUTE)
     acknowledge_page(page_id=page_id, by=watch.anna, at=AT + 2 * MINUTE)
     assert Case.objects.get().events_count == 3
 
@@ -182,7 +182,7 @@ def test_the_page_of_a_closed_case_is_acknowledged_without_touching_it(case_id, 
         lambda case_id, agent, at: reply_to_case(case_id=case_id, text="On it.", by=agent, at=at),
         lambda case_id, agent, at: acknowledge_case(case_id=case_id, by=agent, at=at),
         lambda case_id, agent, at: assign_case(case_id=case_id, agent_id=agent.id, by=agent, at=at),
-        lambda case_id, _agent, at: close_case(case_id=case_id, by=PALIER, at=at),
+        lambda case_id, _agent, at: close_case(case_id=case_id, reason="duplicate", by=PALIER, at=at),
     ],
 )
 def test_a_case_taken_in_hand_ends_its_page_quietly(case_id, watch, act) -> None:

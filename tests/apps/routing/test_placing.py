@@ -91,7 +91,7 @@ def test_a_rule_finds_the_least_loaded_who_speaks_the_language(desk, watch) -> N
     first, second = placed(desk), placed(desk)
     assert {first.assignee_id, second.assignee_id} == {watch.anna.id, watch.bo.id}
     assert why(second) == {"why": "rule", "language": "en", "order": "least_loaded", "cases": 0}
-    close_case(case_id=second.pk, by=PALIER, at=AT)
+    close_case(case_id=second.pk, reason="duplicate", by=PALIER, at=AT)
     assert placed(desk).assignee_id == second.assignee_id
 
 
@@ -162,7 +162,7 @@ def test_what_somebody_settled_in_the_meantime_stays(desk, watch) -> None:
     mine, team, closed = desk.open(), desk.open(), desk.open()
     assign_case(case_id=mine, agent_id=desk.agent.id, by=desk.agent, at=AT)
     assign_case(case_id=team, agent_id=None, team_id=watch.team_id, by=desk.agent, at=AT)
-    close_case(case_id=closed, by=desk.agent, at=AT)
+    close_case(case_id=closed, reason="duplicate", by=desk.agent, at=AT)
     assert place_waiting(at=AT) == 3
     assert Unplaced.objects.count() == 0
     assert CaseEvent.objects.filter(actor_kind="system").count() == 0
