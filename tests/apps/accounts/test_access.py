@@ -14,6 +14,7 @@ from palier.apps.accounts.access import (
     SESSION_GOOD_FOR,
     TRIES,
     ask_sign_in,
+    code_for_operator,
     confirm_sign_in,
     end_session,
     forget_sign_ins,
@@ -22,7 +23,9 @@ from palier.apps.accounts.access import (
 from palier.apps.accounts.people_commands import change_address, record_departure
 from palier.apps.accounts.people_errors import CodeRefused, TooManyRequests
 from palier.apps.accounts.people_models import PortalSession, SignIn
+from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.outbox.models import OutgoingMail
+from palier.core.actor import PALIER
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +139,18 @@ def test_who_left_or_changed_address_since_does_not_come_in(desk) -> None:
 def test_old_requests_are_forgotten(desk) -> None:
     ask(email_of(desk.contact))
     assert (forget_sign_ins(before=AT), forget_sign_ins(before=AT + timedelta(seconds=1))) == (0, 1)
+
+
+def test_whoever_holds_the_machine_reads_the_latest_code(desk) -> None:
+    _, first = ask(email_of(desk.contact))
+    browser, code = ask(email_of(desk.contact))
+    assert first != code
+    read = code_for_operator(address=email_of(desk.contact).upper(), by=PALIER, at=AT)
+    assert read == code
+    with pytest.raises(NotAllowed):
+        code_for_operator(address=email_of(desk.contact), by=desk.agent, at=AT)
+    confirm_sign_in(browser=browser, code=read, at=AT)
+    ask("nobody@x.example")
+    for address in ("nobody@x.example", "else@x.example"):
+        with pytest.raises(NotFound):
+            code_for_operator(address=address, by=PALIER, at=AT)

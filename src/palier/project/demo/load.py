@@ -11,6 +11,7 @@ from palier.apps.accounts.queries import contacts_at
 from palier.core.catalogue import read_catalogue
 from palier.project.demo.cast import CUSTOMERS
 from palier.project.demo.credits import spend_credits
+from palier.project.demo.people import seat_people
 from palier.project.demo.play import YEAR, Play, Stories, sweep_all
 from palier.project.demo.players import players
 from palier.project.demo.staffing import staff_desk
@@ -40,6 +41,8 @@ def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callabl
     opened = until - YEAR - timedelta(days=7)
     with transaction.atomic():
         stage = set_stage(read_catalogue(text, name=f"{provider}.yaml"), text, at=opened)
+    with transaction.atomic():
+        seat_people(stage, at=opened)
     with players(stage, until=until, seed=seed, cases=cases) as company:
         for evening in range(EVENINGS + 1):
             at = until - YEAR * (EVENINGS - evening) / EVENINGS

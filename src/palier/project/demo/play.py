@@ -150,6 +150,7 @@ def open_it(case: Played, act: Act) -> None:
         severity=act.severity,
         product=case.party.product,
         attested=case.party.customer.language,
+        vouched=True,
         by=case.contact,
         at=act.at,
     )

@@ -18,6 +18,9 @@ def add_to(verbs: Any) -> None:
     add.add_argument("--language", choices=("en", "fr"), help=_("the customer's unless said"))
     add.add_argument("--timezone", metavar="ZONE", help=_("the customer's unless said"))
     add.set_defaults(run=add_person)
+    enter = own.add_parser("sign-in", help=_("let a person in to the portal where no mail server carries their code"))
+    enter.add_argument("email", metavar="EMAIL", help=_("the address they write from"))
+    enter.set_defaults(run=sign_in)
 
 
 @acting
@@ -40,3 +43,13 @@ def add_person(options: argparse.Namespace, at: datetime) -> str:
         "email": options.email,
         "account": options.account,
     }
+
+
+@acting
+def sign_in(options: argparse.Namespace, at: datetime) -> str:
+    """Say the code that a mail would bring, for the window in which it was asked for."""
+    from palier.apps.accounts.access import code_for_operator
+    from palier.core.actor import PALIER
+
+    code = code_for_operator(address=options.email, by=PALIER, at=at)
+    return _("The code of the latest request of %(email)s: %(code)s") % {"email": options.email, "code": code}
