@@ -164,6 +164,7 @@ def test_what_was_told_is_in_the_timeline(desk, agent):
     assert told in page
 
 
+@pytest.mark.obeys("Feature.grants")
 def test_a_priority_outage_goes_first_among_equals(db, client):
     from tests.factories import CATALOGUE, make_contact, make_desk
 

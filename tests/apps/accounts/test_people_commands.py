@@ -45,6 +45,7 @@ def seats_of(contact, at=AT) -> Seats:
     return standing.seats
 
 
+@pytest.mark.obeys("Offered.named_contacts", "NamedContacts.limit")
 def test_named_contacts_limit_is_held() -> None:
     desk = make_people("{limit: 2}")
     people = [colleague(desk, each) for each in ("Ada", "Bo", "Cy")]
@@ -63,6 +64,7 @@ def test_named_contacts_limit_unlimited() -> None:
     assert Seat.objects.count() == 6
 
 
+@pytest.mark.obeys("NamedContacts.per")
 def test_named_contacts_per_product_counts_each_product_apart() -> None:
     desk = make_people("{limit: 1, per: product}", products=("mail", "sign"))
     ada, bo = colleague(desk, "Ada"), colleague(desk, "Bo")
@@ -83,6 +85,7 @@ def test_per_product_without_products_counts_the_contract_as_one() -> None:
         name(desk, colleague(desk, "Bo"), "sign")
 
 
+@pytest.mark.obeys("NamedContacts.administrators")
 def test_administrators_of_a_plan_that_counts_them_are_one_of_the_named() -> None:
     desk = make_people("{limit: 4, administrators: 1}")
     ada, bo = colleague(desk, "Ada"), colleague(desk, "Bo")

@@ -44,6 +44,7 @@ def seen(viewer, at=AT) -> set[int]:
     return listed
 
 
+@pytest.mark.obeys("NamedContacts.who_sees_all")
 @pytest.mark.parametrize(
     ("circle", "seeing"),
     [
@@ -139,6 +140,7 @@ def test_visibility_costs_a_fixed_number_of_statements(django_assert_num_queries
         assert policies.may_see(desk.contact, case, at=AT)
 
 
+@pytest.mark.obeys("NamedContacts.who_may_open")
 @pytest.mark.parametrize(
     ("circle", "opening"),
     [
@@ -180,6 +182,7 @@ def test_who_may_open_per_product() -> None:
         open_as(desk.contact, product="sign")
 
 
+@pytest.mark.obeys("NamedContacts.from_others")
 def test_from_others_accept_takes_the_case_in_and_flags_it() -> None:
     desk = make_people("{limit: 1, who_may_open: named, from_others: accept}")
     bo = colleague(desk, "Bo")

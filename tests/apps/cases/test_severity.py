@@ -44,6 +44,7 @@ def severity(case_id: int) -> str:
 # Opening --------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.obeys("Severity.attest")
 def test_attest_is_demanded_of_a_contact_and_kept_in_their_words(desk: Desk) -> None:
     opening = {
         "contact_id": desk.contact.id, "subject": "Down", "text": "x", "channel": "portal", "severity": "p1", "at": AT
@@ -63,6 +64,7 @@ def test_attest_is_demanded_of_a_contact_and_kept_in_their_words(desk: Desk) -> 
     assert latest("opened").data["attested"]["text"] == "The impact is critical."
 
 
+@pytest.mark.obeys("SeverityPolicy.chosen_by", "SeverityPolicy.default")
 def test_chosen_by_leaves_the_default_where_the_contact_does_not_choose() -> None:
     desk = make_desk(catalogue=CATALOGUE.replace("  default: p3\n", "  default: p3\n  chosen_by: provider\n"))
     case_id = desk.open(severity="p2")
@@ -86,6 +88,7 @@ def test_a_contact_raises_at_will_with_attest(desk: Desk) -> None:
     nothing_differs()
 
 
+@pytest.mark.obeys("SeverityPolicy.changed_by")
 def test_changed_by_keeps_contacts_from_lowering(desk: Desk) -> None:
     case_id = desk.open(severity="p2")
     with pytest.raises(SeverityNotTheirs):
@@ -233,6 +236,7 @@ def test_detail_that_no_report_must_hold_is_not_asked_for(desk: Desk, missing: l
         commands.ask_for_detail(case_id=case_id, missing=missing, by=desk.agent, at=AT)
 
 
+@pytest.mark.obeys("Severity.contact")
 def test_contact_keeps_mails_until_its_calendar_opens_unless_the_agent_insists(desk: Desk) -> None:
     night, monday_nine = AT + 10 * HOUR, AT + 23 * HOUR
     case_id = desk.open(severity="p3", at=night)

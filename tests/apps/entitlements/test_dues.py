@@ -36,6 +36,7 @@ def spend(desk, feature: str, amount: int, at=AT) -> int:
     return consume_credits(contract_id=contract_of(desk), feature=feature, amount=amount, by=desk.agent, at=at)
 
 
+@pytest.mark.obeys("Document.features", "Offered.includes", "Feature.count")
 def test_what_the_plan_counts_is_granted_and_nothing_else(contract_id):
     """Proves features.count, features.per and includes."""
     assert settle(contract_id) == 3
@@ -54,6 +55,7 @@ def test_a_second_visit_changes_nothing(contract_id):
     assert (LedgerEntry.objects.count(), LiveEvent.objects.count(), CreditNotice.objects.count()) == before
 
 
+@pytest.mark.obeys("Feature.per", "Feature.carry_over")
 def test_the_next_year_ends_the_old_one_and_carries_over(desk, contract_id):
     """Proves features.carry_over."""
     settle(contract_id)

@@ -50,6 +50,7 @@ def verified() -> list[object]:
     return [found for checked in verify_cases() for found in checked.differences]
 
 
+@pytest.mark.obeys("Feature.grants", "Feature.choices")
 def test_a_customer_asks_and_their_own_manager_hears_of_it_at_once(desk: Desk) -> None:
     """Keys features.grants (designated_escalation), features.severities."""
     lead = make_agent(role=Role.LEAD)
@@ -82,6 +83,7 @@ def test_without_a_manager_of_their_own_the_pool_hears(desk: Desk) -> None:
     assert told(case_id)[0] == ("escalation_asked", "escalation_manager", pool.name)
 
 
+@pytest.mark.obeys("Feature.severities")
 def test_a_plan_that_does_not_promise_it_refuses_the_customer_but_not_staff(desk: Desk) -> None:
     case_id = desk.open(severity="low")
     for by, channel in ((desk.contact, "portal"), (desk.agent, "phone")):

@@ -47,6 +47,7 @@ def told(case_id: int, clock: str = "first_response") -> list[tuple[str, str, st
     return list(rows.values_list("step", "role", "name"))
 
 
+@pytest.mark.obeys("Document.escalation", "Step.at", "Step.tell")
 def test_the_assignee_is_warned_by_desk_and_mail_once(desk: Desk, lead: Actor) -> None:
     case_id = desk.open()
     assign_case(case_id=case_id, agent_id=desk.agent.id, by=desk.agent, at=AT)
@@ -197,6 +198,7 @@ def test_webhooks_hear_at_once_with_the_facts(desk: Desk, lead: Actor) -> None:
     assert Telling.objects.filter(case_id=case_id, way="webhook").count() == 2
 
 
+@pytest.mark.obeys("Step.by")
 def test_a_step_that_names_its_ways_uses_no_other() -> None:
     """Key escalation.by."""
     by_mail = CATALOGUE.replace("{at: 75%, of: any, tell: [assignee]}", "{at: 75%, tell: [assignee], by: mail}")

@@ -40,6 +40,7 @@ def kinds(case_id: int) -> list[str]:
     return list(CaseEvent.objects.filter(case_id=case_id).order_by("seq").values_list("kind", flat=True))
 
 
+@pytest.mark.obeys("Document.lifecycle", "Lifecycle.waiting_customer", "Lifecycle.notify", "Wait.remind", "Wait.close")
 def test_days_one_three_five_and_six(desk: Desk) -> None:
     """lifecycle.waiting_customer: {remind: [1d, 3d, 5d], close: 6d}; lifecycle.notify: waiting."""
     case_id = waits(desk)
@@ -60,6 +61,7 @@ def test_days_one_three_five_and_six(desk: Desk) -> None:
     assert differences() == []
 
 
+@pytest.mark.obeys("Lifecycle.solution_proposed")
 def test_a_proposed_solution_has_its_own_words(desk: Desk) -> None:
     """lifecycle.solution_proposed."""
     case_id = desk.open()

@@ -213,6 +213,7 @@ def test_from_others_accept_flags_the_case_of_a_mail() -> None:
     assert (state, CaseEvent.objects.get(case_id=case_id).data["not_named"]) == ("case", True)
 
 
+@pytest.mark.obeys("NamedContacts.from_others")
 def test_from_others_hold_holds_the_mail_and_an_agent_lets_it_in() -> None:
     desk = make_people(NAMED_ONLY.format("hold"))
     assert settle(mail(email_of(desk.contact), "Broken")) == ("held", "may_not_open", None)
@@ -237,6 +238,7 @@ def sent_back() -> Desk:
     return desk
 
 
+@pytest.mark.obeys("NamedContacts.from_others")
 def test_from_others_ask_to_resubmit_answers_who_keeps_the_list(sent_back: Desk) -> None:
     raw = mail(email_of(sent_back.contact), "Broken", Subject="Help", Message_ID="<7@c.example>")
     assert settle(raw) == ("returned", "may_not_open", None)

@@ -25,6 +25,7 @@ def desk():
     return advised_desk()
 
 
+@pytest.mark.obeys("Document.people", "Person.kind", "Offered.advisor")
 def test_the_roles_are_those_of_the_catalogue_the_promised_first(desk) -> None:
     """The keys `people`, `people.kind`, `advisor` and `team`: pooled roles have no name."""
     roles = roles_of(desk.account_id, at=AT, on=TODAY)
@@ -34,6 +35,7 @@ def test_the_roles_are_those_of_the_catalogue_the_promised_first(desk) -> None:
     assert roles_of(desk.account_id, at=AT, on=date(2020, 1, 1)) == ()
 
 
+@pytest.mark.obeys("Document.people")
 def test_a_role_nobody_sold_is_refused(desk) -> None:
     for role in ("engineer", "king"):
         with pytest.raises(UnknownRole):

@@ -23,6 +23,7 @@ def terms_with(lifecycle: str) -> Terms:
     return terms_for(read_catalogue(OFFER + lifecycle, name="acme"), facts)
 
 
+@pytest.mark.obeys("Lifecycle.reopen_within")
 @pytest.mark.parametrize(
     ("lifecycle", "until"),
     [

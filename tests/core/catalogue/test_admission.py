@@ -43,11 +43,13 @@ def test_a_silent_catalogue_holds_who_has_no_contract_and_serves_who_is_in_arrea
     assert outcome(catalogue, Situation.IN_ARREARS) is Outcome.ACCEPT
 
 
+@pytest.mark.obeys("Document.good_standing", "GoodStanding.suspend_in_arrears")
 def test_suspend_in_arrears_holds_where_nothing_else_is_said() -> None:
     assert outcome(saying(LINE), Situation.IN_ARREARS) is Outcome.HOLD
     assert outcome(saying(LINE.replace("yes", "no")), Situation.IN_ARREARS) is Outcome.ACCEPT
 
 
+@pytest.mark.obeys("GoodStanding.in_arrears", "GoodStanding.expired", "GoodStanding.no_contract", "StandingRule.do")
 def test_in_arrears_expired_and_no_contract_say_what_to_do_by_channel() -> None:
     assert outcome(FULL, Situation.IN_ARREARS) is Outcome.REFUSE
     assert outcome(FULL, Situation.IN_ARREARS, "phone") is Outcome.ACCEPT
@@ -56,6 +58,7 @@ def test_in_arrears_expired_and_no_contract_say_what_to_do_by_channel() -> None:
     assert outcome(FULL, Situation.NO_CONTRACT) is Outcome.ACCEPT
 
 
+@pytest.mark.obeys("StandingRule.say")
 def test_say_is_what_the_customer_reads() -> None:
     assert admission(FULL, Situation.IN_ARREARS, channel="email").words == {"fr": "Payez.", "en": "Pay."}
     assert admission(FULL, Situation.EXPIRED, channel="email").words == {}
@@ -95,6 +98,7 @@ def test_a_topic_is_known_by_an_address_or_a_word_of_the_subject(
     assert topic_of(SILENT, written_to=written_to, subject=subject) is topic
 
 
+@pytest.mark.obeys("GoodStanding.always_in")
 def test_always_in_gives_other_words_for_a_topic_and_leaves_the_other_one() -> None:
     assert topic_of(FULL, written_to=["compta@acme.example"], subject="") is Topic.BILLING
     assert topic_of(FULL, written_to=[], subject="Invoice") is None

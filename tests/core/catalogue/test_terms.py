@@ -62,6 +62,7 @@ def line_of(needle: str) -> int:
 # Targets and coverage -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.obeys("Offered.coverage")
 def test_targets_are_measured_in_the_coverage_unless_they_name_a_calendar() -> None:
     line = line_of("    first_response: {p1: 2h")
     path = "plans.basic.first_response"
@@ -104,6 +105,7 @@ def test_days_and_weeks_depend_on_the_calendar(written: str, length: object) -> 
     assert terms("plus", changed("2w in office", written)).target("follow_up", "p2").length == length
 
 
+@pytest.mark.obeys("Plan.extends", "Document.plans")
 def test_inheritance_keeps_what_is_not_said_again() -> None:
     told = {level: target.written for level, target in terms("plus").targets["first_response"].items()}
     assert told == {"p1": "30m", "p2": "1d", "p3": "12h in office"}
@@ -122,12 +124,23 @@ def first_response(plan: str, severity: str, **facts: object) -> str:
     return terms(plan, **facts).target("first_response", severity).written
 
 
+@pytest.mark.obeys("AddOn.gives", "AddOn.included", "Document.add_ons")
 def test_an_add_on_wins_over_the_plan() -> None:
     assert first_response("basic", "p1", add_ons=("queue",)) == "1h"
     assert first_response("plus", "p1") == "30m"
     assert first_response("top", "p1") == "1h"
 
 
+@pytest.mark.obeys(
+    "Document.amendments",
+    "Amendment.when",
+    "When.product",
+    "When.plan",
+    "When.region",
+    "When.term_starts",
+    "TermStarts.from",
+    "TermStarts.until",
+)
 def test_an_amendment_wins_where_all_it_says_holds() -> None:
     fits = {"product": "shop", "term_starts": date(2021, 9, 20)}
     assert first_response("basic", "p2", **fits) == "1h in office"
@@ -176,6 +189,7 @@ def test_always_is_there_and_never_closes() -> None:
     assert terms("basic", changed("  always: 24x7\n", "")).calendars["always"].calendar == ALWAYS
 
 
+@pytest.mark.obeys("Document.calendars", "Schedule.timezone", "Schedule.hours", "Schedule.holidays")
 def test_zone_holidays_and_hours_follow_the_customer() -> None:
     tokyo = calendar("office", timezone="Asia/Tokyo", country="JP")
     assert tokyo.timezone == "Asia/Tokyo"
@@ -212,6 +226,7 @@ def test_a_calendar_says_whose_holidays_it_keeps(name, facts, observed) -> None:
     assert terms("basic", **facts).calendars[name].observes == observed
 
 
+@pytest.mark.obeys("Calendar.regions")
 def test_a_region_replaces_what_it_names() -> None:
     japan = calendar("office", region="japan", holiday_years=(2026,))
     assert japan.timezone == "Asia/Tokyo"
@@ -220,6 +235,7 @@ def test_a_region_replaces_what_it_names() -> None:
     assert calendar("local", region="japan").week[5] == calendar("local", region="japan").week[0]
 
 
+@pytest.mark.obeys("Provider.timezone", "Provider.country")
 def test_a_calendar_of_the_providers() -> None:
     shop = calendar("shop", timezone="Asia/Tokyo", country="JP")
     assert shop.timezone == "Europe/Paris"
@@ -265,6 +281,7 @@ def test_named_contacts_key_by_key() -> None:
     assert terms("basic", without).named_contacts is None
 
 
+@pytest.mark.obeys("Feature.choices")
 def test_a_feature_grants_what_its_choice_grants() -> None:
     """Keys features.grants, features.severities."""
     by_choice = SOUND.replace("outage: {label: Outages,", "outage: {label: Outages, grants: {priority: fast_track},")
@@ -434,6 +451,7 @@ def test_the_plan_in_words_and_where_things_were_written() -> None:
 # Facts that cannot be -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.obeys("Document.products")
 @pytest.mark.parametrize(
     ("facts", "refusal", "suggestion"),
     [
@@ -460,6 +478,7 @@ def test_an_unknown_country_is_refused() -> None:
         terms(country="FR", subdivision="ZZZ")
 
 
+@pytest.mark.obeys("AddOn.available")
 def test_an_add_on_is_sold_with_some_plans_only() -> None:
     with pytest.raises(AddOnNotSold) as refused:
         terms("plus", add_ons=("queue",))
@@ -467,6 +486,7 @@ def test_an_add_on_is_sold_with_some_plans_only() -> None:
     assert terms("top", add_ons=("queue",)).add_ons[0].standing == "included"
 
 
+@pytest.mark.obeys("Document.regions", "Region.default")
 def test_hours_by_region_need_a_region() -> None:
     text = changed("label: EMEA, default: yes", "label: EMEA").replace(
         "coverage: {p2: weekdays}", "coverage: {p2: local}"

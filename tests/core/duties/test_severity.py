@@ -21,6 +21,7 @@ def policy(written: str) -> Terms:
     return changed(POLICY, written)
 
 
+@pytest.mark.obeys("Document.severity_policy", "SeverityPolicy.chosen_by")
 @pytest.mark.parametrize(
     ("written", "anyone", "named"),
     [
@@ -37,6 +38,7 @@ def test_chosen_by_says_who_chooses_and_who_raises(written: str, anyone: bool, n
         assert customer_may_change(terms, was="p2", wanted="p1", is_named=is_named) is may
 
 
+@pytest.mark.obeys("SeverityPolicy.changed_by")
 @pytest.mark.parametrize(
     ("written", "anyone", "named", "provider"),
     [
@@ -55,6 +57,7 @@ def test_changed_by_says_who_lowers_and_whether_the_provider_may(
     assert provider_may_change(terms) is provider
 
 
+@pytest.mark.obeys("SeverityPolicy.agreed", "SeverityPolicy.contest_within")
 @pytest.mark.parametrize(
     ("written", "must"),
     [
@@ -69,6 +72,7 @@ def test_agreed_and_contest_within_make_the_provider_propose(written: str, must:
     assert provider_must_propose(policy(written)) is must
 
 
+@pytest.mark.obeys("SeverityPolicy.lowered_when")
 def test_lowered_when_and_an_unmet_duty_are_grounds_to_lower_without_asking() -> None:
     grounded = policy("{lowered_when: Silence}")
     assert grounds_to_lower(course_of(TERMS, [opened("p1")])) == ()

@@ -39,6 +39,7 @@ def test_nothing_is_asked_while_nothing_is_waited_for() -> None:
     assert next_steps(TERMS, [*waiting(), fact(Kind.CLOSED, after(minutes=5))]) == ()
 
 
+@pytest.mark.obeys("Severity.reachable", "Reachable.ask_again", "Reachable.after", "Reachable.lower_to")
 def test_ask_again_and_lower_to_after_a_silence() -> None:
     facts = unfolded(TERMS, waiting(), after(hours=2))
     assert told(facts) == [
@@ -76,6 +77,7 @@ def test_twice_lowered_is_restored_at_once_to_what_it_was() -> None:
     assert course_of(both, unfolded(both, events, after(days=6))).severity == "p1"
 
 
+@pytest.mark.obeys("Reachable.hours")
 def test_hours_keep_the_night_quiet() -> None:
     """`reachable.hours`: two and eight office hours, from four in the afternoon on."""
     since = after(hours=6)
@@ -176,6 +178,7 @@ def test_a_worker_that_is_never_late_does_what_unfolds(severity: str, minutes: i
 PROPOSED = [opened("p1"), fact(Kind.SEVERITY_PROPOSED, after(hours=6), "p4")]
 
 
+@pytest.mark.obeys("SeverityPolicy.contest_within")
 def test_contest_within_applies_what_nobody_contested() -> None:
     assert next_steps(TERMS, PROPOSED) == (Step(Act.APPLY, after(hours=25), "p4"),)
     assert told(unfolded(TERMS, PROPOSED, after(days=2))) == [(Kind.SEVERITY_CHANGED, after(hours=25), "p4")]

@@ -226,6 +226,7 @@ plans:
 """
 
 
+@pytest.mark.obeys("Offered.advisor", "Offered.team", "Person.kind")
 @pytest.mark.parametrize(
     ("plan", "roles"), [("none", ()), ("pooled", ()), ("shared", ("senior",)), ("named", ("tam",))]
 )

@@ -66,6 +66,7 @@ def sheet(language: str = "en", **facts: str) -> dict[str, tuple[Row, ...]]:
     return {block.heading: block.rows for block in told}
 
 
+@pytest.mark.obeys("Document.clocks", "Clock.label")
 def test_targets_by_clock_and_severity() -> None:
     assert sheet()["First response"] == (
         Row("Critical", ("2 hours", "30 minutes", "1 hour")),
@@ -76,6 +77,7 @@ def test_targets_by_clock_and_severity() -> None:
     assert sheet()["Audit"][0] == Row("Critical", ("not offered", "3 working days", "3 working days"))
 
 
+@pytest.mark.obeys("Offered.languages", "Calendar.label")
 def test_coverage_contacts_people_and_add_ons() -> None:
     told = sheet()
     assert told["Coverage"][0] == Row("Critical", ("24x7", "24x7", "24x7"))
@@ -91,6 +93,7 @@ def test_coverage_contacts_people_and_add_ons() -> None:
     assert told["Languages spoken"][1] == Row("French", ("Office", "–", "–"))
 
 
+@pytest.mark.obeys("Document.groups", "Feature.group", "Offered.reviews", "Review.label")
 def test_features_stand_under_their_group() -> None:
     told = sheet("fr")
     assert told["Formation"][0].label == "Credits"
@@ -98,6 +101,7 @@ def test_features_stand_under_their_group() -> None:
     assert [row.label for row in told["Revues"]] == ["Call", "Recap"]
 
 
+@pytest.mark.obeys("Severity.label", "Severity.definition", "Document.commitments", "Commitment.within")
 def test_what_is_the_same_for_every_plan() -> None:
     told = sheet()
     assert told["Severities"][0] == Row("Critical", ("Nothing works.",))
@@ -115,6 +119,7 @@ def test_what_is_the_same_for_every_plan() -> None:
     assert sheet(country="FR")["Hours"][0].cells[0].endswith("; closed on public holidays (France)")
 
 
+@pytest.mark.obeys("Amendment.id")
 def test_amendments_in_force_are_told() -> None:
     assert sheet(region="japan")["Amendments in force"] == (Row("japan", ("in force", "in force", "in force")),)
     assert "Amendments in force" not in sheet()

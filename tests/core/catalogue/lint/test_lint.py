@@ -200,6 +200,7 @@ def test_a_step_after_the_case_is_closed() -> None:
 # Channels -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.obeys("Channel.open")
 def test_a_channel_that_is_never_open_when_its_cases_are_worked_on() -> None:
     finding = only(
         ("features:", '  nights: {hours: {mon-sun: "02:00-03:00"}}\nfeatures:'),
@@ -214,6 +215,7 @@ def test_a_channel_open_for_one_of_its_severities_is_enough() -> None:
     assert checks(nights, ("phone: office", "phone: nights")) == []
 
 
+@pytest.mark.obeys("Channel.severities", "Offered.channels")
 def test_a_severity_without_a_channel() -> None:
     found = findings(("email: always", "email: {open: always, severities: urgent}"))
     assert [(each.check, each.plans, each.severities) for each in found] == [
@@ -345,6 +347,7 @@ def test_reminders_without_a_closing() -> None:
 # Words ----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.obeys("Provider.languages")
 def test_a_text_missing_in_one_language() -> None:
     finding = only(("sandbox: {label: {fr: Bac à sable, en: Sandbox}}", "sandbox: {label: {fr: Bac à sable}}"))
     assert (finding.check, dict(finding.values)) == (Check.TEXT_MISSING, {"language": "en"})
