@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -148,11 +149,14 @@ def account_lines(
         return ()
     wanted = wanted.strip().lower().lstrip("@")
     like = "%" + wanted.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    values = {"at": at, "name": after[0], "id": after[1], "wanted": wanted, "like": like, "limit": PAGE + 1}
+    values: dict[str, Any] = {"at": at, "name": after[0], "id": after[1], "wanted": wanted, "like": like, "limit": PAGE + 1}
     with connection.cursor() as cursor:
         cursor.execute(ACCOUNTS, values)
         rows = cursor.fetchall()
-    return tuple(AccountLine(*row[:4], tuple(row[4]), tuple(row[5] or ()), row[6]) for row in rows)
+    return tuple(
+        AccountLine(key, name, country, payments, tuple(domains), tuple(plans or ()), ends_on)
+        for key, name, country, payments, domains, plans, ends_on in rows
+    )
 
 
 def account_page(*, viewer: Actor, account_id: int, at: datetime) -> AccountPage:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from palier.apps.accounts.models import Account, Contact
+from palier.apps.accounts.models import Account, Contact, Contract
 from palier.apps.errors import NotFound
 
 MOST = 200
@@ -59,3 +59,8 @@ def account_billed_as(reference: str) -> int:
     if found is None:
         raise NotFound("account", reference)
     return int(found[0])
+
+
+def contracts_of(account_id: int) -> list[int]:
+    """The ids of an account's contracts, in order of their days."""
+    return list(Contract.objects.filter(account_id=account_id).order_by("starts_on", "pk").values_list("pk", flat=True))

@@ -12,6 +12,7 @@ from palier.core.catalogue import read_catalogue
 from palier.project.demo.cast import CUSTOMERS
 from palier.project.demo.credits import spend_credits
 from palier.project.demo.people import seat_people
+from palier.project.demo.contracts import settle_contracts, still_served
 from palier.project.demo.play import YEAR, Play, Stories, sweep_all
 from palier.project.demo.players import players
 from palier.project.demo.staffing import staff_desk
@@ -52,6 +53,8 @@ def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callabl
     spend_credits(stage, first=opened, until=until, seed=seed)
     with transaction.atomic():
         staff_desk(stage, until=until)
+    with transaction.atomic():
+        settle_contracts(stage, read_catalogue(text, name=f"{provider}.yaml"), until=until)
 
 
 def is_loaded() -> bool:
@@ -62,6 +65,6 @@ def is_loaded() -> bool:
 
 def press(provider: str, *, seed: int, until: datetime) -> None:
     """A few more cases whose promises fall due around `until`, for a demo that is started again."""
-    stage = meet_again(read_catalogue(catalogue_text(provider), name=f"{provider}.yaml"))
+    stage = still_served(meet_again(read_catalogue(catalogue_text(provider), name=f"{provider}.yaml")))
     Stories(Play(stage, until, seed).pressing_cases()).play_until(until)
     sweep_all(until)
