@@ -1,0 +1,105 @@
+"""The portal in a real browser: coming in by invitation and by code, the team, before axe; nothing on the console."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from palier.apps.cases.commands import add_note, open_case, reply_to_case
+
+
+@pytest.fixture
+def people(transactional_db):
+    """An account with an administrator, a case, somebody invited and a seat that was given back."""
+    from tests.apps.accounts.people import appoint, colleague, make_people, name
+    from tests.factories import AT
+
+    from palier.apps.accounts.invitations import invite
+    from palier.apps.accounts.models import Contact
+    from palier.apps.accounts.people_commands import end_seat
+
+    desk = make_people("{limit: 4, administrators: 1, who_may_open: named, from_others: hold}")
+    Contact.objects.update(name="Camille Durand-Lefèvre")
+    ada, bo, cy = (colleague(desk, each) for each in ("Ada", "Bo", "Cy"))
+    for who in (ada, bo, desk.contact):
+        name(desk, who)
+    appoint(desk, ada)
+    end_seat(seat_id=name(desk, cy), by=desk.agent, at=AT)
+    now = datetime.now(UTC)
+    invite(account_id=desk.account_id, email="noe@client.example", name="Noé", by=ada, at=now)
+    case = open_case(
+        contact_id=desk.contact.id, subject="The export stops half way", text="Since this morning.\n\nEvery night.",
+        channel="email", by=desk.contact, at=now,
+    )  # fmt: skip
+    add_note(case_id=case.case_id, text="Only for us", by=desk.agent, at=now)
+    reply_to_case(case_id=case.case_id, text="We are on it.", by=desk.agent, at=now)
+    return desk, ada, case.reference
+
+
+def sent(kind: str, pattern: str) -> str:
+    """What the latest mail of a kind says, as it leaves."""
+    from palier.adapters.mail.compose import compose
+    from palier.apps.mailroom.letters import letter_of
+    from palier.apps.outbox.models import OutgoingMail
+
+    mail = compose(letter_of(OutgoingMail.objects.filter(kind=kind).latest("pk").pk), at=datetime.now(UTC))
+    found = re.search(pattern, mail.raw.decode())
+    assert found is not None
+    return found[1]
+
+
+def come_in(page, contact) -> None:
+    from tests.apps.accounts.people import email_of
+
+    page.goto("/portal/")
+    page.fill("#email", email_of(contact))
+    page.press("#email", "Enter")
+    page.wait_for_selector("#code")
+    page.fill("#code", sent("sign_in_code", r"(\d{4}-\d{4})"))
+    page.press("#code", "Enter")
+    page.wait_for_selector(".portal__nav")
+
+
+def violations(page) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "language"), [("wide", "en"), ("phone", "fr")])
+def test_axe_finds_nothing_in_the_portal(theme, size, language, people, visit):
+    from palier.apps.accounts.models import Contact
+
+    _, ada, reference = people
+    Contact.objects.update(language=language)
+    page = visit(theme=theme, size=size, language=language)
+    for door in ("/portal/sign-in/", "/portal/invitation/"):
+        page.goto(door)
+        assert violations(page) == [], door
+    come_in(page, ada)
+    for address in ("/portal/cases/", "/portal/cases/all/", f"/portal/cases/{reference}/", "/portal/team/"):
+        page.goto(address)
+        for fold in page.locator("details").all():
+            fold.evaluate("fold => fold.open = true")
+        assert violations(page) == [], address
+        width, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert width <= room, address
+
+
+def test_an_invitation_is_accepted_by_its_link_and_an_administrator_keeps_the_list(people, visit):
+    _, ada, _ = people
+    page = visit(size="phone")
+    page.goto(f"/portal/invitation/#{sent('invitation', r'#([0-9A-Z-]{23})')}")
+    page.wait_for_function("document.querySelector('#code').value.length === 23")
+    assert "#" not in page.url
+    page.click("button:has-text('Accept')")
+    page.wait_for_selector(".portal__nav")
+    keeper = visit(size="phone")
+    come_in(keeper, ada)
+    keeper.goto("/portal/team/")
+    assert "4 of 4 seats taken, 0 free" in keeper.content()
+    keeper.click("summary:has-text('Change seat'):has-text('Noé')")
+    keeper.click("details[open] button:has-text('Take the seat back')")
+    keeper.wait_for_selector(".said__line")
+    assert "3 of 4 seats taken, 1 free" in keeper.content()
