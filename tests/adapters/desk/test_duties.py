@@ -41,6 +41,7 @@ def post(agent, name: str, case: Case, *args: str, **said: object):
     return agent.post(reverse(f"desk:{name}", args=[case.reference, *args]), said)
 
 
+@pytest.mark.obeys("Severity.definition", "Severity.examples")
 def test_the_page_of_a_case_fetches_the_panel(agent, desk) -> None:
     case = case_of(desk)
     assert reverse("desk:duties", args=[case.reference]) in agent.get(f"/cases/{case.reference}/").content.decode()

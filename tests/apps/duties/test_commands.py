@@ -61,6 +61,7 @@ def test_opening_a_case_keeps_no_step(desk: Desk) -> None:
 
 
 @pytest.mark.obeys("Severity.reachable", "Reachable.ask_again", "Reachable.after", "Reachable.lower_to")
+@pytest.mark.obeys("Severity.reachable", "Reachable.ask_again", "Reachable.after", "Reachable.lower_to")
 def test_reachable_asks_again_then_lowers_with_a_notice_before_and_after(desk: Desk) -> None:
     """`ask_again`, `after`, `lower_to`."""
     case_id = waiting(desk)
@@ -118,6 +119,7 @@ def test_without_lower_to_the_provider_is_told_and_lowers_with_one_click(desk: D
     nothing_differs()
 
 
+@pytest.mark.obeys("SeverityPolicy.contest_within")
 @pytest.mark.obeys("SeverityPolicy.contest_within")
 def test_contest_within_applies_an_uncontested_proposal_once(desk: Desk) -> None:
     case_id = desk.open(severity="p3")

@@ -419,6 +419,7 @@ def test_the_ladder_of_the_catalogue_then_that_of_the_plan() -> None:
     assert len(terms().steps) == 2
 
 
+@pytest.mark.obeys("Duty.product")
 def test_what_is_the_same_for_every_plan() -> None:
     resolved = terms()
     day, third = Delay(timedelta(days=1), "always", "1d"), Delay(WorkingDays(3), "office", "3d in office")

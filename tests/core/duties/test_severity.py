@@ -57,6 +57,7 @@ def test_changed_by_says_who_lowers_and_whether_the_provider_may(
     assert provider_may_change(terms) is provider
 
 
+@pytest.mark.obeys("SeverityPolicy.agreed")
 @pytest.mark.obeys("SeverityPolicy.agreed", "SeverityPolicy.contest_within")
 @pytest.mark.parametrize(
     ("written", "must"),

@@ -78,6 +78,7 @@ def test_twice_lowered_is_restored_at_once_to_what_it_was() -> None:
 
 
 @pytest.mark.obeys("Reachable.hours")
+@pytest.mark.obeys("Reachable.hours")
 def test_hours_keep_the_night_quiet() -> None:
     """`reachable.hours`: two and eight office hours, from four in the afternoon on."""
     since = after(hours=6)

@@ -297,3 +297,61 @@ def test_nobody_is_told_of_what_was_kept() -> None:
         for each in outcome(f"{HEAD}  expect:\n    - {{clock: rca, told: {right}}}\n").results[0].differences
     ]
     assert absent is None
+
+
+DUTIES = read_catalogue(
+    """\
+palier: 1
+provider: {id: duties, name: Duties, timezone: Europe/Paris, languages: [en]}
+severities:
+  p1: {label: P1, reachable: {ask_again: 30m, after: 2h, lower_to: p2}}
+  p2: {label: P2, contact: office}
+severity_policy: {contest_within: 4h}
+calendars: {office: {hours: {mon-fri: "09:00-18:00"}}}
+plans: {gold: {label: Gold, coverage: always}}
+""",
+    name="duties",
+)
+WAITING = """\
+- scenario: silence
+  contract: {plan: gold}
+  events:
+    - {at: 2026-11-16T10:00+01:00, open: {severity: p1}, status: waiting_customer}
+"""
+
+
+def test_the_case_itself_is_expected_to_be_asked_lowered_and_written_to() -> None:
+    expected = """\
+    - {at: 2026-11-16T11:00+01:00, severity: p1, asked: 2}
+    - {at: 2026-11-16T20:00+01:00, severity: p2, asked: 3, leaves: 2026-11-17T09:00+01:00}
+    - {at: 2026-11-16T10:10+01:00, asked: none, leaves: 2026-11-16T10:10+01:00}
+"""
+    assert run_scenarios(DUTIES, f"{WAITING}  expect:\n{expected}", name="x").holds
+
+
+def test_a_difference_of_the_case_itself() -> None:
+    expected = "    - {at: 2026-11-16T20:00+01:00, severity: p1, asked: 9, leaves: 2026-11-16T20:00+01:00}\n"
+    [result] = run_scenarios(DUTIES, f"{WAITING}  expect:\n{expected}", name="x").results
+    when = at("2026-11-16T20:00+01:00")
+    assert result.differences == (
+        Difference(6, "", None, when, Quality.SEVERITY, "p1", "p2"),
+        Difference(6, "", None, when, Quality.ASKED, 9, 3),
+        Difference(6, "", None, when, Quality.LEAVES, when, at("2026-11-17T09:00+01:00")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("act", "severity"),
+    [("accept_severity: customer", "p2"), ("contest_severity: customer", "p1"), ("withdraw_severity: agent", "p1")],
+)
+def test_a_proposal_is_accepted_contested_or_withdrawn(act: str, severity: str) -> None:
+    text = f"""\
+- scenario: together
+  contract: {{plan: gold}}
+  events:
+    - {{at: 2026-11-16T10:00+01:00, open: {{severity: p1}}, propose_severity: p2}}
+    - {{at: 2026-11-16T11:00+01:00, {act}}}
+  expect:
+    - {{at: 2026-11-17T10:00+01:00, severity: {severity}}}
+"""
+    assert run_scenarios(DUTIES, text, name="x").holds

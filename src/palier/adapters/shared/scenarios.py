@@ -98,7 +98,16 @@ def difference_words(difference: Difference) -> str:
         Quality.STATE: _("%(clock)s at %(at)s: expected to be %(expected)s, it is %(got)s."),
         Quality.OFFER: _("%(clock)s at %(at)s: expected to be offered as %(expected)s, it is offered as %(got)s."),
         Quality.TOLD: _("%(clock)s at %(at)s: expected to be told: %(expected)s; told: %(got)s."),
+        Quality.SEVERITY: _("The case at %(at)s: expected to have severity %(expected)s, it has %(got)s."),
+        Quality.ASKED: _(
+            "The case at %(at)s: the customer should have been asked again %(expected)s times, not %(got)s."
+        ),
+        Quality.LEAVES: _("A mail written at %(at)s: expected to leave %(expected)s, it leaves %(got)s."),
         Quality.BREACHED_AT: _("%(clock)s at %(at)s: expected in breach since %(expected)s, it is since %(got)s."),
+        Quality.REMINDED: _("By %(at)s: reminders were expected at %(expected)s, they were sent at %(got)s."),
+        Quality.CLOSED: _("By %(at)s: expected to be closed at %(expected)s, it was closed at %(got)s."),
+        Quality.REVIEWED: _("By %(at)s: expected to be reviewed at %(expected)s, it was at %(got)s."),
+        Quality.REOPENS_UNTIL: _("By %(at)s: expected to reopen until %(expected)s, it does until %(got)s."),
     }[difference.quality]
     return sentence % values
 
@@ -113,7 +122,7 @@ def _result_json(result: Result) -> dict[str, object]:
     differences = [
         {
             "line": difference.line,
-            "clock": difference.clock,
+            "clock": difference.clock or None,
             "cycle": difference.cycle,
             "at": difference.at.isoformat(),
             "quality": difference.quality.value,
@@ -132,4 +141,6 @@ def _written(value: object, zone: tzinfo | None) -> str:
         return value.astimezone(zone).isoformat(timespec="seconds" if value.second else "minutes")
     if isinstance(value, Told):
         return f"{value.step}, {_written(value.at, zone)}, {', '.join(value.who)}"
+    if isinstance(value, tuple):
+        return ", ".join(_written(each, zone) for each in value) or "none"
     return "none" if value is None else str(value)

@@ -11,7 +11,7 @@ from palier.core.duties.severity import (
     provider_must_propose,
 )
 from palier.core.duties.steps import Act, Step, due_step, lowering_of, next_steps, steps_of
-from palier.core.duties.unfold import answers_of, fact_of_step, unfolded
+from palier.core.duties.unfold import fact_of_step, follows, unfolded
 
 __all__ = [
     "Act",
@@ -21,13 +21,13 @@ __all__ = [
     "ReportItem",
     "Rule",
     "Step",
-    "answers_of",
     "contact_opens_at",
     "course_of",
     "customer_may_change",
     "customer_may_choose",
     "due_step",
     "fact_of_step",
+    "follows",
     "grounds_to_lower",
     "lowering_of",
     "next_steps",

@@ -19,11 +19,16 @@ def fact_of_step(step: Step, at: datetime) -> Event:
     return Event(Kind.SEVERITY_CHANGED, at, Side.SYSTEM, severity=step.severity, rule=RULES[step.act])
 
 
-def answers_of(course: Course, at: datetime) -> tuple[Event, ...]:
-    """What the customer's answer at `at` does besides: it brings back a severity lowered for want of one."""
-    if course.restores_to is None or course.status is Status.CLOSED:
-        return ()
-    return (Event(Kind.SEVERITY_CHANGED, at, Side.CUSTOMER, severity=course.restores_to, rule=Rule.ANSWERED),)
+def follows(before: Course, event: Event, after: Course) -> tuple[Event, ...]:
+    """What a word of the customer does besides: an answer brings back a severity lowered for want of one, an
+    agreement makes the proposed severity count.
+    """
+    severity, rule = None, Rule.ANSWERED
+    if event.kind is Kind.CUSTOMER_REPLIED and not event.automatic and after.status is not Status.CLOSED:
+        severity = after.restores_to
+    elif event.kind is Kind.SEVERITY_ACCEPTED and before.proposal is not None:
+        severity, rule = before.proposal.severity, Rule.ACCEPTED
+    return (Event(Kind.SEVERITY_CHANGED, event.at, Side.CUSTOMER, severity=severity, rule=rule),) if severity else ()
 
 
 def unfolded(terms: Terms, events: Sequence[Event], until: datetime) -> list[Event]:
@@ -36,9 +41,9 @@ def unfolded(terms: Terms, events: Sequence[Event], until: datetime) -> list[Eve
         if event.at > until:
             break
         told += _steps_before(terms, told, event.at)
+        before = course_of(terms, told)
         told.append(event)
-        if event.kind is Kind.CUSTOMER_REPLIED and not event.automatic:
-            told += answers_of(course_of(terms, told), event.at)
+        told += follows(before, event, course_of(terms, told))
     return told + _steps_before(terms, told, until, last=True)
 
 

@@ -31,9 +31,19 @@ ACTS = {
     "close": Act(Kind.CLOSED, Side.STAFF),
     "reopen": Act(Kind.REOPENED, Side.CUSTOMER),
     "merge": Act(Kind.MERGED, Side.STAFF),
+    "link": Act(Kind.LINKED, Side.STAFF, free=True),
+    "leave_alone": Act(Kind.REMINDERS_STOPPED, Side.STAFF),
+    "resume": Act(Kind.REMINDERS_RESUMED, Side.STAFF),
     "rca": Act(Kind.RCA_PUBLISHED, Side.STAFF, "published"),
+    "accept_severity": Act(Kind.SEVERITY_ACCEPTED, Side.CUSTOMER),
+    "contest_severity": Act(Kind.SEVERITY_CONTESTED, Side.CUSTOMER),
+    "withdraw_severity": Act(Kind.SEVERITY_WITHDRAWN, Side.STAFF),
+    "needs_detail": Act(Kind.DETAIL_ASKED, Side.STAFF),
 }
-"""Acts that say all by themselves; `open`, `reply`, `status`, `severity` and `terms` need something more."""
+"""Acts that say all by themselves; `open`, `reply`, `status`, `terms` and those of SEVERITIES need something more."""
+
+SEVERITIES = {"severity": Kind.SEVERITY_CHANGED, "propose_severity": Kind.SEVERITY_PROPOSED}
+"""Acts that name a severity."""
 
 REPLIES = {"agent": (Kind.STAFF_REPLIED, Side.STAFF), "customer": (Kind.CUSTOMER_REPLIED, Side.CUSTOMER)}
 
@@ -46,4 +56,4 @@ STATUSES = {
 }
 """The statuses a scenario can set; two of them are reached by a fact of their own."""
 
-EVENT_KEYS = ("at", "automatic", "open", "reply", "status", "severity", "terms", *ACTS)
+EVENT_KEYS = ("at", "automatic", "open", "reply", "status", "terms", "review", *SEVERITIES, *ACTS)

@@ -51,6 +51,34 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseExpectation:
+    """What the case itself is expected to be at `at`; None stands for what is not said.
+
+    `asked` counts how often the customer was asked again by then, `leaves` is when a mail to the contact leaves that
+    is written at `at`.
+    """
+
+    line: int
+    at: datetime
+    severity: str | None
+    asked: int | None
+    leaves: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LifeExpectation:
+    """What is expected of the life of the case by `at`: the instants of one thing that happens by itself, in order.
+
+    `quality` is that of the outcome: reminded, closed, reviewed, reopens_until.
+    """
+
+    line: int
+    quality: str
+    at: datetime
+    instants: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """One scenario of a file, with its title and the line it begins on."""
 
@@ -59,4 +87,4 @@ class Scenario:
     contract: ContractFacts
     contract_line: int
     occurrences: tuple[Occurrence, ...]
-    expectations: tuple[Expectation, ...]
+    expectations: tuple[Expectation | CaseExpectation | LifeExpectation, ...]

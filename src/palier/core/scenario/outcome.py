@@ -10,21 +10,28 @@ from palier.core.scenario.telling import Told
 
 
 class Quality(StrEnum):
-    """What was expected of a clock."""
+    """What was expected of a clock, or of the case itself."""
 
     DUE = "due"
     STATE = "state"
     OFFER = "offer"
     BREACHED_AT = "breached_at"
+    SEVERITY = "severity"
+    ASKED = "asked"
+    LEAVES = "leaves"
+    REMINDED = "reminded"
+    CLOSED = "closed"
+    REVIEWED = "reviewed"
+    REOPENS_UNTIL = "reopens_until"
     TOLD = "told"
 
 
-Quantity = datetime | State | Offer | Told | None
+Quantity = datetime | State | Offer | Told | tuple[datetime, ...] | str | int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One expectation, written on `line`, that a clock did not meet at `at`.
+    """One expectation, written on `line`, that a clock, or the case (`clock` is empty), did not meet at `at`.
 
     `expected` and `got` are instants, a State or an Offer, None where there is none; `is_absent` says that there
     is no such clock or cycle at all, then.

@@ -10,15 +10,27 @@ from palier.core.catalogue.clocks import BUILT_IN
 from palier.core.catalogue.terms import Offer
 from palier.core.catalogue.tree import Path, Unreadable, Value, parse_tree
 from palier.core.clock import State
-from palier.core.scenario.acts import ACTS, EVENT_KEYS, REPLIES, SIDES, STATUSES
+from palier.core.scenario.acts import ACTS, EVENT_KEYS, REPLIES, SEVERITIES, SIDES, STATUSES
 from palier.core.scenario.faults import ScenarioFault, ScenariosRefused, Wrong
-from palier.core.scenario.model import Expectation, Instant, Occurrence, Scenario, Telling
+from palier.core.scenario.model import (
+    CaseExpectation,
+    Expectation,
+    Instant,
+    LifeExpectation,
+    Occurrence,
+    Scenario,
+    Telling,
+)
 from palier.core.scenario.reader import Reader
 from palier.core.scenario.telling import Told, in_order
 
 SCENARIO_KEYS = ("scenario", "contract", "events", "expect", "now")
 CONTRACT_KEYS = ("plan", "region", "timezone", "country", "products", "product", "add_ons", "starts")
 EXPECT_KEYS = ("clock", "at", "cycle", "due", "state", "offer", "breached_at", "told")
+LIFE_KEYS = ("reminded", "closed", "reviewed", "reopens_until")
+BESIDE = ("at", "automatic", "review")
+"""What is said of an event besides what happens."""
+CASE_KEYS = ("severity", "asked", "leaves")
 TOLD_KEYS = ("step", "at", "who")
 STATES = {str(state): state for state in State}
 OFFERS = {str(offer): offer for offer in Offer}
@@ -116,12 +128,15 @@ class _ScenarioReader:
         said = self.read.mapping(value, path, EVENT_KEYS, ("at",))
         at = self.read.instant(said["at"], (*path, "at")) if "at" in said else None
         automatic = "automatic" in said and self.read.right(said["automatic"], (*path, "automatic"))
-        acts = [key for key in said if key not in ("at", "automatic")]
-        if isinstance(value, dict) and set(value) <= {"at", "automatic"}:
+        acts = [key for key in said if key not in BESIDE]
+        if isinstance(value, dict) and set(value) <= set(BESIDE):
             self.read.wrong(Wrong.NOTHING_HAPPENS, path)
         for act in acts:
             happening = _Happening(at or NEVER, automatic, (*path, act), self.read.line((*path, act)))
             occurrence = self.act(act, said[act], happening, contract)
+            if occurrence is not None and act == "status" and "review" in said:
+                day = self.read.day(said["review"], (*path, "review"))
+                occurrence = replace(occurrence, event=replace(occurrence.event, review_on=day))
             if occurrence is not None and at is not None:
                 yield occurrence
 
@@ -131,9 +146,9 @@ class _ScenarioReader:
         if act == "terms":
             facts = self.contract(value, what.path, contract)
             return Occurrence(what.line, self.fact(Kind.TERMS_CHANGED, Side.STAFF, what), facts)
-        if act == "severity":
+        if act in SEVERITIES:
             severity = self.read.chosen(value, what.path, self.severities)
-            fact = self.fact(Kind.SEVERITY_CHANGED, Side.STAFF, what)
+            fact = self.fact(SEVERITIES[act], Side.STAFF, what)
             return Occurrence(what.line, replace(fact, severity=severity))
         if act == "status":
             return self.status(value, what)
@@ -172,10 +187,18 @@ class _ScenarioReader:
 
     # Expectations -------------------------------------------------------------------------------------------------
 
-    def expectations(self, value: Value, path: Path, latest: datetime) -> Iterator[Expectation]:
+    def expectations(
+        self, value: Value, path: Path, latest: datetime
+    ) -> Iterator[Expectation | CaseExpectation | LifeExpectation]:
         if value == []:
             self.read.wrong(Wrong.NOTHING_EXPECTED, path)
         for item, where in self.read.items(value, path):
+            if isinstance(item, dict) and "clock" not in item and not item.keys().isdisjoint(LIFE_KEYS):
+                yield from self.life(item, where, latest)
+                continue
+            if isinstance(item, dict) and "clock" not in item and not item.keys().isdisjoint(CASE_KEYS):
+                yield self.expectation_of_case(self.read.mapping(item, where, ("at", *CASE_KEYS)), where, latest)
+                continue
             said = self.read.mapping(item, where, EXPECT_KEYS, ("clock",))
             if isinstance(item, dict) and set(item) <= {"clock", "at", "cycle"}:
                 self.read.wrong(Wrong.NOTHING_EXPECTED, where)
@@ -194,6 +217,34 @@ class _ScenarioReader:
             self.instant_or_none(said["due"], (*path, "due")) if "due" in said else None,
             self.instant_or_none(said["breached_at"], (*path, "breached_at")) if "breached_at" in said else None,
             self.telling(said["told"], (*path, "told")) if "told" in said else None,
+        )
+
+    def life(self, value: Value, path: Path, latest: datetime) -> Iterator[LifeExpectation]:
+        """`{reminded: [instants]}`, `{closed: instant}`, `{reviewed: instant}`, `{reopens_until: instant}`, or none."""
+        said = self.read.mapping(value, path, ("at", *LIFE_KEYS))
+        at = self.read.instant(said["at"], (*path, "at")) if "at" in said else None
+        for key in LIFE_KEYS:
+            if key in said:
+                where = (*path, key)
+                yield LifeExpectation(self.read.line(where), key, at or latest, self.instants(said[key], where))
+
+    def instants(self, value: Value, path: Path) -> tuple[datetime, ...]:
+        """`none`, an instant, or a list of them."""
+        if value == NONE:
+            return ()
+        listed = self.read.items(value, path) if isinstance(value, list) else [(value, path)]
+        return tuple(at for item, where in listed if (at := self.read.instant(item, where)) is not None)
+
+    def expectation_of_case(self, said: dict[str, Value], path: Path, latest: datetime) -> CaseExpectation:
+        """What is expected of the case itself: `severity`, `asked`, `leaves`."""
+        read = self.read
+        at = read.instant(said["at"], (*path, "at")) if "at" in said else None
+        return CaseExpectation(
+            read.line(path),
+            at or latest,
+            read.chosen(said["severity"], (*path, "severity"), self.severities) if "severity" in said else None,
+            read.count(said["asked"], (*path, "asked")) if "asked" in said else None,
+            read.instant(said["leaves"], (*path, "leaves")) if "leaves" in said else None,
         )
 
     def telling(self, value: Value, path: Path) -> Telling | None:

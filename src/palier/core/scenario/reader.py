@@ -100,6 +100,10 @@ class Reader:
         """When a step of the ladder is: `75%`, `due`, `due + 1h`."""
         return self._parsed(value, path, parse_moment, Wrong.NOT_A_MOMENT)
 
+    def count(self, value: Value, path: Path) -> int | None:
+        """A number from 1 on, or `none`."""
+        return 0 if value == "none" else self.number(value, path)
+
     def _parsed(self, value: Value, path: Path, parse: Callable[[str], Found], code: Wrong) -> Found | None:
         word = self.word(value, path)
         if word is None:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from palier.core.case import Event, Status, WrongState, check_transition, status_after
+from palier.core.case import Event, Kind, Status, WrongState, check_transition, status_after
 from palier.core.catalogue import Catalogue, ContractFacts, Terms, terms_for
 from palier.core.catalogue.terms import Offer
 from palier.core.clock import ClockState, replay
+from palier.core.duties import contact_opens_at, course_of, unfolded
 from palier.core.errors import DomainError
 from palier.core.scenario.faults import ScenarioFault, ScenariosRefused, Wrong
-from palier.core.scenario.model import Expectation, Scenario
+from palier.core.scenario.life import life_differences
+from palier.core.scenario.model import CaseExpectation, Expectation, LifeExpectation, Scenario
 from palier.core.scenario.outcome import Difference, Outcome, Quality, Quantity, Result
 from palier.core.scenario.read import read_scenarios
 from palier.core.scenario.telling import anybody_told, told_at
@@ -80,15 +82,36 @@ class _Runner:
             return None
 
 
-def _differences(terms: Terms, events: Sequence[Event], expected: Sequence[Expectation]) -> Iterator[Difference]:
+def _differences(
+    terms: Terms, events: Sequence[Event], expected: Sequence[Expectation | CaseExpectation | LifeExpectation]
+) -> Iterator[Difference]:
     for expectation in expected:
-        states = [state for state in replay(terms, events, expectation.at) if state.clock == expectation.clock]
+        told = unfolded(terms, events, expectation.at)
+        if isinstance(expectation, CaseExpectation):
+            yield from _case_differences(terms, told, expectation)
+            continue
+        if isinstance(expectation, LifeExpectation):
+            yield from life_differences(terms, told, expectation)
+            continue
+        states = [state for state in replay(terms, told, expectation.at) if state.clock == expectation.clock]
         wanted = expectation.cycle or (states[-1].cycle if states else None)
         state = next((state for state in states if state.cycle == wanted), None)
         for quality, hoped, got in _compared(expectation, state, events_terms(terms, events)):
             if hoped != got:
                 at, clock = expectation.at, expectation.clock
                 yield Difference(expectation.line, clock, wanted, at, quality, hoped, got, is_absent=state is None)
+
+
+def _case_differences(terms: Terms, told: Sequence[Event], expectation: CaseExpectation) -> Iterator[Difference]:
+    course, at = course_of(terms, told), expectation.at
+    found: tuple[tuple[Quality, Quantity, Quantity], ...] = (
+        (Quality.SEVERITY, expectation.severity, course.severity),
+        (Quality.ASKED, expectation.asked, sum(event.kind is Kind.REACH_ASKED for event in told)),
+        (Quality.LEAVES, expectation.leaves, contact_opens_at(course.terms, course.severity, at) or at),
+    )
+    for quality, hoped, got in found:
+        if hoped is not None and hoped != got:
+            yield Difference(expectation.line, "", None, at, quality, hoped, got)
 
 
 def events_terms(terms: Terms, events: Sequence[Event]) -> Terms:
