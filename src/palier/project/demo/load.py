@@ -10,9 +10,9 @@ from django.db import transaction
 from palier.apps.accounts.queries import contacts_at
 from palier.core.catalogue import read_catalogue
 from palier.project.demo.cast import CUSTOMERS
+from palier.project.demo.contracts import settle_contracts, still_served
 from palier.project.demo.credits import spend_credits
 from palier.project.demo.people import seat_people
-from palier.project.demo.contracts import settle_contracts, still_served
 from palier.project.demo.play import YEAR, Play, Stories, sweep_all
 from palier.project.demo.players import players
 from palier.project.demo.staffing import staff_desk
