@@ -41,7 +41,8 @@ def terms(*changes: tuple[str, str]) -> Terms:
 
 def clock(said: str) -> tuple[str, str]:
     """The line of a clock written otherwise."""
-    return next(line for line in OFFER.splitlines() if line.startswith(f"  {said.split(':')[0].strip()}:")), said
+    name, _, _ = said.partition(":")
+    return next(line for line in OFFER.splitlines() if line.startswith(f"{name}:")), said
 
 
 ANSWERED = story("09:00 opened p2", "09:30 staff_replied", "10:00 resolved")
