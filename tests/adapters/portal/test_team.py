@@ -29,7 +29,7 @@ def test_the_administrator_names_invites_replaces_and_takes_back(desk, ada, ente
     client.post(reverse("portal:give"), {"contact": bo.id})
     assert named() == {"Ada", "Bo"}
     client.post(reverse("portal:invite"), {"name": "Noé", "email": "noe@client.example"})
-    assert "2 of 3 seats taken, 0 free" in text(client)
+    assert "2 of 3 seats taken, 1 offered, 0 free" in text(client)
     assert "noe@client.example" in text(client)
     client.post(reverse("portal:withdraw", args=[Invitation.objects.get().pk]))
     seat = Seat.objects.get(contact_id=bo.id)

@@ -13,11 +13,13 @@ def role_words(role: str) -> str:
 
 
 def used_words(named: NamedList) -> str:
-    """How many seats are taken: "3 of 4 seats taken, 1 free"."""
+    """How many seats are taken: "3 of 4 seats taken, 1 free", or "2 of 4 seats taken, 1 offered, 1 free"."""
     taken = len(named.seats)
     if named.limit is None:
         return ngettext("%(taken)d seat taken", "%(taken)d seats taken", taken) % {"taken": taken}
-    values = {"taken": taken, "limit": named.limit, "free": named.free or 0}
+    values = {"taken": taken, "limit": named.limit, "free": named.free or 0, "offered": len(named.invitations)}
+    if named.invitations:
+        return _("%(taken)d of %(limit)d seats taken, %(offered)d offered, %(free)d free") % values
     return _("%(taken)d of %(limit)d seats taken, %(free)d free") % values
 
 
