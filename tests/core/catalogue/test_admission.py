@@ -103,3 +103,10 @@ def test_always_in_gives_other_words_for_a_topic_and_leaves_the_other_one() -> N
     assert topic_of(FULL, written_to=["compta@acme.example"], subject="") is Topic.BILLING
     assert topic_of(FULL, written_to=[], subject="Invoice") is None
     assert topic_of(FULL, written_to=[], subject="psirt") is Topic.SECURITY
+
+
+@pytest.mark.obeys("GoodStanding.about")
+def test_about_is_read_by_who_is_in_arrears_where_the_rule_says_nothing() -> None:
+    said = saying(LINE)
+    assert set(admission(said, Situation.IN_ARREARS, channel="email").words.values()) == {"Pay"}
+    assert admission(said, Situation.EXPIRED, channel="email").words == {}

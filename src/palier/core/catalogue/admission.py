@@ -48,7 +48,7 @@ WORDS: Mapping[Topic, tuple[str, ...]] = {
 class Admission:
     """What becomes of a new case: the outcome, the situation behind it, what the customer reads, the topic.
 
-    `words` are the catalogue's own, by language; empty where it has none.
+    `words` are the catalogue's own, by language: those of the rule, else what it says of arrears in general.
     """
 
     outcome: Outcome
@@ -72,10 +72,11 @@ def admission(
         return Admission(Outcome.ACCEPT, topic=topic) if topic else AS_USUAL
     said = good_standing(catalogue) if catalogue else None
     rule = said.rules.get(situation.value, StandingRule()) if said else StandingRule()
+    words = rule.say or (said.about if said and situation is Situation.IN_ARREARS else {})
     if topic is not None:
-        return Admission(Outcome.ACCEPT, situation, rule.say, topic)
+        return Admission(Outcome.ACCEPT, situation, words, topic)
     named = rule.do.get(channel) or rule.do.get(OTHERS)
-    return Admission(Outcome(named) if named else _usual(situation, said), situation, rule.say)
+    return Admission(Outcome(named) if named else _usual(situation, said), situation, words)
 
 
 def _usual(situation: Situation, said: GoodStanding | None) -> Outcome:
