@@ -252,3 +252,30 @@ def test_what_tellings_add_leaves_projections_as_they_were(desk: Desk, lead: Act
     desk.open()
     keep_time(LATE)
     assert [found for checked in verify_cases() for found in checked.differences] == []
+
+
+def test_who_left_before_they_could_hear_is_replaced_by_the_next_in_line() -> None:
+    catalogue = CATALOGUE.replace("high: always, low: office", "high: nights, low: office")
+    nights = 'always: 24x7\n  nights: {timezone: UTC, hours: {mon-sun: "00:00-23:59"}}'
+    desk, lead = make_desk(catalogue=catalogue.replace("always: 24x7", nights)), make_agent(role=Role.LEAD)
+    case_id = desk.open(at=NIGHT)
+    assign_case(case_id=case_id, agent_id=desk.agent.id, by=desk.agent, at=NIGHT)
+    keep_time(NIGHT + 46 * MINUTE)
+    Agent.objects.filter(pk=desk.agent.id).update(is_active=False)
+    keep_time(AT + 24 * HOUR)
+    rows = Telling.objects.filter(case_id=case_id, way="desk", step="step-1", clock="first_response").order_by("id")
+    assert list(rows.values_list("name", "state")) == [(desk.agent.name, "lapsed"), (lead.name, "told")]
+    assert Telling.objects.filter(recipient=desk.agent.id, state="told").count() == 0
+
+
+@pytest.mark.obeys("Offered.escalation", "Step.id", "Step.of", "Step.severity", "Step.at", "Step.tell", "Step.by")
+def test_a_plan_adds_steps_of_its_own_for_one_clock_and_severity() -> None:
+    more = "    escalation: [{id: boss, at: 50%, of: resolution, severity: high, tell: head_of_support, by: desk}]\n"
+    desk = make_desk(catalogue=CATALOGUE.replace("    label: Gold\n", f"    label: Gold\n{more}"))
+    head = make_agent()
+    appoint(office="head_of_support", agent_id=head.id, by=make_agent(role=Role.LEAD), at=AT)
+    high, low = desk.open(), desk.open(severity="low")
+    keep_time(AT + 4 * HOUR + SECOND)
+    rows = Telling.objects.filter(step="boss").values_list("case_id", "clock", "way", "role", "name", "at")
+    assert list(rows) == [(high, "resolution", "desk", "head_of_support", head.name, AT + 4 * HOUR)]
+    assert not Telling.objects.filter(case_id=low, step="boss").exists()

@@ -9,8 +9,9 @@ from django.db.models import Model
 
 from palier.apps.audit import commands as audit
 from palier.apps.catalogues.queries import terms_of
+from palier.apps.clocks.models import ClockNotice
 from palier.apps.escalations.bodies import body_of
-from palier.apps.escalations.models import Hook, HookCall, Telling
+from palier.apps.escalations.models import Hook, HookCall, Telling, Untold
 from palier.apps.escalations.occasions import Occasion, occasions
 from palier.apps.escalations.roster import House, house_at
 from palier.apps.outbox import commands as outbox
@@ -98,10 +99,12 @@ def _plan(batch: _Batch, claimed: Iterable[tuple[int | None, int | None]]) -> No
     if not found:
         return
     house = house_at(account_ids={occasion.seat.account_id for occasion in found}, at=batch.at)
+    known = _known(found)
     hooks = list(Hook.objects.filter(is_active=True).order_by("id"))
     for occasion in found:
         step = occasion.rung(terms_of(occasion.terms_id))
         tellings = [*_to_people(occasion, step, house), *_to_hooks(occasion, step, hooks, batch.at)]
+        tellings = [each for each in tellings if _identity(each) not in known]
         if _is_history(occasion, step, batch.at):
             for telling in tellings:
                 telling.state = State.LAPSED
@@ -109,6 +112,18 @@ def _plan(batch: _Batch, claimed: Iterable[tuple[int | None, int | None]]) -> No
             _deliver(batch, telling)
         batch.inserts += tellings
         _call_hooks(batch, occasion, tellings)
+
+
+def _identity(telling: Telling) -> tuple[int, str, str, int]:
+    return telling.case_id, telling.occasion, str(telling.way), telling.recipient
+
+
+def _known(found: Sequence[Occasion]) -> set[tuple[int, str, str, int]]:
+    """Who was told of these occasions before: some are told of again because somebody left who was to hear."""
+    again = Telling.objects.filter(
+        case_id__in={each.seat.case_id for each in found}, occasion__in={each.key for each in found}
+    )
+    return set(again.values_list("case_id", "occasion", "way", "recipient"))
 
 
 def _to_people(occasion: Occasion, step: Step, house: House) -> Iterator[Telling]:
@@ -185,13 +200,30 @@ def _deliver(batch: _Batch, telling: Telling) -> None:
 
 def _fall_due(batch: _Batch, ripe: Mapping[int, bool]) -> None:
     """Tell those whose working hours have come; a warning of what was answered meanwhile lapses."""
+    gone = set(Agent.objects.filter(is_active=False).values_list("pk", flat=True)) if ripe else set()
     for telling in Telling.objects.filter(pk__in=ripe):
+        if telling.recipient in gone:
+            telling.state = State.LAPSED
+            batch.inserts.append(_again(telling))
+            batch.notify.add((CHANNEL, ""))
+            batch.updates.append((telling, ("state",)))
+            continue
         occasion_over = ripe[telling.pk] and telling.due_at is not None and telling.at < telling.due_at
         if occasion_over:
             telling.state = State.LAPSED
         else:
             _deliver(batch, telling)
         batch.updates.append((telling, ("state", "told_at", "mail_id")))
+
+
+def _again(telling: Telling) -> Untold:
+    """Whoever was to hear left before they could: the occasion is told anew, to whoever comes next in line."""
+    if telling.event_id is not None:
+        return Untold(event_id=telling.event_id)
+    notice = ClockNotice.objects.filter(
+        case_id=telling.case_id, clock=telling.clock, cycle=telling.cycle, step=telling.step
+    )
+    return Untold(notice_id=notice.values_list("pk", flat=True).get())
 
 
 def _owe_mails(batch: _Batch) -> None:
