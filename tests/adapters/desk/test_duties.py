@@ -132,3 +132,14 @@ def test_a_mail_waits_for_contact_hours_and_says_until_when(agent, desk, now, mo
 @pytest.mark.parametrize(("name", "args"), [("proposal", ("marry",)), ("severity", ())])
 def test_bent_forms_lead_nowhere(agent, desk, name: str, args: tuple[str, ...]) -> None:
     assert post(agent, name, case_of(desk), *args, severity="p3", way="marry").status_code == 404
+
+
+def test_intake_shows_the_catalogues_words_and_keeps_what_the_caller_confirmed(agent, desk) -> None:
+    """An agent who records a call: `attest`, `report`, and the severity they chose."""
+    asked = agent.get(reverse("desk:intake", args=[desk.account_id])).content.decode()
+    assert "The impact is critical." in asked
+    assert "The report must hold: The steps · The version" in asked
+    called = {"contact": desk.contact.id, "subject": "Down", "text": "x", "severity": "p1", "attested": "1"}
+    agent.post(reverse("desk:open_case"), called)
+    event = CaseEvent.objects.get(kind="opened")
+    assert (event.data["severity"], event.data["attested"]["text"]) == ("p1", "The impact is critical.")

@@ -9,14 +9,16 @@ from django.utils.translation import ngettext
 
 from palier.adapters.shared.severities import SeverityChoice, missing_texts, severity_choices
 from palier.adapters.shared.words import language, severity_words, text_words
+from palier.apps.accounts.queries import account_standing
 from palier.apps.cases.commands import Basis
 from palier.apps.cases.facts import facts_of
 from palier.apps.cases.page_queries import CaseHead, entries_of
-from palier.apps.catalogues.queries import terms_of
+from palier.apps.catalogues.queries import catalogue_of, terms_of
 from palier.apps.rights import has_role
 from palier.core.actor import Actor, Role
 from palier.core.case import Kind, Status
 from palier.core.case.delays import after_delay
+from palier.core.catalogue import terms_for
 from palier.core.catalogue.terms import Terms
 from palier.core.duties import (
     Act,
@@ -141,6 +143,17 @@ def duty_panel(viewer: Actor, head: CaseHead, *, chosen: str, at: datetime) -> D
         contact_opens_at=contact_opens_at(terms, head.severity, at),
         contact_hours=level.contact_hours if level else "",
     )
+
+
+def choices_for(account_id: int, *, at: datetime) -> tuple[SeverityChoice, ...]:
+    """The severities of the contract that binds us to an account at `at`; none where nothing does.
+
+    Raises NotFound for an account without a contact.
+    """
+    standing = account_standing(account_id, product="", at=at)
+    if standing.version_id is None or standing.facts is None:
+        return ()
+    return severity_choices(terms_for(catalogue_of(standing.version_id), standing.facts), language())
 
 
 def _ways(course: Course) -> Iterable[Way]:

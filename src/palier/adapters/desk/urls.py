@@ -71,6 +71,7 @@ urlpatterns = [
     path("rules/<int:rule>/move/", people.move_rule, name="move_rule"),
     path("rules/<int:rule>/remove/", people.remove_rule, name="remove_rule"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<int:account>/intake/", duties.intake, name="intake"),
     path("accounts/open-case/", accounts.open_case, name="open_case"),
     path("accounts/<int:account>/", accounts.account, name="account"),
     path("accounts/<int:account>/describe/", accounts.describe, name="describe"),

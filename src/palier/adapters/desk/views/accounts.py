@@ -13,6 +13,7 @@ from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.refusals import refusals_said
 from palier.adapters.desk.returning import refusals_said_there
 from palier.adapters.shared import moments
+from palier.adapters.shared.words import language
 from palier.apps.accounts import commands
 from palier.apps.accounts.commands.payments import Payments
 from palier.apps.cases import commands as cases
@@ -88,6 +89,8 @@ def open_case(request: DeskRequest) -> HttpResponse:
         product=request.POST.get("product", "").strip(),
         topic=Topic(topic) if topic in set(Topic) else None,
         vouched="vouched" in request.POST,
+        severity=request.POST.get("severity") or None,
+        attested=language() if request.POST.get("attested") else "",
         by=request.viewer,
         at=moments.now(),
     )

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from palier.adapters.desk.duty_screen import PROPOSE, duty_panel
+from palier.adapters.desk.duty_screen import PROPOSE, choices_for, duty_panel
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.refusals import refusals_said
@@ -32,6 +32,15 @@ def duties(request: DeskRequest, reference: str) -> HttpResponse:
     return screen(
         request, "desk/duties.html", {"panel": panel, "head": head}, here="case", part="desk/parts/duties.html"
     )
+
+
+@require_safe
+@for_agents
+@refusals_said
+def intake(request: DeskRequest, account: int) -> HttpResponse:
+    """What is asked of somebody of this account who reports something: a part of the form that opens a case."""
+    values = {"choices": choices_for(account, at=moments.now())}
+    return screen(request, "desk/parts/intake.html", values, here="", part="desk/parts/intake.html")
 
 
 @require_POST
