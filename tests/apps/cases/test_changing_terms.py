@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests.factories import AT, CATALOGUE, Desk, make_agent, make_desk
 
-from palier.apps.accounts.commands import Changes, change_contract, end_contract
+from palier.apps.accounts.commands import Changes, change_contract, end_contract, renew_contract
 from palier.apps.accounts.errors import NoContractInForce
 from palier.apps.accounts.models import Contract
 from palier.apps.cases.commands import (
@@ -178,3 +178,12 @@ def test_what_is_refused(desk: Desk) -> None:
     with pytest.raises(NoContractInForce):
         bind(case_id)
     assert not CaseEvent.objects.filter(kind="terms_changed").exists()
+
+
+def test_a_renewal_that_changes_no_promise_asks_nothing(desk: Desk) -> None:
+    desk.open()
+    contract_id = Contract.objects.get().pk
+    end_contract(contract_id=contract_id, last_day=date(2026, 3, 2), reason="", by=PALIER, at=AT)
+    renew_contract(contract_id=contract_id, ends_on=None, by=PALIER, at=AT)
+    at = AT + timedelta(days=1)
+    assert effects_on_cases(viewer=PALIER, account_id=desk.account_id, at=at) == ()

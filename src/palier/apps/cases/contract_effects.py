@@ -15,6 +15,7 @@ from palier.apps.catalogues.queries import catalogue_of, terms_of
 from palier.core.actor import Actor
 from palier.core.case import Event, Kind, Side
 from palier.core.catalogue import Terms, terms_for
+from palier.core.catalogue.diff import diff_terms
 from palier.core.clock import ClockState, replay
 
 MOST = 200
@@ -72,7 +73,7 @@ def _effect(case: Case, at: datetime) -> CaseEffect | None:
     if standing is None or standing.facts is None or standing.version_id is None:
         return None
     old, new = terms_of(case.terms_id), terms_for(catalogue_of(standing.version_id), standing.facts)
-    if old == new:
+    if not diff_terms(old, new):  # a renewal that changes no promise leaves the case as it is
         return None
     facts = facts_of(case.pk)
     at = max(at.replace(microsecond=0), facts[-1].at)
