@@ -59,12 +59,14 @@ def _tables(catalogue: Any, plans: list[Any], *, own_zone: bool) -> None:
     from rich.text import Text
 
     from palier.adapters.shared.words import text_words
+    from palier.project.verbs.plan.explained import explanations, plans_in_words
     from palier.project.verbs.plan.sheet import blocks, notes
 
     show(Text(text_words(plans[0].provider), style="bold underline"), "")
     headings = [text_words(terms.plan_label) for terms in plans]
-    show(_table(headings, blocks(plans)), "")
-    show(_table([""], notes(catalogue, plans, own_zone=own_zone)))
+    show(_table(headings, [*plans_in_words(plans), *blocks(plans)]), "")
+    told = [*notes(catalogue, plans, own_zone=own_zone), *explanations(catalogue, plans)]
+    show(_table([""], told))
 
 
 def _table(headings: list[str], told: Any) -> Any:
