@@ -198,6 +198,7 @@ WORK: dict[str, dict[str, Any]] = {
     "change_severity": {"severity": "low"},
     "assign_case": {"agent_id": None},
     "acknowledge_case": {},
+    "claim_case": {},
     "provide_workaround": {"text": "x"},
     "propose_solution": {"text": "x"},
     "resolve_case": {"text": "x"},

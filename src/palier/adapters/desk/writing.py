@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
+from uuid import uuid4
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,12 +13,14 @@ from palier.adapters.desk.case_screen import CaseScreen, Item, Option, items_of
 from palier.adapters.shared.messages import sentence
 from palier.apps.cases import commands, page_queries
 from palier.apps.cases.errors import CrossingReply, TooLong
+from palier.apps.cases.once import done_before
 from palier.apps.catalogues.queries import terms_of
 from palier.core.actor import Actor
 from palier.core.case import Status
 from palier.core.errors import DomainError
 
 REPLY, NOTE = "reply", "note"
+LONGEST_KEY = 64
 LONGEST = 100_000
 """Characters of one reply or note: some fifty pages.  A slip of the clipboard must not go to a customer."""
 
@@ -45,6 +48,7 @@ class Draft:
     then: Then = Then.NOTHING
     at_once: bool = False
     seen: int | None = None
+    key: str = ""
     sent: bool = False
     sentence: str = ""
     crossing: tuple[Item, ...] = ()
@@ -59,12 +63,13 @@ class Draft:
             text=form.get("text", "").replace("\r\n", "\n").replace("\0", ""),
             then=Then(then) if then in set(Then) else Then.NOTHING,
             at_once=bool(form.get("at_once")),
+            key=form.get("key", "")[:LONGEST_KEY],
             seen=int(seen) if seen.isascii() and seen.isdigit() else None,
         )
 
     def on(self, screen: CaseScreen) -> "Draft":
         """The draft with the choices that this case offers."""
-        return replace(self, acts=() if screen.closed else _acts(self.then))
+        return replace(self, acts=() if screen.closed else _acts(self.then), key=self.key or uuid4().hex)
 
     def stopped(self, error: DomainError, screen: CaseScreen, viewer: Actor) -> "Draft":
         """The same words, kept, with why they were not sent."""
@@ -77,7 +82,7 @@ def send(draft: Draft, *, case_id: int, events_count: int, by: Actor, at: dateti
     if len(draft.text) > LONGEST:
         raise TooLong(len(draft.text), LONGEST)
     if draft.kind == NOTE:
-        commands.add_note(case_id=case_id, text=draft.text, by=by, at=at)
+        commands.add_note(case_id=case_id, text=draft.text, key=draft.key, by=by, at=at)
         return
     leaving = commands.Leaving.AT_ONCE if draft.at_once else commands.Leaving.IN_HOURS
     match draft.then:
@@ -89,6 +94,7 @@ def send(draft: Draft, *, case_id: int, events_count: int, by: Actor, at: dateti
                 seen_events=draft.seen,
                 then=then,
                 leaving=leaving,
+                key=draft.key,
                 by=by,
                 at=at,
             )
@@ -99,9 +105,9 @@ def send(draft: Draft, *, case_id: int, events_count: int, by: Actor, at: dateti
             say = commands.propose_solution
         case Then.RESOLVE:
             say = commands.resolve_case
-    if draft.seen is not None and draft.seen != events_count:
+    if draft.seen is not None and draft.seen != events_count and not done_before(case_id, draft.key):
         raise CrossingReply("", events_count - draft.seen)
-    say(case_id=case_id, text=draft.text, leaving=leaving, by=by, at=at)
+    say(case_id=case_id, text=draft.text, leaving=leaving, key=draft.key, by=by, at=at)
 
 
 def _acts(chosen: Then) -> tuple[Option, ...]:

@@ -68,6 +68,7 @@ from palier.apps.cases.life_errors import (
     ReasonNeeded,
     ReviewNeeded,
     SameCase,
+    TakenAlready,
 )
 from palier.apps.catalogues.errors import EffectiveTooEarly
 from palier.apps.entitlements.errors import (
@@ -193,6 +194,7 @@ SENTENCES: Mapping[type[DomainError], str] = {
         "%(other)s is linked to %(reference)s the other way round already. Nothing was changed. Take that link away "
         "first."
     ),
+    TakenAlready: told("%(agent)s has taken %(reference)s already. Nothing was changed. Look at the next one."),
     NobodyToAssign: told("%(agent)s no longer works here. The case stays with whoever had it: choose somebody else."),
     NoContractInForce: told(
         "%(account)s has no contract in force on %(on)s. No case was opened. Write down the contract, then try again."

@@ -66,3 +66,11 @@ class LinkedInARing(DomainError):
 
     reference: str
     other: str
+
+
+@dataclass(eq=False)
+class TakenAlready(DomainError):
+    """Somebody else took the case first."""
+
+    reference: str
+    agent: str

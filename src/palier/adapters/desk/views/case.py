@@ -22,6 +22,7 @@ from palier.core.errors import DomainError
 
 ACTS = {
     "acknowledge": commands.acknowledge_case,
+    "take": commands.claim_case,
     "reopen": commands.reopen_case,
 }
 SENT, STAY = "sent", "stay"
@@ -77,7 +78,7 @@ def assignment(request: DeskRequest, reference: str) -> HttpResponse:
 @for_agents
 @refusals_said
 def act(request: DeskRequest, reference: str, act: str) -> HttpResponse:
-    """Acknowledge, reopen."""
+    """Acknowledge, take, reopen."""
     if act not in ACTS:
         raise Http404
     ACTS[act](case_id=_id(request, reference), by=request.viewer, at=moments.now())

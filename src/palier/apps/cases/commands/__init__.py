@@ -9,11 +9,12 @@ from palier.apps.cases.commands.ask_for_detail import ask_for_detail
 from palier.apps.cases.commands.assign_case import assign_case
 from palier.apps.cases.commands.change_severity import Basis, change_severity
 from palier.apps.cases.commands.change_status import change_status
+from palier.apps.cases.commands.change_terms import change_terms, change_terms_of
+from palier.apps.cases.commands.claim_case import claim_case
 from palier.apps.cases.commands.closing import close_case, resume_reminders, stop_reminders
 from palier.apps.cases.commands.continuing import continue_case
 from palier.apps.cases.commands.linking import link_cases, unlink_cases
 from palier.apps.cases.commands.merging import merge_cases
-from palier.apps.cases.commands.change_terms import change_terms, change_terms_of
 from palier.apps.cases.commands.open_case import Opened, Opening, open_case, open_cases
 from palier.apps.cases.commands.record_customer_reply import record_customer_reply
 from palier.apps.cases.commands.reply_to_case import Leaving, reply_to_case
@@ -51,6 +52,7 @@ __all__ = [
     "change_status",
     "change_terms",
     "change_terms_of",
+    "claim_case",
     "close_case",
     "contest_severity",
     "continue_case",

@@ -9,7 +9,7 @@ from datetime import datetime
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import CaseFile, put_back_together, take_case
 from palier.apps.cases.commands.reply_to_case import owe_answer
-from palier.apps.cases.life_errors import MergedAway, CasesOfTwoAccounts, SameCase
+from palier.apps.cases.life_errors import CasesOfTwoAccounts, MergedAway, SameCase
 from palier.apps.cases.references import reference_for
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
@@ -22,8 +22,8 @@ def merge_cases(*, case_id: int, into_id: int, by: Actor, at: datetime) -> None:
     """Merge a case into another, open one of the same account, for good: its clocks end, its answers go there.
 
     Both are locked in the order of their ids, so that of two merges that cross each other one wins and the other is
-    refused.  Raises NotAllowed, NotFound, SameCase, CasesOfTwoAccounts, MergedAway (either was merged already), WrongState
-    (the other is closed).
+    refused.  Raises NotAllowed, NotFound, SameCase, CasesOfTwoAccounts, MergedAway (either was merged already),
+    WrongState (the other is closed).
     """
     policies.require(policies.may_work(by), by=by, act="merge_cases")
     source, target = take_two(case_id, into_id, by=by, at=at)

@@ -8,7 +8,9 @@ from django.db import connection
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import CaseFile, put_back, take_case
 from palier.apps.cases.errors import CrossingReply
+from palier.apps.cases.life_errors import ReasonNeeded
 from palier.apps.cases.models import CaseEvent
+from palier.apps.cases.once import done_before, kept
 from palier.apps.cases.saying import said, say
 from palier.apps.cases.words import Words
 from palier.apps.outbox import commands as outbox
@@ -26,7 +28,7 @@ class Leaving(StrEnum):
 
 
 @one_transaction
-def reply_to_case(
+def reply_to_case(  # noqa: PLR0913 one for each choice of the form
     *,
     case_id: int,
     text: str = "",
@@ -34,21 +36,27 @@ def reply_to_case(
     seen_events: int | None = None,
     then: Status | None = None,
     leaving: Leaving = Leaving.IN_HOURS,
+    key: str = "",
     by: Actor,
     at: datetime,
 ) -> None:
     """Answer the customer, by mail too, and then set the status if `then` names one.
 
     The mail leaves in the hours in which the plan has the contact contacted, unless the agent insists (AT_ONCE).
-    `seen_events` is how many events the writer had before them; None writes regardless.
-    Raises NotAllowed, NotFound, NothingSaid, CrossingReply, WrongState.
+    `seen_events` is how many events the writer had before them; None writes regardless.  `key` names the form: sent
+    twice, it is one answer.  Raises NotAllowed, NotFound, NothingSaid, CrossingReply, WrongState, ReasonNeeded (`then`
+    needs a reason: set it by itself).
     """
     policies.require(policies.may_work(by), by=by, act="reply_to_case")
     words = said(text, words, act="reply_to_case")
     file = take_case(case_id=case_id, by=by, at=at)
+    if done_before(case_id, key):
+        return
+    if then is Status.ON_HOLD:
+        raise ReasonNeeded(then, tuple(reason.id for reason in file.terms.lifecycle.reasons_for(then.value)))
     if seen_events is not None and seen_events != len(file.facts):
         raise CrossingReply(file.case.reference, len(file.facts) - seen_events)
-    event = file.add(Kind.STAFF_REPLIED)
+    event = file.add(Kind.STAFF_REPLIED, data=kept(key))
     if then is not None and then is not file.status:
         file.add(Kind.STATUS_CHANGED, status=then)
     say(file, event, words)

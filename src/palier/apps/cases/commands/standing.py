@@ -7,6 +7,7 @@ from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.commands.merging import check_unmerged
 from palier.apps.cases.commands.reply_to_case import Leaving, owe_answer
 from palier.apps.cases.life_errors import AcceptanceNeeded
+from palier.apps.cases.once import done_before, kept
 from palier.apps.cases.saying import said, say
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
@@ -23,28 +24,50 @@ def acknowledge_case(*, case_id: int, by: Actor, at: datetime) -> None:
 
 @one_transaction
 def provide_workaround(
-    *, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, by: Actor, at: datetime
+    *, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, key: str = "", by: Actor, at: datetime
 ) -> None:
     """Tell the customer how to live with the trouble for now.  Raises NotAllowed, NotFound, NothingSaid, WrongState."""
-    _tell(Kind.WORKAROUND_PROVIDED, case_id=case_id, text=text, leaving=leaving, act="provide_workaround", by=by, at=at)
+    _tell(
+        Kind.WORKAROUND_PROVIDED,
+        case_id=case_id,
+        text=text,
+        leaving=leaving,
+        key=key,
+        act="provide_workaround",
+        by=by,
+        at=at,
+    )
 
 
 @one_transaction
-def propose_solution(*, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, by: Actor, at: datetime) -> None:
+def propose_solution(
+    *, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, key: str = "", by: Actor, at: datetime
+) -> None:
     """Tell the customer what should end the trouble; it is theirs to accept or refuse.
 
     Raises NotAllowed, NotFound, NothingSaid, WrongState.
     """
-    _tell(Kind.SOLUTION_PROPOSED, case_id=case_id, text=text, leaving=leaving, act="propose_solution", by=by, at=at)
+    _tell(
+        Kind.SOLUTION_PROPOSED,
+        case_id=case_id,
+        text=text,
+        leaving=leaving,
+        key=key,
+        act="propose_solution",
+        by=by,
+        at=at,
+    )
 
 
 @one_transaction
-def resolve_case(*, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, by: Actor, at: datetime) -> None:
+def resolve_case(
+    *, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, key: str = "", by: Actor, at: datetime
+) -> None:
     """Tell the customer that the trouble is over, and close.
 
     Raises NotAllowed, NotFound, NothingSaid, WrongState, AcceptanceNeeded (`lifecycle.acceptance: needed`).
     """
-    _tell(Kind.RESOLVED, case_id=case_id, text=text, leaving=leaving, act="resolve_case", by=by, at=at)
+    _tell(Kind.RESOLVED, case_id=case_id, text=text, leaving=leaving, key=key, act="resolve_case", by=by, at=at)
 
 
 @one_transaction
@@ -69,14 +92,18 @@ def _work(kind: Kind, *, case_id: int, act: str, by: Actor, at: datetime) -> Non
     put_back(file, act=act)
 
 
-def _tell(kind: Kind, *, case_id: int, text: str, leaving: Leaving, act: str, by: Actor, at: datetime) -> None:
+def _tell(
+    kind: Kind, *, case_id: int, text: str, leaving: Leaving, key: str, act: str, by: Actor, at: datetime
+) -> None:
     """An act of staff that says something to the customer, by mail too."""
     policies.require(policies.may_work(by), by=by, act=act)
     words = said(text, None, act=act)
     file = take_case(case_id=case_id, by=by, at=at)
+    if done_before(case_id, key):
+        return
     if kind is Kind.RESOLVED and file.terms.lifecycle.acceptance == NEEDED:
         raise AcceptanceNeeded(file.case.reference)
-    event = file.add(kind)
+    event = file.add(kind, data=kept(key))
     say(file, event, words)
     owe_answer(file, event, kind=kind.value, leaving=leaving)
     put_back(file, act=act)
