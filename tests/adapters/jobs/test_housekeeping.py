@@ -7,7 +7,13 @@ from django.contrib.sessions.models import Session
 from procrastinate.contrib.django import app
 from tests.factories import AT
 
-from palier.adapters.jobs.housekeeping import forget_expired_sessions, forget_old_live_events
+from palier.adapters.jobs.housekeeping import (
+    forget_expired_sessions,
+    forget_old_live_events,
+    forget_old_sign_ins,
+)
+from palier.apps.accounts.access import ask_sign_in
+from palier.apps.accounts.people_models import SignIn
 from palier.apps.outbox.commands import announce
 from palier.apps.outbox.models import LiveEvent
 
@@ -19,6 +25,13 @@ def test_announcements_are_kept_for_a_day() -> None:
         announce(topic="queue", subject=str(hours), at=AT + timedelta(hours=hours))
     forget_old_live_events(timestamp=int((AT + timedelta(hours=31)).timestamp()), unknown_word=1)
     assert [event.subject for event in LiveEvent.objects.all()] == ["30"]
+
+
+def test_requests_for_codes_are_kept_for_a_day() -> None:
+    for hours in (0, 30):
+        ask_sign_in(address=f"a{hours}@x.example", source="192.0.2.1", at=AT + timedelta(hours=hours))
+    forget_old_sign_ins(timestamp=int((AT + timedelta(hours=31)).timestamp()), unknown_word=1)
+    assert [row.address for row in SignIn.objects.all()] == ["a30@x.example"]
 
 
 def test_expired_sessions_are_forgotten() -> None:

@@ -6,9 +6,12 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import Blueprint
 
+from palier.apps.accounts.access import forget_sign_ins
 from palier.apps.outbox.commands import forget_live_events
 
 KEEP_LIVE_EVENTS = timedelta(days=1)
+KEEP_SIGN_INS = timedelta(days=1)
+"""Longer than the hour over which they are counted, no longer than needed: they hold addresses of strangers too."""
 
 blueprint = Blueprint()
 
@@ -25,3 +28,10 @@ def forget_old_live_events(timestamp: int, **_: Any) -> None:
 def forget_expired_sessions(timestamp: int, **_: Any) -> None:  # noqa: ARG001 procrastinate passes it
     """Signed-in browsers whose time is over."""
     SessionStore.clear_expired()
+
+
+@blueprint.periodic(cron="53 * * * *")
+@blueprint.task(queueing_lock="forget_sign_ins", pass_context=False)
+def forget_old_sign_ins(timestamp: int, **_: Any) -> None:
+    """Codes that somebody asked for at the portal's door."""
+    forget_sign_ins(before=datetime.fromtimestamp(timestamp, UTC) - KEEP_SIGN_INS)
