@@ -23,7 +23,7 @@ from palier.core.actor import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-DEADLINES, KILLS = 1000, 4
+DEADLINES, KILLS = 1000, 3
 STEPS = "escalation: [{at: due, tell: [support_manager, team_lead]}]\n"
 LADDER = CATALOGUE[: CATALOGUE.index("    follow_up:")] + STEPS
 SCHEDULER = """
@@ -31,9 +31,9 @@ import django; django.setup()
 from palier.adapters.jobs.pumps import Pump, Work
 from palier.apps.clocks.commands import sweep
 from palier.apps.escalations.commands import tell_waiting
-tell = Pump(Work("tell", tell_waiting, limit=20, channel="palier_tell"))
+tell = Pump(Work("tell", tell_waiting, limit=40, channel="palier_tell"))
 tell.start()
-Pump(Work("keep_time", sweep, limit=40)).run()
+Pump(Work("keep_time", sweep, limit=80)).run()
 """
 
 
