@@ -60,8 +60,10 @@ def _own_database(url: str) -> Iterator[None]:
 def sign(plans: list[str], *, at: datetime) -> list[int]:
     """Publish Adobe's offer and sign one contract for each plan; answers the contacts."""
     from palier.apps.accounts.commands import add_contact, create_account, sign_contract
+    from palier.apps.accounts.people_commands import give_seat
     from palier.apps.catalogues.commands import publish_catalogue
     from palier.core.actor import PALIER
+    from palier.core.catalogue.circles import SeatRole
 
     publish_catalogue(text=(CATALOGUES / "adobe.yaml").read_text(), by=PALIER, at=at)
     contacts = []
@@ -79,6 +81,7 @@ def sign(plans: list[str], *, at: datetime) -> list[int]:
             by=PALIER,
             at=at,
         )
+        give_seat(contact_id=contact, role=SeatRole.NAMED, by=PALIER, at=at)
         contacts.append(contact)
     return contacts
 

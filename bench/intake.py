@@ -91,7 +91,6 @@ def prepare() -> None:
     """Migrate, publish a catalogue, sign contracts."""
     from django.core.management import call_command
 
-    from palier.apps.accounts.commands import add_contact, create_account, sign_contract
     from palier.apps.catalogues.commands import publish_catalogue
     from palier.core.actor import PALIER
 
@@ -99,12 +98,24 @@ def prepare() -> None:
     at = datetime.now(UTC) - timedelta(days=60)
     text = (Path(__file__).parents[1] / "catalogues" / "adobe.yaml").read_text()
     publish_catalogue(text=text, by=PALIER, at=at)
+    sign_contacts(at)
+
+
+def sign_contacts(at: datetime) -> None:
+    """Forty customers of Adobe's, each with the one contact who writes, named so that they may."""
+    from palier.apps.accounts.commands import add_contact, create_account, sign_contract
+    from palier.apps.accounts.people_commands import give_seat
+    from palier.core.actor import PALIER
+    from palier.core.catalogue.circles import SeatRole
+
     for number in range(CONTACTS):
         account = create_account(name=f"Client {number}", country="FR", timezone="Europe/Paris", by=PALIER, at=at)
-        add_contact(account_id=account, name="Jérôme", email=f"contact{number}@client.example", by=PALIER, at=at)
+        email = f"contact{number}@client.example"
+        contact = add_contact(account_id=account, name="Jérôme", email=email, by=PALIER, at=at)
         sign_contract(
             account_id=account, catalogue="adobe", plan="expert", region="emea", starts_on=at.date(), by=PALIER, at=at
         )
+        give_seat(contact_id=contact, role=SeatRole.NAMED, by=PALIER, at=at)
 
 
 def per_second(act: Callable[[int], object], times: int) -> float:

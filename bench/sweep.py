@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from bench._ground import copy_case, now, report, rows_from, scratch, settle, sign
-from bench.intake import CONTACTS, GOAL_MAILS, PORT, READER, program, send_share, wait_for_port
+from bench.intake import GOAL_MAILS, PORT, READER, program, send_share, sign_contacts, wait_for_port
 
 BATCH = 1000
 LAG_SECONDS = 12
@@ -41,18 +41,13 @@ def main(argv: list[str] | None = None) -> int:
 
 def lay_out(rows: int) -> None:
     """As many open cases as asked for, none due within the year."""
-    from palier.apps.accounts.commands import add_contact
-    from palier.apps.accounts.models import Contact
     from palier.apps.cases.commands import open_case
     from palier.core.actor import PALIER
 
     at = now() - timedelta(days=40)
     [contact] = sign(["expert"], at=at)
     opened = open_case(contact_id=contact, subject="Bench", text="x", channel="portal", by=PALIER, at=now())
-    account = Contact.objects.get(pk=contact).account_id
-    for number in range(CONTACTS):
-        email = f"contact{number}@client.example"
-        add_contact(account_id=account, name="Writer", email=email, by=PALIER, at=at)
+    sign_contacts(at)
     copy_case(opened.case_id, times=rows, apart=timedelta())
     shift_all(timedelta(days=365))
     settle()
