@@ -17,6 +17,7 @@ calendars:
   office: {hours: {mon-fri: "09:00-18:00"}}
   early: {hours: {mon-fri: "08:00-18:00"}}
   late: {hours: {mon-fri: "10:00-19:00"}}
+  blink: {hours: {mon: "09:00-09:01"}}
 products: {erp: {label: ERP}}
 people:
   pool: {label: Pool, kind: pooled}
@@ -57,6 +58,7 @@ def weighed(fragment: str) -> list[tuple[Subject, tuple[str, ...], Leaning]]:
         ("first_response: {high: 3h}", Leaning.WORSE),
         ("first_response: {high: 2h in always}", Leaning.BETTER),
         ("first_response: {high: 2h in late}", Leaning.OTHER),  # sooner in the evening, later in the morning
+        ("first_response: {high: 8000h in blink}", Leaning.OTHER),  # never due: the linter says so, as an error
         ("first_response: {high: asap}", Leaning.WORSE),
         ("follow_up: {high: 3d}", Leaning.BETTER),
         ("follow_up: {high: none}", Leaning.WORSE),

@@ -71,12 +71,11 @@ def _fitted(tree: Tree, catalogue: Catalogue) -> tuple[Offered | None, list[Faul
     faults = list(without_strays(grafted))
     document, more = fit(grafted)
     faults += more
-    if document is not None:
-        faults += reference_faults(Book(document, grafted))
+    assert document is not None, "the catalogue around the fragment is sound"
+    faults += reference_faults(Book(document, grafted))
     stem = f"amendments[{place}]"
     told = [replace(fault, path=fault.path.removeprefix(stem).removeprefix(".")) for fault in faults]
-    offered = document.amendments[place] if document and len(document.amendments) > place else None
-    return offered, told
+    return document.amendments[place] if len(document.amendments) > place else None, told
 
 
 def _grafted(tree: Tree, catalogue: Catalogue) -> tuple[Tree, int]:

@@ -119,8 +119,8 @@ def _target(difference: Difference, year: Year) -> Leaning:
     assert isinstance(after, Target)
     if before.offer is not after.offer:
         return _by_rank(OFFERS.index(before.offer), OFFERS.index(after.offer))
-    if before.length is None or after.length is None:
-        return Leaning.OTHER
+    assert before.length is not None, "two offers without a time do not differ"
+    assert after.length is not None, "as above"
     was = _dues(difference.old, before.calendar, before.length, year)
     return _sooner(was, _dues(difference.new, after.calendar, after.length, year))
 
@@ -135,8 +135,8 @@ def _calendars(difference: Difference, before: str, after: str, year: Year) -> L
 
 
 def _dues(terms: Terms | None, calendar: str | None, length: Length, year: Year) -> Ints | None:
-    if terms is None or calendar is None:
-        return None
+    assert terms is not None, "both sides are plans"
+    assert calendar is not None, "what is timed has a calendar"
     return year.dues(terms.calendars[calendar].calendar, length)
 
 
