@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import TestCase
-from tests.factories import AT, CATALOGUE, make_agent, make_desk
+from tests.factories import AT, CATALOGUE, make_agent, make_contact, make_desk
 
 from palier.apps.accounts.queries import standing_of
 from palier.apps.audit.models import AuditEntry
@@ -35,6 +35,19 @@ def test_the_same_text_again_changes_nothing() -> None:
     back = publish()
     assert [version.number for version in CatalogueVersion.objects.order_by("pk")] == [1, 2, 3]
     assert (describe_version(back).name, describe_version(back).number) == ("Acme", 3)
+
+
+@pytest.mark.obeys("Provider.id")
+@pytest.mark.django_db
+def test_a_catalogue_goes_by_the_id_of_its_provider() -> None:
+    """The id tells catalogues apart, and contracts name it; whatever else changes is another version of the same."""
+    publish()
+    publish(CATALOGUE.replace("id: acme", "id: zenith"))
+    publish(CATALOGUE.replace("name: Acme", "name: Zenith"))
+    assert list(Catalogue.objects.order_by("slug").values_list("slug", flat=True)) == ["acme", "zenith"]
+    assert list(CatalogueVersion.objects.order_by("pk").values_list("number", flat=True)) == [1, 1, 2]
+    _, contact = make_contact(catalogue="zenith")
+    assert standing_of(contact.id, product="", at=AT) is not None
 
 
 @pytest.mark.django_db

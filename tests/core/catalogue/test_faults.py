@@ -26,6 +26,13 @@ def test_one_thing_wrong_is_one_fault_with_its_line_and_what_was_meant(case: bro
     assert told == [(case.code, case.line, case.suggestion)]
 
 
+@pytest.mark.obeys("Document.palier")
+def test_a_catalogue_of_another_version_of_the_language_is_refused() -> None:
+    for version in ("0", "2", "1.1"):
+        (fault,) = faults_of(changed("palier: 1\n", f"palier: {version}\n"))
+        assert (fault.code, fault.path) == (Code.VERSION, "palier")
+
+
 def test_the_table_breaks_a_catalogue_in_every_way_there_is() -> None:
     assert {case.code for case in broken.ALL} == set(Code)
     assert len({case.title for case in broken.ALL}) == len(broken.ALL) > 60
