@@ -195,7 +195,10 @@ WORK: dict[str, dict[str, Any]] = {
     "reply_to_case": {"text": "x"},
     "add_note": {"text": "x"},
     "change_status": {"status": Status.WAITING_CUSTOMER},
-    "change_severity": {"severity": "low"},
+    "propose_severity": {"severity": "low", "reason": "x"},
+    "withdraw_severity": {},
+    "insist_on_severity": {"reason": "x"},
+    "ask_for_detail": {"missing": ["x"]},
     "assign_case": {"agent_id": None},
     "acknowledge_case": {},
     "claim_case": {},
@@ -214,11 +217,14 @@ WORK: dict[str, dict[str, Any]] = {
 }
 WORDS = {"record_customer_reply": {"text": "x", "channel": "email"}, "accept_solution": {}, "reject_solution": {}}
 WORDS["continue_case"] = {"words": Words("x"), "channel": "email"}
+WORDS |= {"change_severity": {"severity": "low"}, "accept_severity": {}, "contest_severity": {}}
 PEOPLE = {"add_participant": {"contact_id": 0}, "remove_participant": {"contact_id": 0}}
 
 
 def test_every_command_is_held_to_its_policy() -> None:
-    assert {*WORK, *WORDS, *PEOPLE, "open_case", "open_cases", "Opened", "Opening"} == set(commands.__all__)
+    assert {*WORK, *WORDS, *PEOPLE, "open_case", "open_cases", "Opened", "Opening", "Basis", "Leaving"} == set(
+        commands.__all__
+    )
 
 
 @pytest.mark.parametrize("name", WORK)
