@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from tests.apps.duties.catalogue import CATALOGUE
-from tests.factories import AT, make_agent, make_desk
+from tests.factories import AT, make_agent, make_contact, make_desk
 
 from palier.adapters.shared import moments
 from palier.apps.cases import commands
 from palier.apps.cases.models import Case, CaseEvent
+from palier.apps.catalogues.commands import publish_catalogue
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.staff.models import Agent
-from palier.core.actor import Role
+from palier.core.actor import PALIER, Role
 from palier.core.case import Status
 
 
@@ -41,7 +42,6 @@ def post(agent, name: str, case: Case, *args: str, **said: object):
     return agent.post(reverse(f"desk:{name}", args=[case.reference, *args]), said)
 
 
-@pytest.mark.obeys("Severity.definition", "Severity.examples")
 def test_the_page_of_a_case_fetches_the_panel(agent, desk) -> None:
     case = case_of(desk)
     assert reverse("desk:duties", args=[case.reference]) in agent.get(f"/cases/{case.reference}/").content.decode()
@@ -49,6 +49,27 @@ def test_the_page_of_a_case_fetches_the_panel(agent, desk) -> None:
     assert "The customer is silent." in shown
     assert "The impact is critical." in shown
     assert "The steps" in shown
+
+
+@pytest.mark.obeys("Severity.definition", "Severity.examples")
+@pytest.mark.parametrize(
+    ("language", "definition", "example"),
+    [("en", "Nothing works.", "An outage"), ("fr", "Rien ne marche.", "Une panne")],
+)
+def test_definition_and_examples_stand_beside_a_severity_that_is_chosen(
+    agent, desk, language: str, definition: str, example: str
+) -> None:
+    said = "definition: {en: Nothing works., fr: Rien ne marche.}, examples: [{en: An outage, fr: Une panne}]"
+    explained = CATALOGUE.replace("{label: P2,", f"{{label: P2, {said},").replace("id: acme", "id: explained")
+    publish_catalogue(text=explained, by=PALIER, at=AT)
+    _, contact = make_contact(catalogue="explained")
+    case_id = commands.open_case(
+        contact_id=contact.id, subject="Down", text="x", channel="portal", severity="p3", by=contact, at=AT
+    ).case_id
+    Agent.objects.filter(pk=desk.agent.id).update(language=language)
+    shown = panel(agent, Case.objects.get(pk=case_id))
+    assert definition in shown
+    assert example in shown
 
 
 def test_a_plain_change_leads_to_a_proposal_where_the_plan_asks_for_one(agent, desk) -> None:

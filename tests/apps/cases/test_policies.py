@@ -182,7 +182,6 @@ def test_who_may_open_per_product() -> None:
         open_as(desk.contact, product="sign")
 
 
-@pytest.mark.obeys("NamedContacts.from_others")
 def test_from_others_accept_takes_the_case_in_and_flags_it() -> None:
     desk = make_people("{limit: 1, who_may_open: named, from_others: accept}")
     bo = colleague(desk, "Bo")

@@ -268,7 +268,7 @@ def test_who_left_before_they_could_hear_is_replaced_by_the_next_in_line() -> No
     assert Telling.objects.filter(recipient=desk.agent.id, state="told").count() == 0
 
 
-@pytest.mark.obeys("Offered.escalation", "Step.id", "Step.of", "Step.severity", "Step.at", "Step.tell", "Step.by")
+@pytest.mark.obeys("Offered.escalation", "Step.id", "Step.of", "Step.tell", "Step.by")
 def test_a_plan_adds_steps_of_its_own_for_one_clock_and_severity() -> None:
     more = "    escalation: [{id: boss, at: 50%, of: resolution, severity: high, tell: head_of_support, by: desk}]\n"
     desk = make_desk(catalogue=CATALOGUE.replace("    label: Gold\n", f"    label: Gold\n{more}"))

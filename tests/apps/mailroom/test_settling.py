@@ -37,6 +37,7 @@ def token(case_id: int) -> str:
     return reply_address(case_id, key=key_for("mail tokens"), address=settings.MAIL_ADDRESS)
 
 
+@pytest.mark.obeys("Document.severity_policy", "SeverityPolicy.default")
 def test_a_contacts_mail_opens_a_case_dated_at_its_arrival() -> None:
     desk = make_desk()
     raw = mail(email_of(desk.contact), "It broke.\n\n-- \nCamille", Subject="Broken", Message_ID="<1@c.example>")
