@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from inspect import get_annotations
 from pathlib import Path
 from typing import get_args
 
@@ -41,7 +42,7 @@ def _models(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def _owner(section: type[BaseModel], name: str) -> str:
-    declaring = next(base for base in section.__mro__ if name in base.__dict__.get("__annotations__", {}))
+    declaring = next(base for base in section.__mro__ if name in get_annotations(base))
     return declaring.__name__.removesuffix("Doc")
 
 

@@ -45,7 +45,8 @@ def both(say: object, *arguments: object) -> tuple[str, str]:
         (Feature("f", {}, 1, count="hours", per="month"), "1 hour per month", "1 heure par mois"),
         (
             Feature("f", {}, 4, count="days", per="year", pro_rata=True, carry_over=2),
-            "4 days per year, in proportion to the days of a period cut short, of what is left at most 2 days carried over",
+            "4 days per year, in proportion to the days of a period cut short, "
+            "of what is left at most 2 days carried over",
             "4 jours par an, au prorata des jours d’une période écourtée, dont 2 jours au plus reportés s’il en reste",
         ),
         (

@@ -184,6 +184,11 @@ def test_the_order_of_severities() -> None:
         (("[created, closed]", "[created]"), (Subject.NOTICES, None, ())),
         (("  notify: [created, closed]\n", ""), (Subject.NOTICES, None, ())),
         (("  reopen_within: 14d\n", ""), (Subject.REOPENING, None, ())),
+        (("lifecycle:\n", "lifecycle:\n  acceptance: needed\n"), (Subject.ACCEPTANCE, None, ())),
+        (
+            ("lifecycle:\n", "lifecycle:\n  reasons: {closed: {odd: {label: Odd, tell: no}}}\n"),
+            (Subject.REASONS, None, ("closed",)),
+        ),
         (("at: 75%", "at: 80%"), (Subject.STEP, None, ("step-1",))),
         (("[Open, Close]", "[Open, Work, Close]"), (Subject.PROCESS, None, ("incident",))),
         (("within: 24h in office", "within: 25h in office"), (Subject.COMMITMENT, None, ("holes",))),

@@ -206,7 +206,7 @@ class Purse:
 
     def state(self) -> dict[int, tuple[int, int]]:
         lots = {coin.lot for coin in self.coins}
-        count = {place: {lot: 0 for lot in lots} for place in ("free", "reserved", "spent")}
+        count = {place: dict.fromkeys(lots, 0) for place in ("free", "reserved", "spent")}
         for coin in self.coins:
             count[coin.place][coin.lot] += 1
         return {lot: (count["free"][lot], count["reserved"][lot]) for lot in lots}

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ def test_periods_follow_each_other_without_gap(per: str | None, term: Term, firs
     days = (max(first, term.starts_on) + timedelta(days=each) for each in range(n + 1))
     seen = {period_on(per, term, day) for day in days if day <= last} - {None}
     assert set(found) == seen
-    assert all(before.ends_on + DAY == after.starts_on for before, after in zip(found, found[1:], strict=False))
+    assert all(before.ends_on + DAY == after.starts_on for before, after in pairwise(found))
 
 
 @given(DAYS, st.integers(0, 40))

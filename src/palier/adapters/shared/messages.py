@@ -289,9 +289,6 @@ SENTENCES: Mapping[type[DomainError], str] = {
     UnknownRole: told("The plan of this customer has no role “%(role)s”. Nobody was named. Choose one of: %(known)s."),
     AdvisorEndsFirst: told("%(agent)s would stop advising before they start. Nothing was written. Correct the days."),
     StandsInForOneself: told("%(agent)s cannot stand in for themselves. Nothing was written. Choose somebody else."),
-    UnknownRole: told("The plan of this customer has no role “%(role)s”. Nobody was named. Choose one of: %(known)s."),
-    AdvisorEndsFirst: told("%(agent)s would stop advising before they start. Nothing was written. Correct the days."),
-    StandsInForOneself: told("%(agent)s cannot stand in for themselves. Nothing was written. Choose somebody else."),
     NobodyOnRota: told("The rota “%(rota)s” has nobody in it. Nothing was written. Choose at least one person."),
     RotaInUse: told(
         "The rota “%(rota)s” has paged somebody, which must stay readable. Nothing was removed. Change its people "

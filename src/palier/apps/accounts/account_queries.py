@@ -149,7 +149,8 @@ def account_lines(
         return ()
     wanted = wanted.strip().lower().lstrip("@")
     like = "%" + wanted.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    values: dict[str, Any] = {"at": at, "name": after[0], "id": after[1], "wanted": wanted, "like": like, "limit": PAGE + 1}
+    values: dict[str, Any] = {"at": at, "name": after[0], "id": after[1], "wanted": wanted, "like": like}
+    values["limit"] = PAGE + 1
     with connection.cursor() as cursor:
         cursor.execute(ACCOUNTS, values)
         rows = cursor.fetchall()

@@ -1,8 +1,9 @@
 """The open cases of one account, for its screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from palier.apps.cases.policies import visible_cases
 from palier.core.actor import Actor
@@ -27,4 +28,5 @@ def open_cases_of(*, viewer: Actor, account_id: int, at: datetime) -> Sequence[O
     """The open cases of an account that the viewer may see, most pressing first, fifty at most."""
     cases = visible_cases(viewer, at=at).filter(account_id=account_id, closed_at=None).order_by("next_due_at", "pk")
     columns = ("reference", "subject", "status", "severity", "terms__plan_label", "next_due_at", "contract_id")
-    return tuple(OpenCase(*row[:6], row[6] is not None) for row in cases.values_list(*columns)[:MOST])
+    rows: Iterable[tuple[Any, ...]] = cases.values_list(*columns)[:MOST]
+    return tuple(OpenCase(*case, bound=contract is not None) for *case, contract in rows)

@@ -50,8 +50,8 @@ def duty_letter_of(mail_id: int, kind: str, terms_id: int) -> DutyLetter | None:
     asks = kind == RECEIVED and any(duty.report for duty in terms.duties)
     if kind not in DUTY_KINDS and not asks:
         return None
-    event_id = OutgoingMail.objects.values_list("event_id", flat=True).get(pk=mail_id)
-    event = CaseEvent.objects.select_related("case").get(pk=event_id)
+    told = OutgoingMail.objects.filter(pk=mail_id).values("event_id")
+    event = CaseEvent.objects.select_related("case").get(pk__in=told)
     return _letter(event, terms, event.data)
 
 
