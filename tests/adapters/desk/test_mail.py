@@ -97,6 +97,6 @@ def test_lists_of_mail_cost_the_same_for_one_and_for_many(desk, agent, django_as
         RawMail.objects.create(received_at=AT, mailbox="m", digest=str(number), size=1, raw=b"x", state="held")
         desk.open()
     for name in ("held", "sent"):
-        with django_assert_num_queries(7):  # session, agent, lines, pages, teams, counts, held mail
+        with django_assert_num_queries(8):  # session, agent, lines, pages, teams, counts, held mail, notices
             page = agent.get(reverse(f"desk:{name}")).content.decode()
         assert "data-next" in page

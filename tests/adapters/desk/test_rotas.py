@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.apps.rotas.making import DAY, make_watch, plan_of
 from tests.factories import AT
 
+from palier.adapters.shared import moments
 from palier.apps.cases.models import Case
 from palier.apps.rotas.commands import create_rota, page
 from palier.apps.rotas.models import Page, Rota, Swap
@@ -18,6 +19,12 @@ from palier.core.actor import PALIER, Actor
 from palier.core.staffing import on_call
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture(autouse=True)
+def the_clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the test takes to get there, its turns have not begun."""
+    monkeypatch.setattr(moments, "now", lambda: NOW)
 ROTA = {
     "name": "Nights",
     "team": "",

@@ -64,10 +64,10 @@ def test_a_fault_in_full() -> None:
     (fault,) = refused(broken.changed("coverage: {p2: weekdays}", "coverage: {p2: weekday}")).faults
     with override("en"):
         assert fault_words(fault) == "There is no calendar “weekday”. Did you mean “weekdays”?"
-        assert fault_place(fault) == "line 77, column 20, plans.plus.coverage.p2"
+        assert fault_place(fault) == "line 78, column 20, plans.plus.coverage.p2"
     with override("fr"):
         assert fault_words(fault) == "Il n’y a pas de calendrier « weekday ». Vouliez-vous écrire « weekdays » ?"
-        assert fault_place(fault) == "ligne 77, colonne 20, plans.plus.coverage.p2"
+        assert fault_place(fault) == "ligne 78, colonne 20, plans.plus.coverage.p2"
 
 
 def test_what_is_known_is_told_where_nothing_is_near() -> None:

@@ -17,6 +17,7 @@ from palier.apps.accounts.errors import NoContractInForce
 from palier.apps.cases.errors import CrossingReply
 from palier.core.case import Kind, Status, WrongState
 from palier.core.catalogue.facts import ImpossibleFact
+from palier.core.catalogue.faults import Code, Fault
 from palier.core.errors import DomainError
 
 
@@ -33,6 +34,7 @@ for floor in ("core", "apps"):
         if module.name.rpartition(".")[2] in {"errors", "faults", "facts", "refusals", "transitions"}:
             importlib.import_module(module.name)
 
+FAULT = Fault(Code.NOT_AN_OFFER, 1, 1, "")
 SAMPLES: dict[str, Any] = {
     "date": date(2026, 3, 2),
     "datetime": datetime(2026, 3, 2, 9, tzinfo=UTC),
@@ -47,7 +49,8 @@ def sample(kind: type[DomainError]) -> DomainError:
     values = {}
     for field in fields(kind):
         written = getattr(field.type, "__name__", str(field.type))
-        values[field.name] = SAMPLES.get(written, () if written.startswith("tuple") else f"<{field.name}>")
+        many = (FAULT,) if "Fault" in str(field.type) else ()
+        values[field.name] = SAMPLES.get(written, many if written.startswith("tuple") else f"<{field.name}>")
     return kind(**values)
 
 

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from palier.adapters.shared.pressing import press
 
 TEMPLATE = "desk/parts/queue_line.html"
-FIELDS = ("due", "rank", "severity", "id", "address", "subject", "reference", "account", "plan", "status")
+FIELDS = ("due", "rank", "severity", "id", "address", "subject", "reference", "account", "plan", "status", "flags")
 LINE = {name: name.upper() for name in (*FIELDS, "status_words", "assignee", "updated")}
 
 

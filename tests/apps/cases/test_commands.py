@@ -221,10 +221,12 @@ WORDS |= {"change_severity": {"severity": "low"}, "accept_severity": {}, "contes
 PEOPLE = {"add_participant": {"contact_id": 0}, "remove_participant": {"contact_id": 0}}
 
 
+ELSEWHERE = {"open_case", "open_cases", "Opened", "Opening", "Basis", "Leaving", "change_terms", "change_terms_of"}
+"""Held in tests of their own."""
+
+
 def test_every_command_is_held_to_its_policy() -> None:
-    assert {*WORK, *WORDS, *PEOPLE, "open_case", "open_cases", "Opened", "Opening", "Basis", "Leaving"} == set(
-        commands.__all__
-    )
+    assert {*WORK, *WORDS, *PEOPLE, *ELSEWHERE} == set(commands.__all__)
 
 
 @pytest.mark.parametrize("name", WORK)

@@ -87,7 +87,6 @@ def test_a_target_inherited_changes_in_each_plan_that_inherits_it() -> None:
         (("channels: {phone: office}", "channels: {phone: always}"), (Subject.CHANNEL, "gold", ("phone",))),
         (("limit: 4", "limit: 5"), (Subject.CONTACTS, "gold", ("limit",))),
         (("credit: 4", "credit: 5"), (Subject.FEATURE, "gold", ("credit",))),
-        (("per: contract_year", "per: contract_year, carry_over: 1"), (Subject.FEATURE, "gold", ("credit",))),
         (("sandbox: yes, ", ""), (Subject.FEATURE, "gold", ("sandbox",))),
         (("    advisor: advisor\n", ""), (Subject.ADVISOR, "gold", ())),
         (("    advisor: advisor\n", "    advisor: advisor\n    team: advisor\n"), (Subject.TEAM, "gold", ())),
@@ -163,6 +162,11 @@ def test_a_severity_that_goes_takes_its_targets_along_in_silence() -> None:
     )
     assert (Subject.SEVERITY, None, ("urgent",)) in found
     assert not [each for each in found if "urgent" in each[2] and each[0] is not Subject.SEVERITY]
+
+
+def test_how_a_feature_is_counted_is_said_of_every_plan_that_includes_it() -> None:
+    edit = ("count: credits}", "count: credits, per: contract_year, carry_over: 1}")
+    assert told(edit) == [(Subject.FEATURE, plan, ("credit",)) for plan in ("basic", "gold")]
 
 
 def test_the_order_of_severities() -> None:

@@ -40,6 +40,9 @@ KINDS = (
     "linked",
     "unlinked",
     "split",
+    "requester_changed",
+    "participant_added",
+    "participant_removed",
 )
 """The events a clock can name: the values of `core.case.Kind`, which stands above this floor."""
 

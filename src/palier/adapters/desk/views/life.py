@@ -86,13 +86,9 @@ def link(request: DeskRequest, reference: str) -> HttpResponse:
     if relation not in set(Relation):
         raise Http404
     command = commands.unlink_cases if request.POST.get("act") == "unlink" else commands.link_cases
-    command(
-        case_id=_id(request, reference),
-        other_id=_other(request),
-        relation=Relation(relation),
-        by=request.viewer,
-        at=moments.now(),
-    )
+    case_id, other_id = _id(request, reference), _other(request)
+    if other_id is not None:
+        command(case_id=case_id, other_id=other_id, relation=Relation(relation), by=request.viewer, at=moments.now())
     return redirect("desk:case", reference)
 
 
@@ -102,6 +98,8 @@ def link(request: DeskRequest, reference: str) -> HttpResponse:
 def merge(request: DeskRequest, reference: str) -> HttpResponse:
     """Merge the case into another one, and go there."""
     case_id, into_id = _id(request, reference), _other(request)
+    if into_id is None:
+        return redirect("desk:case", reference)
     commands.merge_cases(case_id=case_id, into_id=into_id, by=request.viewer, at=moments.now())
     into = page_queries.references_of(viewer=request.viewer, case_ids=[into_id])[into_id]
     messages.success(request, _("%(reference)s goes on here.") % {"reference": reference})
@@ -127,12 +125,16 @@ def _id(request: DeskRequest, reference: str) -> int:
     return page_queries.case_id_of(viewer=request.viewer, reference=reference)
 
 
-def _other(request: DeskRequest) -> int:
-    """The other case a form names; 0, which no case has, for what is no reference.  The command says so in words."""
+def _other(request: DeskRequest) -> int | None:
+    """The other case a form names; None, and a sentence that says so, where no case has what was typed."""
+    typed = request.POST.get("other", "").replace("\0", "").strip()[:80]
     try:
-        return page_queries.case_id_of(viewer=request.viewer, reference=request.POST.get("other", "").strip())
+        return page_queries.case_id_of(viewer=request.viewer, reference=typed)
     except NotFound:
-        return 0
+        messages.error(
+            request, _("No case has the reference “%(typed)s”. Check it and type it again.") % {"typed": typed}
+        )
+        return None
 
 
 def _day(request: DeskRequest) -> date | None:
