@@ -148,14 +148,14 @@ def test_without_scripts_every_form_still_works(desk, enter):
     case = open_case(desk)
     page = enter(scripts=False)
     page.click("text=Nobody can sign in")
-    page.select_option("#status", "on_hold")
+    page.select_option("#status", "waiting_customer")
     page.locator("form:has(#status) button").click()
-    expect(page.locator("#case-state")).to_contain_text("On hold")
+    expect(page.locator("#case-state")).to_contain_text("Waiting on customer")
     page.fill("#words", "By hand.")
     page.click("button:has-text('Send')")
     expect(page.locator(".said-item--staff")).to_contain_text("By hand.")
     case.refresh_from_db()
-    assert case.status == "on_hold"
+    assert case.status == "waiting_customer"
 
 
 @pytest.mark.parametrize(("chosen", "shown"), [("Dark", "dark"), ("Light", "light")])

@@ -46,7 +46,7 @@ def test_every_fault_is_one_line_with_its_place(capsys, tmp_path: Path) -> None:
     first, second = answer.out.splitlines()
     assert first.startswith(f"{file}:13:12  Il n’y a pas de gravité « p7 ».")
     assert second == (
-        f"{file}:80:26  « 1:30 » est une heure de la journée, pas une durée. Vouliez-vous écrire « 1h30m » ?"
+        f"{file}:81:26  « 1:30 » est une heure de la journée, pas une durée. Vouliez-vous écrire « 1h30m » ?"
         "  (plans.plus.first_response.p1)"
     )
     assert answer.err == f"{file} est inutilisable : 2 erreurs. Rien n’a été modifié.\n"

@@ -53,9 +53,10 @@
     atEnd = Boolean(pane) && pane.scrollHeight > pane.clientHeight && pane.scrollHeight - pane.scrollTop - pane.clientHeight < 40;
   });
   document.addEventListener("htmx:afterSettle", () => atEnd && showLatest());
-  let unfolded = [];
-  document.addEventListener("htmx:beforeSwap", () => {
-    unfolded = [...document.querySelectorAll("details[id][open]")].map((fold) => fold.id);
-  });
+  // Several parts may be refreshed at once, each between the other's swap and settling: what is open is what was opened.
+  const unfolded = new Set();
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.matches("details[id]")) unfolded[target.open ? "add" : "delete"](target.id);
+  }, true);
   document.addEventListener("htmx:afterSettle", () => unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", "")));
 })();
