@@ -150,7 +150,7 @@ def test_without_scripts_every_form_still_works(desk, enter):
     page.click("text=Nobody can sign in")
     page.select_option("#status", "waiting_customer")
     page.locator("form:has(#status) button").click()
-    expect(page.locator("#case-state")).to_contain_text("Waiting on customer")
+    expect(page.locator("#case-state")).to_contain_text("Waiting for the customer")
     page.fill("#words", "By hand.")
     page.click("button:has-text('Send')")
     expect(page.locator(".said-item--staff")).to_contain_text("By hand.")

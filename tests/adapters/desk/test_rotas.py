@@ -25,6 +25,8 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 def the_clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     """However long the test takes to get there, its turns have not begun."""
     monkeypatch.setattr(moments, "now", lambda: NOW)
+
+
 ROTA = {
     "name": "Nights",
     "team": "",

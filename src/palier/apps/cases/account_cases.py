@@ -29,4 +29,9 @@ def open_cases_of(*, viewer: Actor, account_id: int, at: datetime) -> Sequence[O
     cases = visible_cases(viewer, at=at).filter(account_id=account_id, closed_at=None).order_by("next_due_at", "pk")
     columns = ("reference", "subject", "status", "severity", "terms__plan_label", "next_due_at", "contract_id")
     rows: Iterable[tuple[Any, ...]] = cases.values_list(*columns)[:MOST]
-    return tuple(OpenCase(*case, bound=contract is not None) for *case, contract in rows)
+    return tuple(_open_case(row) for row in rows)
+
+
+def _open_case(row: tuple[Any, ...]) -> OpenCase:
+    *case, contract_id = row
+    return OpenCase(*case, contract_id is not None)
