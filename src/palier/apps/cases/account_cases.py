@@ -33,5 +33,5 @@ def open_cases_of(*, viewer: Actor, account_id: int, at: datetime) -> Sequence[O
 
 
 def _open_case(row: tuple[Any, ...]) -> OpenCase:
-    *case, contract_id = row
-    return OpenCase(*case, contract_id is not None)
+    contract_id = row[-1]
+    return OpenCase(*(*row[:-1], contract_id is not None))
