@@ -94,6 +94,7 @@ def kind_words(kind: str) -> str:
         "severity_withdrawn": _("Proposal withdrawn"),
         "detail_asked": _("Request for detail"),
         "escalation_step": _("Notice to staff"),
+        "page": _("Page to staff"),
         "escalation_asked": _("Escalation asked for"),
         "escalated": _("Escalation taken in hand"),
         "escalation_ended": _("Escalation ended"),

@@ -145,6 +145,8 @@ def _open(party: Party, trouble: int, at: datetime, severity: str | None = None)
         channel="email",
         severity=severity,
         product=party.product,
-        by=PALIER,  # for them: not every plan lets everybody open, and who chooses a severity attests it on a form
+        attested=language,
+        vouched=True,  # not every plan lets everybody open
+        by=party.contacts[0],
         at=at.replace(microsecond=0),
     )

@@ -30,7 +30,7 @@ async def _serve(application: Any, host: str, port: int) -> None:
     from granian.log import LogLevels
     from granian.server.embed import Server
 
-    server = Server(application, host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.warning)
+    server = Server(application, host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.error)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.stop)
     await server.serve()
