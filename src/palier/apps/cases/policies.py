@@ -52,6 +52,8 @@ def may_see(viewer: Actor, case: Case, *, at: datetime | Now = PRESENT) -> bool:
     """The same answer for one case in hand."""
     if viewer.kind is not ActorKind.CONTACT:
         return True
+    if (case.account_id, case.contact_id) == (viewer.account_id, viewer.id):
+        return Contact.objects.filter(_still_here(at), pk=viewer.id).exists()
     mine = Case.objects.filter(pk=case.pk, account_id=viewer.account_id or 0)
     return _seen(viewer, mine, [case.terms_id], at).exists()
 
@@ -103,7 +105,7 @@ def _seen(viewer: Actor, cases: QuerySet[Case], terms_ids: Iterable[int], at: da
         elif products:
             some |= Q(terms_id=terms_id, product__in=products)
     takes_part = CaseParticipant.objects.filter(case=OuterRef("pk"), contact_id=viewer.id, added_at__lte=at)
-    still_here = Contact.objects.filter(Q(left_at__isnull=True) | Q(left_at__gt=at), pk=viewer.id)
+    still_here = Contact.objects.filter(_still_here(at), pk=viewer.id)
     return cases.filter(
         Q(contact_id=viewer.id)
         | Q(Exists(takes_part.filter(Q(removed_at__isnull=True) | Q(removed_at__gt=at))))
@@ -111,6 +113,11 @@ def _seen(viewer: Actor, cases: QuerySet[Case], terms_ids: Iterable[int], at: da
         | some,
         Exists(still_here),
     )
+
+
+def _still_here(at: datetime | Now) -> Q:
+    """A contact who has not left their organisation."""
+    return Q(left_at__isnull=True) | Q(left_at__gt=at)
 
 
 def may_change_terms(by: Actor) -> bool:
