@@ -75,6 +75,7 @@ def open_originals(at: datetime) -> list[int]:
             text="Since this morning.",
             channel="email",
             severity=f"p{1 + number % 4}",
+            attested="en",
             by=contact.actor,
             at=at,
         ).case_id
