@@ -39,6 +39,8 @@ def test_brings_styles_scripts_used_icons_and_french(root, capsys):
     prepare_checkout(root)
     files = {str(file.relative_to(vendor(root))) for file in vendor(root).rglob("*") if file.is_file()}
     assert files == {"tabler.min.css", "tabler.min.js", "icons/LICENSE", "icons/alarm.svg", "icons/mail.svg"}
+    fonts = {file.stem for file in (root / "src" / "palier" / "fonts").glob("*.ttf")}
+    assert {"Inter_400Regular", "Inter_700Bold", "Inter_400Regular_Italic", "BIZUDPGothic_400Regular"} <= fonts
     assert b"sourceMappingURL" not in (vendor(root) / "tabler.min.css").read_bytes()[-200:]
     spoken = gettext.translation("django", root / "src" / "palier" / "locale", languages=["fr"])
     assert spoken.gettext("case") == "dossier"

@@ -15,6 +15,18 @@ FILES = {
     "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
     "@tabler/icons/LICENSE": "icons/LICENSE",
 }
+FONTS = {
+    f"@expo-google-fonts/{family}/{style}/{name}_{style}.ttf": f"{name}_{style}.ttf"
+    for family, name, styles in (
+        ("inter", "Inter", ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")),
+        ("biz-udpgothic", "BIZUDPGothic", ("400Regular", "700Bold")),  # for Japanese names
+    )
+    for style in styles
+} | {
+    "@expo-google-fonts/inter/LICENSE_FONT": "LICENSE_Inter",
+    "@expo-google-fonts/biz-udpgothic/LICENSE_FONT": "LICENSE_BIZUDPGothic",
+}
+"""Fonts of PDF documents.  They stay out of the static files: no browser asks for them."""
 ICONS = "@tabler/icons/icons/outline"
 USED_ICON = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']""")
 SOURCE_MAP = re.compile(rb"\n?(?:/\*#|//#) sourceMappingURL=[^\n]*\s*$")
@@ -30,26 +42,32 @@ def used_icons(package: Path) -> set[str]:
 
 
 def copy_assets(modules: Path, package: Path) -> None:
-    """Lay the files the pages need into `static/vendor`, as a whole or not at all.
+    """Lay the files the pages need into `static/vendor` and the fonts of documents into `fonts`.
 
     Source maps stay behind (2 MB that no reader needs), so the lines that point to them go too.
     """
-    vendor = package / "static" / "vendor"
-    draft = vendor.with_name(f"vendor.{os.getpid()}")
-    shutil.rmtree(draft, ignore_errors=True)
     icons = {f"{ICONS}/{name}.svg": f"icons/{name}.svg" for name in used_icons(package)}
-    for source, target in (FILES | icons).items():
+    lay(modules, package / "static" / "vendor", FILES | icons)
+    lay(modules, package / "fonts", FONTS)
+
+
+def lay(modules: Path, folder: Path, files: dict[str, str]) -> None:
+    """Copy files of the packages into a folder of ours, as a whole or not at all.  Raises AssetsRefused."""
+    draft = folder.with_name(f"{folder.name}.{os.getpid()}")
+    shutil.rmtree(draft, ignore_errors=True)
+    for source, target in files.items():
         file = draft / target
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            file.write_bytes(SOURCE_MAP.sub(b"\n", (modules / source).read_bytes()))
+            content = (modules / source).read_bytes()
         except FileNotFoundError as error:
             shutil.rmtree(draft)
             raise AssetsRefused(
                 _("The front-end packages hold no %(name)s. Correct the template that asks for it.") % {"name": source}
             ) from error
-    shutil.rmtree(vendor, ignore_errors=True)
-    draft.rename(vendor)
+        file.write_bytes(content if file.suffix == ".ttf" else SOURCE_MAP.sub(b"\n", content))
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
 
 
 def fetch_packages(root: Path) -> Path:

@@ -64,7 +64,8 @@ def fingerprint(root: Path) -> str:
     for file in sorted(package.rglob("*.po")):
         digest.update(file.read_bytes())
     digest.update(",".join(sorted(assets.used_icons(package))).encode())
-    prepared = (package / "static" / "vendor" / "tabler.min.css").is_file() and any(package.rglob("*.mo"))
+    made = (package / "static" / "vendor" / "tabler.min.css", package / "fonts" / "LICENSE_Inter")
+    prepared = all(file.is_file() for file in made) and any(package.rglob("*.mo"))
     return f"{digest.hexdigest()} {prepared}"
 
 
