@@ -8,9 +8,11 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import count
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -88,7 +90,32 @@ def desk(transactional_db):
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server, live_process, settings) -> Iterator[Callable[..., Page]]:
+def requests_answered(live_server) -> Iterator[None]:
+    """Nothing is still being answered when the tables are emptied: a page left early may have asked for more."""
+    from django.core.signals import request_finished, request_started
+
+    begun, ended = count(1), count(1)
+    seen = {"begun": 0, "ended": 0}
+
+    def begin(**_: object) -> None:
+        seen["begun"] = next(begun)
+
+    def end(**_: object) -> None:
+        seen["ended"] = next(ended)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    deadline = time.monotonic() + PATIENCE
+    while seen["ended"] < seen["begun"] and time.monotonic() < deadline:
+        threading.Event().wait(0.01)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+    assert seen["ended"] >= seen["begun"], "a request is still being answered"
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server, live_process, requests_answered, settings) -> Iterator[Callable[..., Page]]:
     """Open a window; at the end nothing may stand on its console: a breach of the content policy would."""
     settings.LIVE_URL = live_process
     windows, complaints = [], []

@@ -11,7 +11,9 @@ from palier.project.cli import Refused
 from palier.project.environment import CHECKOUT
 from palier.project.speech import _
 
-PARALLEL = ("-n", "2", "--dist", "worksteal")
+PARALLEL = ("-n", "2", "--dist", "worksteal", "--tb=native")
+"""Tracebacks as Python writes them: pytest's own are made by parsing sources, which Python 3.11 can't do in the deep
+stacks of a browser's test (SystemError), and one failure would then end the whole run."""
 SYSTEM = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
 
 
