@@ -4,19 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from palier.apps.accounts.admitting import Bound, admission_of, bound_by
-from palier.apps.accounts.errors import InArrears, NoContractInForce
-from palier.apps.accounts.people_errors import HasLeft
-from palier.apps.accounts.people_queries import administrators_of
 from palier.apps.accounts.queries import Standing, standing_of
 from palier.apps.cases import policies
 from palier.apps.cases.attesting import attestation
 from palier.apps.cases.casefile import NEEDED, CaseFile, put_back_together
-from palier.apps.cases.errors import MayNotOpen, UnknownSeverity
+from palier.apps.cases.entering import bound_for, let_in, severity_for
 from palier.apps.cases.models import Case
 from palier.apps.cases.references import reference_for
 from palier.apps.cases.saying import said, say
-from palier.apps.cases.seats import is_named
 from palier.apps.cases.words import Words
 from palier.apps.catalogues.commands import pin_terms
 from palier.apps.catalogues.queries import terms_of
@@ -27,9 +22,8 @@ from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Kind, Side
 from palier.core.case.links import Link
-from palier.core.catalogue.admission import Outcome, Situation, Topic
+from palier.core.catalogue.admission import Topic
 from palier.core.catalogue.circles import Entrance
-from palier.core.duties import customer_may_choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +112,10 @@ def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
     standing, at = opening.standing, opening.at.replace(microsecond=0)
     policies.require(policies.may_open(opening.by, standing.contact_id), by=opening.by, act="open_case")
     words = said("", opening.words, act="open_case")
-    bound = _bound(opening)
-    flagged = _let_in(opening, at)
+    bound = bound_for(standing, channel=opening.channel, topic=opening.topic, vouched=opening.vouched)
+    vouched = opening.vouched or opening.by.kind is not ActorKind.CONTACT
+    entrance = Entrance.OPENS if vouched else policies.entrance(standing, product=opening.product, at=at)
+    flagged = let_in(standing, entrance, vouched=vouched, at=at)
     terms_id = pin_terms(version_id=bound.version_id, facts=bound.facts, at=at)
     terms = terms_of(terms_id)
     case = _blank(opening, bound.contract_id, terms_id, at)
@@ -127,7 +123,7 @@ def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
     case.reference = reference_for(case.pk)
     mine = {table: [ids[table].pop(0) for _ in range(many)] for table, many in NEEDED.items()}
     file = CaseFile(case, terms, opening.by, at, mine)
-    severity = _severity(file, opening)
+    severity = severity_for(terms, opening.severity, product=opening.product, by=opening.by, at=file.at)
     statement = attestation(file, severity, language=opening.attested) if opening.severity == severity else None
     event = file.add(
         Kind.OPENED,
@@ -152,53 +148,11 @@ def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
     return file
 
 
-def _bound(opening: Opening) -> Bound:
-    """What the case is held to, if the catalogue lets it in (`good_standing`), or a person does.
-
-    Raises NoContractInForce, InArrears.
-    """
-    standing = opening.standing
-    admitted = admission_of(standing, channel=opening.channel, topic=opening.topic)
-    accepted = admitted.outcome is Outcome.ACCEPT
-    bound = bound_by(standing, by_rule=accepted and opening.topic is None)
-    if bound is None or not (accepted or opening.vouched):
-        if standing.situation is Situation.IN_ARREARS:
-            raise InArrears(standing.account)
-        raise NoContractInForce(standing.account, standing.on)
-    return bound
-
-
 def _origin(link: Link | None) -> Mapping[str, object]:
     if link is None:
         return {}
     other, relation = link
     return {"other": other, "relation": relation.value, "reference": reference_for(other)}
-
-
-def _let_in(opening: Opening, at: datetime) -> bool:
-    """Whether the case is flagged: the plan names others who may open.  Raises MayNotOpen, HasLeft."""
-    standing = opening.standing
-    if standing.has_left:
-        raise HasLeft(standing.contact)
-    if opening.vouched or opening.by.kind is not ActorKind.CONTACT:
-        return False
-    entrance = policies.entrance(standing, product=opening.product, at=at)
-    if entrance in (Entrance.HELD, Entrance.SENT_BACK):
-        keepers = tuple(name for name, _ in administrators_of(standing.account_id, at=at)) or (standing.account,)
-        raise MayNotOpen(standing.contact, standing.account, keepers)
-    return entrance is Entrance.FLAGGED
-
-
-def _severity(file: CaseFile, opening: Opening) -> str:
-    """What was chosen, where it is theirs to choose (`chosen_by`); else the plan's default.  Raises UnknownSeverity."""
-    terms, wanted = file.terms, opening.severity
-    known = tuple(severity.id for severity in terms.severities)
-    if wanted is not None and wanted not in known:
-        raise UnknownSeverity(wanted, known)
-    if wanted is None or opening.by.kind is not ActorKind.CONTACT:
-        return wanted or terms.default_severity
-    named = terms.named_contacts is None or is_named(opening.by.id, product=opening.product, at=file.at)
-    return wanted if customer_may_choose(terms, is_named=named) else terms.default_severity
 
 
 def _blank(opening: Opening, contract_id: int | None, terms_id: int, at: datetime) -> Case:
