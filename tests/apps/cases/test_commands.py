@@ -217,7 +217,7 @@ WORK: dict[str, dict[str, Any]] = {
 }
 WORDS = {"record_customer_reply": {"text": "x", "channel": "email"}, "accept_solution": {}, "reject_solution": {}}
 WORDS["continue_case"] = {"words": Words("x"), "channel": "email"}
-WORDS |= {"change_severity": {"severity": "low"}, "accept_severity": {}, "contest_severity": {}}
+WORDS |= {"change_severity": {"severity": "low"}, "accept_severity": {}, "contest_severity": {}, "close_own_case": {}}
 PEOPLE = {"add_participant": {"contact_id": 0}, "remove_participant": {"contact_id": 0}}
 
 

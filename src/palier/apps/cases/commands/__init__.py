@@ -13,6 +13,7 @@ from palier.apps.cases.commands.change_terms import change_terms, change_terms_o
 from palier.apps.cases.commands.claim_case import claim_case
 from palier.apps.cases.commands.closing import close_case, resume_reminders, stop_reminders
 from palier.apps.cases.commands.continuing import continue_case
+from palier.apps.cases.commands.customer_closing import close_own_case
 from palier.apps.cases.commands.linking import link_cases, unlink_cases
 from palier.apps.cases.commands.merging import merge_cases
 from palier.apps.cases.commands.open_case import Opened, Opening, open_case, open_cases
@@ -54,6 +55,7 @@ __all__ = [
     "change_terms_of",
     "claim_case",
     "close_case",
+    "close_own_case",
     "contest_severity",
     "continue_case",
     "insist_on_severity",

@@ -6,6 +6,7 @@ from palier.apps.cases import policies
 from palier.apps.cases.casefile import CaseFile, put_back, put_back_together, take_case
 from palier.apps.cases.commands.continuing import continue_from
 from palier.apps.cases.models import Note
+from palier.apps.cases.once import done_before, kept
 from palier.apps.cases.restoring import restore_severity
 from palier.apps.cases.saying import said, say
 from palier.apps.cases.words import Words
@@ -24,6 +25,7 @@ def record_customer_reply(
     words: Words | None = None,
     channel: str,
     automatic: bool = False,
+    key: str = "",
     by: Actor,
     at: datetime,
 ) -> int:
@@ -32,18 +34,20 @@ def record_customer_reply(
     It ends a wait for them, brings back a severity lowered while they were silent, and to a proposed solution it is a
     refusal.  On a closed case it reopens it, as long as the plan says; later it opens a new one that continues it.
     Mere thanks, and what a machine wrote (`automatic`), are noted and move nothing.  Said on a case that was merged
-    into another, it is kept there.
+    into another, it is kept there.  `key` names the form it came by: sent twice, it is said once.
     Raises NotFound, NothingSaid, and what opening a case can raise.
     """
     words = said(text, words, act="record_customer_reply")
     file = take_case(case_id=case_id, by=by, at=at)
     policies.require(policies.may_speak(by, file.case), by=by, act="record_customer_reply")
+    if done_before(case_id, key):
+        return case_id
     if (into := merged_into(file.facts)) is not None:
         return _said_on_merged(file, into, words, channel=channel, automatic=automatic)
-    return _keep(file, words, channel=channel, automatic=automatic)
+    return _keep(file, words, channel=channel, automatic=automatic, key=key)
 
 
-def _keep(file: CaseFile, words: Words, *, channel: str, automatic: bool) -> int:
+def _keep(file: CaseFile, words: Words, *, channel: str, automatic: bool, key: str = "") -> int:
     noted: dict[str, object] = {}
     if file.status is Status.CLOSED and not automatic:
         answer = answer_to_closed(file.terms, file.facts, file.at, words.text, attachments=len(words.attachments))
@@ -53,7 +57,8 @@ def _keep(file: CaseFile, words: Words, *, channel: str, automatic: bool) -> int
             file.add(Kind.REOPENED, side=Side.CUSTOMER, channel=channel)
         else:
             noted = {"noted": answer.value}
-    event = file.add(Kind.CUSTOMER_REPLIED, side=Side.CUSTOMER, channel=channel, automatic=automatic, data=noted)
+    told = {**noted, **kept(key)}
+    event = file.add(Kind.CUSTOMER_REPLIED, side=Side.CUSTOMER, channel=channel, automatic=automatic, data=told)
     say(file, event, words)
     if not automatic:
         restore_severity(file)
