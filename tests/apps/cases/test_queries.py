@@ -48,6 +48,7 @@ def test_a_row_is_whole(desk):
             next_due_at=AT + HOUR,
             next_clock="first_response",
             updated_at=AT + timedelta(minutes=1),
+            channel="email",
         ),
     )
 

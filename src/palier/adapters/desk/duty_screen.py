@@ -7,6 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from palier.adapters.shared.channels import reach_words
+from palier.adapters.shared.moments import full_moment
 from palier.adapters.shared.severities import SeverityChoice, missing_texts, severity_choices
 from palier.adapters.shared.words import language, severity_words, text_words
 from palier.apps.accounts.queries import account_standing
@@ -14,6 +16,7 @@ from palier.apps.cases.commands import Basis
 from palier.apps.cases.facts import facts_of
 from palier.apps.cases.page_queries import CaseHead, entries_of
 from palier.apps.catalogues.queries import catalogue_of, terms_of
+from palier.apps.duties.intake import intake_of
 from palier.apps.rights import has_role
 from palier.core.actor import Actor, Role
 from palier.core.case import Kind, Status
@@ -101,6 +104,7 @@ class DutyPanel:
     detail: tuple[DetailItem, ...]
     contact_opens_at: datetime | None
     contact_hours: str
+    intake: str
 
 
 def duty_panel(viewer: Actor, head: CaseHead, *, chosen: str, at: datetime) -> DutyPanel:
@@ -142,7 +146,14 @@ def duty_panel(viewer: Actor, head: CaseHead, *, chosen: str, at: datetime) -> D
         detail=tuple(_detail(terms, head.severity, asked)),
         contact_opens_at=contact_opens_at(terms, head.severity, at),
         contact_hours=level.contact_hours if level else "",
+        intake=_intake(head.id),
     )
+
+
+def _intake(case_id: int) -> str:
+    """How the case came in, where that is not as the plan has it."""
+    intake = intake_of(case_id)
+    return "" if intake.is_as_sold else reach_words(intake.channel, full_moment)
 
 
 def choices_for(account_id: int, *, at: datetime) -> tuple[SeverityChoice, ...]:

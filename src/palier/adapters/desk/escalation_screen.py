@@ -178,9 +178,9 @@ def call_shown(call: CallLine) -> CallShown:
     )
 
 
-def flag_words(severity_is_fast: bool, escalated: bool | None) -> tuple[str, ...]:
+def flag_words(severity_is_fast: bool, escalated: bool | None, *, served_first: bool = False) -> tuple[str, ...]:
     """The flags of a line of the queue: going first, being escalated (and whether somebody has it)."""
-    flags = [_("Priority outage")] if severity_is_fast else []
+    flags = [_("Priority outage")] if severity_is_fast else [_("Priority line")] if served_first else []
     if escalated is not None:
         flags.append(_("Escalation in hand") if escalated else _("Escalation waits"))
     return tuple(flags)

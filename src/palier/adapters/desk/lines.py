@@ -22,6 +22,7 @@ from palier.apps.cases.queries import Cursor, QueuePage, QueueRow, View
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.queries import escalated_among
 from palier.core.case import Status
+from palier.core.channels import goes_first
 from palier.core.escalation import is_fast_tracked
 
 ANY = "REFERENCE"
@@ -69,6 +70,11 @@ class Wording:
     severities: dict[str, tuple[str, int]]
     clocks: dict[str, str]
     fast: frozenset[str]
+    first: frozenset[tuple[str, str, bool]]
+
+    def goes_first(self, row: QueueRow) -> bool:
+        """Does a case go before others that are due at the same time: by its severity, or by how it came in?"""
+        return row.severity in self.fast or (row.severity, row.channel, row.assignee is not None) in self.first
 
 
 def queue_lines(view: View, page: QueuePage, after: Cursor | None, *, at: datetime) -> QueueLines:
@@ -120,14 +126,14 @@ def _line(row: QueueRow, said: Said) -> dict[str, str]:
 
 
 def _fast_first(rows: Iterable[QueueRow], said: Said) -> Iterator[QueueRow]:
-    """Of cases due at the same time, those that the plan fast-tracks come first; the page stays the same page."""
+    """Of cases due at the same time, those that the plan fast-tracks or serves first come first; the page stays the same page."""
     for _due_at, same in groupby(rows, key=lambda row: row.next_due_at):
-        yield from sorted(same, key=lambda row: row.severity not in wording_of(row.terms_id, said.language).fast)
+        yield from sorted(same, key=lambda row: not wording_of(row.terms_id, said.language).goes_first(row))
 
 
 def _flags(row: QueueRow, wording: Wording, said: Said) -> SafeString:
     """What sets a case apart from others that are due at the same time."""
-    words = flag_words(row.severity in wording.fast, said.escalated.get(row.id))
+    words = flag_words(row.severity in wording.fast, said.escalated.get(row.id), served_first=wording.goes_first(row))
     return SafeString("".join(f'<span class="status status--breached">{escape(each)}</span> ' for each in words))
 
 
@@ -147,7 +153,14 @@ def wording_of(terms_id: int, _language: str) -> Wording:
     terms = terms_of(terms_id)
     severities = {level.id: (severity_words(terms, level.id), rank) for rank, level in enumerate(terms.severities)}
     fast = frozenset(level.id for level in terms.severities if is_fast_tracked(terms, level.id))
-    return Wording(severities, {rule.id: clock_words(terms, rule.id) for rule in terms.clocks}, fast)
+    first = frozenset(
+        (level.id, offered.id, reached)
+        for level in terms.severities
+        for offered in terms.offered
+        for reached in (False, True)
+        if goes_first(terms, level.id, offered.id, reached=reached)
+    )
+    return Wording(severities, {rule.id: clock_words(terms, rule.id) for rule in terms.clocks}, fast, first)
 
 
 def _empty(view: View) -> tuple[str, str]:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from palier.adapters.mail.instants import instant_words
+from palier.adapters.shared.channels import instead_words, reach_words
 from palier.adapters.shared.words import severity_words, text_words
 from palier.apps.duties.letters import DutyLetter
 from palier.apps.mailroom.letters import Letter
+from palier.core.channels import Reach
 
 
 def duty_before(letter: Letter, duty: DutyLetter) -> tuple[str, ...]:
@@ -31,6 +33,17 @@ def duty_after(letter: Letter, duty: DutyLetter) -> tuple[str, ...]:
 def asked_for(duty: DutyLetter) -> tuple[str, ...]:
     """What a report must hold, a line each."""
     return tuple(f"– {text_words(item)}" for item in duty.asked_for)
+
+
+def channel_said(letter: Letter) -> tuple[str, ...]:
+    """What whoever came by a channel that the plan does not give for this, or not now, should know."""
+    intake = letter.duty.intake if letter.duty else None
+    if intake is None or intake.is_as_sold:
+        return ()
+    said = reach_words(intake.channel, lambda instant: instant_words(instant, letter.zone))
+    instead = instead_words(intake.instead)
+    kept = _("It was kept all the same.") if intake.channel.reach is not Reach.CLOSED else ""
+    return (" ".join(part for part in (said, kept, instead) if part),)
 
 
 Values = Mapping[str, str]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from palier.adapters.mail.door_letters import door_paragraphs, door_title
-from palier.adapters.mail.duty_letters import asked_for, duty_after, duty_before
+from palier.adapters.mail.duty_letters import asked_for, channel_said, duty_after, duty_before
 from palier.adapters.mail.instants import instant_words
 from palier.adapters.mail.life_letters import life_paragraphs, solution_links
 from palier.adapters.mail.staff_letters import staff_paragraphs
@@ -63,6 +63,7 @@ def _received(letter: Letter) -> Said:
             _hello(letter),
             _("We have received your request “%(subject)s”. Its reference is %(reference)s.") % _named(letter),
             _what_next(letter),
+            *channel_said(letter),
             *_report(letter),
             _("To add something, answer this mail: your words join the case."),
             _("This mail was written automatically."),

@@ -54,6 +54,7 @@ class QueueRow:
     next_due_at: datetime | None
     next_clock: str
     updated_at: datetime
+    channel: str
 
 
 LINE = (
@@ -69,6 +70,7 @@ LINE = (
     "next_due_at",
     "next_clock",
     "last_event_at",
+    "channel",
 )
 
 

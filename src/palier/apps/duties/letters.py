@@ -1,12 +1,13 @@
 """What a mail about a severity or a duty tells, besides its case: read when it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from palier.apps.cases.models import CaseEvent
 from palier.apps.catalogues.queries import terms_of
+from palier.apps.duties.intake import Intake, judged
 from palier.apps.outbox.models import OutgoingMail
 from palier.core.case.delays import after_delay
 from palier.core.catalogue.promises import Text
@@ -31,6 +32,7 @@ class DutyLetter:
 
     `severity` is the level it tells of, `was` the one before; `asked_for` lists what a report must hold.  `lowers_to`
     and `lowers_at` announce what silence leads to, `contest_by` until when a proposal can be contested.
+    `intake` is how the channel stood by which the case came.
     """
 
     terms: Terms
@@ -42,17 +44,23 @@ class DutyLetter:
     lowers_at: datetime | None = None
     contest_by: datetime | None = None
     asked_for: tuple[Text, ...] = ()
+    intake: Intake | None = None
 
 
 def duty_letter_of(mail_id: int, kind: str, terms_id: int) -> DutyLetter | None:
     """What this mail tells of a duty; None where it tells of none."""
     terms = terms_of(terms_id)
-    asks = kind == RECEIVED and any(duty.report for duty in terms.duties)
-    if kind not in DUTY_KINDS and not asks:
+    if kind not in DUTY_KINDS and not (kind == RECEIVED and _says_more(terms)):
         return None
     told = OutgoingMail.objects.filter(pk=mail_id).values("event_id")
     event = CaseEvent.objects.select_related("case").get(pk__in=told)
-    return _letter(event, terms, event.data)
+    letter = _letter(event, terms, event.data)
+    return replace(letter, intake=judged(terms, event.channel, letter.severity, event.at)) if kind == RECEIVED else letter
+
+
+def _says_more(terms: Terms) -> bool:
+    """Has a receipt more to say than that a case was opened: what a report must hold, or a channel's hours?"""
+    return bool(terms.offered) or any(duty.report for duty in terms.duties)
 
 
 def _letter(event: CaseEvent, terms: Terms, data: Mapping[str, Any]) -> DutyLetter:

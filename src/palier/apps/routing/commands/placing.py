@@ -19,6 +19,7 @@ from palier.apps.routing.models import Given, Rule, Unplaced
 from palier.apps.routing.queries import advisors_of, candidates, locked_rules
 from palier.core.actor import PALIER
 from palier.core.catalogue.terms import Terms
+from palier.core.channels import roles_reached
 from palier.core.staffing import Candidate, NewCase, Placement, place_case, promised_roles
 from palier.core.time import ALWAYS
 
@@ -107,7 +108,7 @@ def _place(case_id: int, at: datetime) -> None:
     if newcomer is None:
         return
     rules, people = locked_rules(), candidates(at=at)
-    advisors = advisors_of(newcomer.account_id, roles=promised_roles(newcomer.terms), on=newcomer.on)
+    advisors = advisors_of(newcomer.account_id, roles=_roles(newcomer), on=newcomer.on)
     placement = place_case(newcomer.asked, advisors=advisors, rules=rules, people=people, at=at)
     if placement is not None:
         why = placement.reason.as_data()
@@ -115,6 +116,13 @@ def _place(case_id: int, at: datetime) -> None:
         _note_turn(placement)
     if _is_unwatched(newcomer, placement, people, at):
         page(case_id=case_id, reason=OPENED_UNWATCHED, by=PALIER, at=at)
+
+
+def _roles(newcomer: Newcomer) -> tuple[str, ...]:
+    """Whose it may be before any rule speaks: whom the channel leads to, then whom the plan promises."""
+    asked = newcomer.asked
+    led_to = roles_reached(newcomer.terms, asked.channel, asked.severity)
+    return tuple(dict.fromkeys((*led_to, *promised_roles(newcomer.terms))))
 
 
 def _newcomer(case_id: int, at: datetime) -> Newcomer | None:
