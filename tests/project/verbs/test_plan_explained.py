@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.project.verbs.plan_verb import run_plan
 
+from palier.adapters.shared.sheets.explained import explanations, plans_in_words
+from palier.adapters.shared.sheets.sheet import Block, Row
 from palier.core.catalogue import ContractFacts, read_catalogue, terms_for
-from palier.project.verbs.plan.explained import explanations, plans_in_words
-from palier.project.verbs.plan.sheet import Block, Row
 
 # ruff: noqa: E501 - the catalogue is written as people write them
 OFFER = """\

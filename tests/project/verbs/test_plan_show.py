@@ -8,8 +8,10 @@ from django.utils.translation import override
 from tests.core.catalogue.sound import SOUND, changed
 from tests.project.verbs.plan_verb import run_plan, shipped
 
+from palier.adapters.shared.sheets.common import notes
+from palier.adapters.shared.sheets.compared import blocks
+from palier.adapters.shared.sheets.sheet import Block, Row
 from palier.core.catalogue import ContractFacts, read_catalogue, terms_for, terms_from_json
-from palier.project.verbs.plan.sheet import Block, Row, blocks, notes
 
 CATALOGUE = read_catalogue(SOUND, name="acme.yaml")
 
@@ -110,9 +112,15 @@ def test_what_is_the_same_for_every_plan() -> None:
         .cells[0]
         .endswith("in the customer’s own time; closed on the public holidays of the customer’s country")
     )
-    assert told["Life of a case"][-1] == Row("Reopening", ("within 14 days",))
+    assert told["Life of a case"][2:] == (
+        Row("Reopening", ("within 14 days",)),
+        Row("Automatic mails", ("when a case is: opened and closed",)),
+    )
     assert "closed after 6 days" in told["Life of a case"][0].cells[0]
-    assert told["The customer’s part"] == (Row("Detail", ("Enough",)),)
+    assert told["The customer’s part"] == (
+        Row("Detail", ("Enough A report of Critical and Major holds: Steps; Version.",)),
+        Row("Logs", ("A report holds: Log. For Shop only.",)),
+    )
     assert told["Commitments"] == (Row("Disclosure", ("within 24 business hours",)),)
     assert len(told["Escalation"]) == 3
     assert "Tokyo" in sheet(timezone="Asia/Tokyo")["Hours"][0].cells[0]
@@ -136,4 +144,5 @@ def test_an_offer_that_says_little_has_a_short_sheet() -> None:
         assert [block.heading for block in (*blocks(plans), *notes(bare, plans, own_zone=False))] == [
             "Coverage",
             "Severities",
+            "Who decides the severity",
         ]

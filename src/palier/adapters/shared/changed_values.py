@@ -8,10 +8,12 @@ from django.utils.translation import pgettext
 
 from palier.adapters.shared.contracts import outcome_words
 from palier.adapters.shared.offers import (
+    acceptance_words,
     calendar_name,
     channel_offer_words,
     delay_words,
     feature_words,
+    notices_words,
     review_words,
     step_words,
 )
@@ -108,21 +110,6 @@ def _standing(value: Any, _terms: Terms | None, _difference: Difference) -> str:
     }[value.standing]
 
 
-def _notices(value: Any, _terms: Terms | None, _difference: Difference) -> str:
-    words = {
-        "created": pgettext("automatic mail about a case", "opened"),
-        "updated": pgettext("automatic mail about a case", "updated"),
-        "waiting": pgettext("automatic mail about a case", "waiting"),
-        "resolved": pgettext("automatic mail about a case", "resolved"),
-        "closed": pgettext("automatic mail about a case", "closed"),
-    }
-    return list_words([words[each] for each in value])
-
-
-def _acceptance(value: Any, _terms: Terms | None, _difference: Difference) -> str:
-    return _("the customer’s word alone resolves a case") if value == "needed" else _("an agent may resolve a case")
-
-
 def _reasons(value: Any, _terms: Terms | None, _difference: Difference) -> str:
     return list_words([reason_words(reason) for reason in value])
 
@@ -176,8 +163,8 @@ VALUES: Mapping[Subject, Callable[[Any, Terms | None, Difference], str]] = {
     Subject.REMINDERS: _reminders,
     Subject.CLOSING: _delay,
     Subject.REOPENING: _delay,
-    Subject.NOTICES: _notices,
-    Subject.ACCEPTANCE: _acceptance,
+    Subject.NOTICES: lambda value, _terms, _d: notices_words(value),
+    Subject.ACCEPTANCE: lambda value, _terms, _d: acceptance_words(value),
     Subject.REASONS: _reasons,
     Subject.STEP: lambda value, terms, _d: step_words(value, terms),
     Subject.COMMITMENT: _commitment,

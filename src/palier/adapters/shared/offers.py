@@ -1,10 +1,10 @@
 """What a plan includes beside its targets, in words: features, channels, contacts, reviews, delays, steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from babel import Locale
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from palier.adapters.shared.schedules import calendar_words
 from palier.adapters.shared.words import (
@@ -193,6 +193,50 @@ def moment_words(step: Step) -> str:
     if step.share == 1:
         return _("when due")
     return _("at %(share)d%% of the time") % {"share": round((step.share or 0) * 100)}
+
+
+def kind_words(kind: str) -> str:
+    """How close a person is to the customer."""
+    return {
+        "pooled": pgettext("people of a plan", "a pooled team"),
+        "shared": pgettext("people of a plan", "shared with other customers"),
+        "designated": pgettext("people of a plan", "designated for you"),
+        "dedicated": pgettext("people of a plan", "dedicated to you"),
+    }[kind]
+
+
+def grant_words(feature: Feature, terms: Terms) -> str:
+    """What the desk carries out for who has a feature; empty for what it does not."""
+    if feature.grants is None:
+        return ""
+    told = {
+        "pooled_escalation": _("You may ask for an escalation, told to the managers of all escalations."),
+        "designated_escalation": _("You may ask for an escalation, told to the manager named for your account."),
+        "fast_track": _("Your cases go before others that are due at the same time."),
+    }[feature.grants]
+    if not feature.severities:
+        return told
+    named = list_words([severity_words(terms, severity) for severity in feature.severities])
+    return " ".join((told, _("This holds for: %(severities)s.") % {"severities": named}))
+
+
+def notices_words(notices: Sequence[str]) -> str:
+    """The automatic mails that a catalogue names: "opened and closed"."""
+    words = {
+        "created": pgettext("automatic mail about a case", "opened"),
+        "updated": pgettext("automatic mail about a case", "updated"),
+        "waiting": pgettext("automatic mail about a case", "waiting"),
+        "resolved": pgettext("automatic mail about a case", "resolved"),
+        "closed": pgettext("automatic mail about a case", "closed"),
+    }
+    return list_words([words[each] for each in notices])
+
+
+def acceptance_words(acceptance: str) -> str:
+    """Whose word resolves a case."""
+    if acceptance == "needed":
+        return _("the customer’s word alone resolves a case")
+    return _("an agent may resolve a case")
 
 
 def spoken_language(code: str) -> str:

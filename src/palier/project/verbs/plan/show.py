@@ -58,9 +58,10 @@ def sold_with(catalogue: Any, add_ons: list[str]) -> list[str]:
 def _tables(catalogue: Any, plans: list[Any], *, own_zone: bool) -> None:
     from rich.text import Text
 
+    from palier.adapters.shared.sheets.common import notes
+    from palier.adapters.shared.sheets.compared import blocks
+    from palier.adapters.shared.sheets.explained import explanations, plans_in_words
     from palier.adapters.shared.words import text_words
-    from palier.project.verbs.plan.explained import explanations, plans_in_words
-    from palier.project.verbs.plan.sheet import blocks, notes
 
     show(Text(text_words(plans[0].provider), style="bold underline"), "")
     headings = [text_words(terms.plan_label) for terms in plans]

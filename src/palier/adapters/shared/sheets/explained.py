@@ -1,16 +1,17 @@
 """An offer in its own words: what names mean, how engagements and processes run, what reviews are about."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
-from palier.adapters.shared.offers import calendar_name, channel_name
+from palier.adapters.shared.offers import calendar_name, channel_name, grant_words, kind_words
+from palier.adapters.shared.sheets.sheet import NOTHING, Block, Row, filled
 from palier.adapters.shared.words import clock_words, list_words, text_words
-from palier.core.catalogue import Catalogue, Terms
+from palier.core.catalogue import Catalogue, ContractFacts, Terms, terms_for
 from palier.core.catalogue.promises import Feature, Person, Phase, Review, Text
 from palier.core.catalogue.resolve import calendars_used
-from palier.project.verbs.plan.sheet import NOTHING, Block, Row
 
 
 class Explained(Protocol):
@@ -40,23 +41,23 @@ def plans_in_words(plans: Sequence[Terms]) -> list[Block]:
         _("How to get it"): [terms.plan_sold for terms in plans],
     }
     rows = [Row(name, tuple(text_words(text) or NOTHING for text in texts)) for name, texts in said.items()]
-    return _filled([Block(_("The plans"), tuple(row for row in rows if set(row.cells) != {NOTHING}))])
+    return filled([Block(_("The plans"), tuple(row for row in rows if set(row.cells) != {NOTHING}))])
 
 
 def explanations(catalogue: Catalogue, plans: Sequence[Terms]) -> list[Block]:
     """What stands behind the names of the table, for readers.  One cell a row."""
     document, text = catalogue.document, catalogue.text_of
     used = {name: calendar for terms in plans for name, calendar in calendars_used(terms).items()}
-    features = _once(terms.features for terms in plans)
-    return _filled(
+    features = _features(catalogue, plans)
+    return filled(
         [
             Block(_("Regions"), _named((text(each.label), text(each.about)) for each in document.regions.values())),
             Block(_("Products"), _named((text(each.label), text(each.about)) for each in document.products.values())),
             _about(_("About the hours"), ((calendar_name(each), each.about) for each in used.values())),
             _about(_("About the clocks"), ((clock_words(plans[0], each.id), each.about) for each in plans[0].clocks)),
             _about(_("About the channels"), _channels(plans)),
-            _about(_("About the people"), _labelled(_once(_people(terms) for terms in plans))),
-            _about(_("About what is included"), _labelled(features)),
+            Block(_("About the people"), tuple(_roles(_once(_people(terms) for terms in plans)))),
+            Block(_("About what is included"), tuple(_meanings(features, plans[-1]))),
             _about(_("About the add-ons"), _labelled(_once(terms.add_ons for terms in plans))),
             _about(_("About the amendments"), _labelled(_once(terms.amendments for terms in plans))),
             Block(_("What the reviews are about"), tuple(_reviews(catalogue, plans))),
@@ -65,10 +66,6 @@ def explanations(catalogue: Catalogue, plans: Sequence[Terms]) -> list[Block]:
             Block(_("To read on"), tuple(Row(text_words(link.label), (link.url,)) for link in plans[-1].links)),
         ]
     )
-
-
-def _filled(blocks: Iterable[Block]) -> list[Block]:
-    return [block for block in blocks if block.rows]
 
 
 def _once(groups: Iterable[Iterable[T]]) -> list[T]:
@@ -88,6 +85,30 @@ def _about(heading: str, said: Iterable[tuple[str, Text]]) -> Block:
     """Those of a kind that are explained, once each."""
     told = {name: text_words(about) for name, about in said if about}
     return Block(heading, tuple(Row(name, (words,)) for name, words in told.items()))
+
+
+def _features(catalogue: Catalogue, plans: Sequence[Terms]) -> list[Feature]:
+    """What the plans include, and what the add-ons they can have would give."""
+    held = _once(terms.features for terms in plans)
+    facts = ContractFacts(plans[0].plan, region=plans[0].holder.region)
+    for terms in plans:
+        bought = tuple(each.id for each in terms.add_ons if each.standing == "available")
+        held += terms_for(catalogue, replace(facts, plan=terms.plan, add_ons=bought)).features
+    return _once([held])
+
+
+def _meanings(features: Iterable[Feature], terms: Terms) -> Iterator[Row]:
+    for feature in features:
+        told = [text_words(feature.about), grant_words(feature, terms)]
+        if words := " ".join(part for part in told if part):
+            yield Row(text_words(feature.label), (words,))
+
+
+def _roles(people: Iterable[Person]) -> Iterator[Row]:
+    for person in people:
+        told = [kind_words(person.kind) if person.kind else "", text_words(person.about)]
+        if words := " · ".join(part for part in told if part):
+            yield Row(text_words(person.label), (words,))
 
 
 def _people(terms: Terms) -> tuple[Person, ...]:

@@ -1,69 +1,60 @@
-"""An offer as a sheet: sections of rows, one cell for each plan, all in words of the active language."""
+"""What differs, or may differ, from plan to plan: one cell for each."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from palier.adapters.shared.holidays import country_words
 from palier.adapters.shared.offers import (
     amount_words,
     calendar_name,
     channel_name,
     channel_offer_words,
-    delay_words,
     feature_words,
     review_words,
     spoken_language,
-    step_words,
 )
-from palier.adapters.shared.schedules import calendar_words, schedule_words
-from palier.adapters.shared.words import clock_words, list_words, severity_words, status_words, target_words, text_words
-from palier.core.case import Status
-from palier.core.catalogue import Catalogue, Terms
-from palier.core.catalogue.calendars import in_region
-from palier.core.catalogue.document import CalendarDoc
-from palier.core.catalogue.places_of_time import ACCOUNT
+from palier.adapters.shared.sheets.sheet import NOTHING, Block, Row, Section, filled
+from palier.adapters.shared.words import clock_words, list_words, number_words, severity_words, target_words, text_words
+from palier.core.catalogue import Terms
 from palier.core.catalogue.promises import Feature, NamedContacts
-from palier.core.catalogue.resolve import calendars_used
 from palier.core.catalogue.terms import NamedCalendar
 from palier.core.time import ALWAYS
-
-NOTHING = "–"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the sheet: what it is about, and what each plan says of it."""
-
-    label: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading and its rows; blocks without rows are not printed."""
-
-    heading: str
-    rows: tuple[Row, ...]
 
 
 def blocks(plans: Sequence[Terms]) -> list[Block]:
     """Everything that differs, or may differ, from plan to plan."""
-    all_blocks = [
-        *_targets(plans),
+    return [block for section in compared(plans) for block in section.blocks]
+
+
+def compared(plans: Sequence[Terms]) -> list[Section]:
+    """The same in sections, in the order in which offers are read."""
+    reach = [
         Block(_("Coverage"), tuple(_coverage(plans))),
         Block(_("Channels"), tuple(_channels(plans))),
         Block(_("Languages spoken"), tuple(_languages(plans))),
+    ]
+    people = [
         Block(_("Named contacts"), tuple(_contacts(plans))),
         Block(_("People"), tuple(_people(plans))),
         Block(_("Reviews"), tuple(_reviews(plans))),
-        *_features(plans),
+    ]
+    extras = [
         Block(_("Add-ons"), tuple(_add_ons(plans))),
         Block(_("Amendments in force"), tuple(_amendments(plans))),
     ]
-    return [block for block in all_blocks if block.rows]
+    sections = [
+        _section("targets", _("How fast"), _targets(plans)),
+        _section("reach", _("When and how you reach us"), reach),
+        _section("people", _("Who you deal with"), people),
+        _section("included", _("What is included"), _features(plans)),
+        _section("extras", _("What can be added"), extras),
+    ]
+    return [section for section in sections if section.blocks]
+
+
+def _section(name: str, heading: str, held: Iterable[Block]) -> Section:
+    return Section(name, heading, tuple(filled(held)), compared=True)
 
 
 def _targets(plans: Sequence[Terms]) -> Iterator[Block]:
@@ -110,19 +101,43 @@ def _languages(plans: Sequence[Terms]) -> Iterator[Row]:
 
 
 def _contacts(plans: Sequence[Terms]) -> Iterator[Row]:
-    if not any(terms.named_contacts for terms in plans):
-        return
     held = [terms.named_contacts for terms in plans]
-    yield Row(_("How many"), tuple(_limit(contacts) if contacts else NOTHING for contacts in held))
-    yield Row(
-        _("Who may open a case"), tuple(_who(contacts.who_may_open) if contacts else NOTHING for contacts in held)
-    )
-    yield Row(_("Who sees all cases"), tuple(_who(contacts.who_sees_all) if contacts else NOTHING for contacts in held))
+    if not any(held):
+        return
+    told: list[tuple[str, Callable[[NamedContacts], str]]] = [
+        (_("How many"), _limit),
+        (_("Who may open a case"), lambda contacts: _who(contacts.who_may_open)),
+        (_("Who sees all cases"), lambda contacts: _who(contacts.who_sees_all)),
+    ]
+    if any(contacts and contacts.administrators for contacts in held):
+        told.append((_("Account administrators"), _administrators))
+    if any(contacts and contacts.who_may_open != "anyone" for contacts in held):
+        told.append((_("Cases of others"), _others))
+    for label, words in told:
+        yield Row(label, tuple(words(contacts) if contacts else NOTHING for contacts in held))
 
 
 def _limit(contacts: NamedContacts) -> str:
-    limit = amount_words("unlimited", "units") if contacts.limit is None else str(contacts.limit)
+    limit = amount_words("unlimited", "units") if contacts.limit is None else number_words(contacts.limit)
     return _("%(limit)s per product") % {"limit": limit} if contacts.per == "product" else limit
+
+
+def _administrators(contacts: NamedContacts) -> str:
+    """They keep the list of named contacts; where the offer does not count them, there is no limit."""
+    if not contacts.administrators:
+        return _("as many as you like")
+    return number_words(contacts.administrators)
+
+
+def _others(contacts: NamedContacts) -> str:
+    """What becomes of a case from somebody who may not open one."""
+    if contacts.who_may_open == "anyone":
+        return NOTHING
+    return {
+        "accept": _("accepted"),
+        "ask_to_resubmit": _("to be submitted again"),
+        "hold": _("held until one approves"),
+    }[contacts.from_others]
 
 
 def _who(who: str) -> str:
@@ -187,69 +202,3 @@ def _amendments(plans: Sequence[Terms]) -> Iterator[Row]:
         yield Row(
             text_words(amendment.label) or amendment.id, tuple(_("in force") if each else NOTHING for each in held)
         )
-
-
-def notes(catalogue: Catalogue, plans: Sequence[Terms], *, own_zone: bool) -> list[Block]:
-    """What is the same for every plan: severities, hours, delays, escalation, duties.  One cell a row.
-
-    `own_zone` says that the customer's zone is known; hours that follow it are told without a zone otherwise.
-    """
-    terms = plans[-1]
-    all_blocks = [
-        Block(
-            _("Severities"),
-            tuple(Row(text_words(level.label), (text_words(level.definition),)) for level in terms.severities),
-        ),
-        Block(_("Hours"), tuple(_hours(catalogue, plans, own_zone=own_zone))),
-        Block(_("Life of a case"), tuple(_lifecycle(terms))),
-        Block(_("Escalation"), tuple(Row("", (step_words(step, terms),)) for step in terms.steps)),
-        Block(
-            _("The customer’s part"),
-            tuple(Row(text_words(duty.label), (text_words(duty.about),)) for duty in terms.duties),
-        ),
-        Block(_("Commitments"), tuple(_commitments(terms))),
-    ]
-    return [block for block in all_blocks if block.rows]
-
-
-def _hours(catalogue: Catalogue, plans: Sequence[Terms], *, own_zone: bool) -> Iterator[Row]:
-    used = {name: named for terms in plans for name, named in calendars_used(terms).items()}
-    for name, named in used.items():
-        written = catalogue.document.calendars.get(name)
-        if named.calendar != ALWAYS:
-            follows = written is not None and written.timezone == ACCOUNT and not own_zone
-            values = {"schedule": schedule_words(named.calendar)}
-            told = _("%(schedule)s, in the customer’s own time") % values if follows else calendar_words(named.calendar)
-            told = _with_closures(told, written, named, plans[0].holder.region)
-            yield Row(text_words(named.label) or name, (told,))
-
-
-def _with_closures(hours: str, written: CalendarDoc | None, named: NamedCalendar, region: str | None) -> str:
-    """Hours, and whose public holidays are left out: by name, or the customer's where no country is known."""
-    if named.observes:
-        countries = list_words([country_words(country) for country in named.observes])
-        return _("%(hours)s; closed on public holidays (%(countries)s)") % {"hours": hours, "countries": countries}
-    if written is not None and ACCOUNT in (in_region(written, region).holidays or []):
-        return _("%(hours)s; closed on the public holidays of the customer’s country") % {"hours": hours}
-    return hours
-
-
-def _lifecycle(terms: Terms) -> Iterator[Row]:
-    for status, wait in terms.lifecycle.waits.items():
-        reminders = list_words([delay_words(each, terms.calendars) for each in wait.remind])
-        closing = delay_words(wait.close, terms.calendars) if wait.close else ""
-        values = {"reminders": reminders, "closing": closing}
-        told = [_("reminders after %(reminders)s") % values] if reminders else []
-        told += [_("closed after %(closing)s") % values] if closing else []
-        yield Row(status_words(Status(status)), ("; ".join(told),))
-    if terms.lifecycle.reopen_within:
-        yield Row(
-            _("Reopening"),
-            (_("within %(delay)s") % {"delay": delay_words(terms.lifecycle.reopen_within, terms.calendars)},),
-        )
-
-
-def _commitments(terms: Terms) -> Iterator[Row]:
-    for each in terms.commitments:
-        within = _("within %(delay)s") % {"delay": delay_words(each.within, terms.calendars)} if each.within else ""
-        yield Row(text_words(each.label), (" · ".join(part for part in (within, text_words(each.about)) if part),))
