@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "palier.apps.audit",
     "palier.apps.outbox",
+    "palier.apps.drafts",
     "palier.apps.staff",
     "palier.apps.catalogues",
     "palier.apps.accounts",
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "palier.apps.routing",
     "palier.apps.entitlements",
     "palier.apps.escalations",
+    "palier.apps.reviews",
     "palier.apps.mailroom",
     "palier.adapters.shared",
     "palier.adapters.desk",
@@ -122,6 +124,7 @@ MAIL_NAME = env.text("PALIER_MAIL_NAME", "")
 MAIL_LISTEN = env.text("PALIER_MAIL_LISTEN", "127.0.0.1:2525")
 MAIL_MAX_BYTES = env.whole("PALIER_MAIL_MAX_BYTES", 25 * 2**20)
 SMTP_URL = env.text("PALIER_SMTP_URL", "")
+SMTP_CA_FILE = env.text("PALIER_SMTP_CA_FILE", "")
 
 BILLING_TOKEN = env.token("PALIER_BILLING_TOKEN")
 

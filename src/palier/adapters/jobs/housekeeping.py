@@ -7,11 +7,13 @@ from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import Blueprint
 
 from palier.apps.accounts.access import forget_sign_ins
+from palier.apps.drafts.commands import forget_drafts
 from palier.apps.outbox.commands import forget_live_events
 
 KEEP_LIVE_EVENTS = timedelta(days=1)
 KEEP_SIGN_INS = timedelta(days=1)
 """Longer than the hour over which they are counted, no longer than needed: they hold addresses of strangers too."""
+KEEP_DRAFTS = timedelta(days=30)
 
 blueprint = Blueprint()
 
@@ -35,3 +37,10 @@ def forget_expired_sessions(timestamp: int, **_: Any) -> None:  # noqa: ARG001 p
 def forget_old_sign_ins(timestamp: int, **_: Any) -> None:
     """Codes that somebody asked for at the portal's door."""
     forget_sign_ins(before=datetime.fromtimestamp(timestamp, UTC) - KEEP_SIGN_INS)
+
+
+@blueprint.periodic(cron="29 4 * * *")
+@blueprint.task(queueing_lock="forget_drafts", pass_context=False)
+def forget_old_drafts(timestamp: int, **_: Any) -> None:
+    """Words that nobody came back to."""
+    forget_drafts(before=datetime.fromtimestamp(timestamp, UTC) - KEEP_DRAFTS)

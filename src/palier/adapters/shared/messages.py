@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as told
 
 from palier.adapters.shared.credits import more_than_taken_words, not_enough_words, uneven_words, unit_words
 from palier.adapters.shared.faults import impossible_words, refused_words
+from palier.adapters.shared.file_words import FILE_REFUSALS
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.words import day_words, list_words, status_words
 from palier.apps.accounts.errors import (
@@ -117,6 +118,7 @@ ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
     NotEnough: not_enough_words,
     MoreThanTaken: more_than_taken_words,
     UnevenAmount: uneven_words,
+    **FILE_REFUSALS,
 }
 """Refusals with sentences of their own beside their subject; those of `impossible_words` are asked for first."""
 

@@ -109,4 +109,16 @@ class Attachment(models.Model):
     content = models.BinaryField()
 
 
+class NoteAttachment(models.Model):
+    """A file that stays among staff with a note.  Never one type with a flag: what mails out knows only Attachment."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="attachments")
+    account_id = models.BigIntegerField()
+    name = models.TextField()
+    media_type = models.TextField()
+    size = models.PositiveBigIntegerField()
+    digest = models.TextField()
+    content = models.BinaryField()
+
+
 from palier.apps.cases import people_models  # noqa: E402, F401 - who takes part, in a file of its own

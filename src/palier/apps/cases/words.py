@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass
 
+from palier.core.files import Attached
 
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file that came or goes with a message."""
-
-    name: str
-    media_type: str
-    content: bytes
+__all__ = ["Attached", "Words"]
 
 
 @dataclass(frozen=True, slots=True)

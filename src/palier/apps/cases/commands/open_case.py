@@ -24,6 +24,7 @@ from palier.core.case import Kind, Side
 from palier.core.case.links import Link
 from palier.core.catalogue.admission import Topic
 from palier.core.catalogue.circles import Entrance
+from palier.core.files import Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     severity: str | None = None,
     product: str = "",
     words: Words | None = None,
+    attachments: Sequence[Attached] = (),
     vouched: bool = False,
     attested: str = "",
     topic: Topic | None = None,
@@ -80,10 +82,10 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     By the plan's `who_may_open`, a contact may be refused, or their case flagged (`from_others`); one that an agent
     opens, or vouches for, is not.  Without a contract, or in arrears, `good_standing` says what comes in by this
     channel; a `topic` always does, and so does what staff vouches for.  Raises NotAllowed, NotFound, NothingSaid,
-    NoContractInForce, InArrears, MayNotOpen, HasLeft, UnknownSeverity, AttestationNeeded.
+    NoContractInForce, InArrears, MayNotOpen, HasLeft, UnknownSeverity, AttestationNeeded, FileTooLarge, TooManyFiles.
     """
     policies.require(policies.may_open(by, contact_id), by=by, act="open_case")
-    words = said(text, words, act="open_case")
+    words = said(text, words, act="open_case", attachments=attachments)
     standing = standing_of(contact_id, product=product, at=at.replace(microsecond=0))
     if standing is None:
         raise NotFound("contact", str(contact_id))

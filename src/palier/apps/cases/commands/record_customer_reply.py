@@ -1,5 +1,6 @@
 """The customer's word on a case that exists."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from palier.apps.cases import policies
@@ -15,14 +16,16 @@ from palier.core.actor import PALIER, Actor
 from palier.core.case import Kind, Side, Status
 from palier.core.case.links import merged_into
 from palier.core.case.reopening import Answer, answer_to_closed
+from palier.core.files import Attached
 
 
 @one_transaction
-def record_customer_reply(
+def record_customer_reply(  # noqa: PLR0913 one for each thing that can come
     *,
     case_id: int,
     text: str = "",
     words: Words | None = None,
+    attachments: Sequence[Attached] = (),
     channel: str,
     automatic: bool = False,
     key: str = "",
@@ -35,9 +38,9 @@ def record_customer_reply(
     refusal.  On a closed case it reopens it, as long as the plan says; later it opens a new one that continues it.
     Mere thanks, and what a machine wrote (`automatic`), are noted and move nothing.  Said on a case that was merged
     into another, it is kept there.  `key` names the form it came by: sent twice, it is said once.
-    Raises NotFound, NothingSaid, and what opening a case can raise.
+    Raises NotFound, NothingSaid, FileTooLarge, TooManyFiles, and what opening a case can raise.
     """
-    words = said(text, words, act="record_customer_reply")
+    words = said(text, words, act="record_customer_reply", attachments=attachments)
     file = take_case(case_id=case_id, by=by, at=at)
     policies.require(policies.may_speak(by, file.case), by=by, act="record_customer_reply")
     if done_before(case_id, key):

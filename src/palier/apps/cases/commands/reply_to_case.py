@@ -1,5 +1,6 @@
 """An agent's answer to the customer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind, Status
 from palier.core.duties import contact_opens_at
+from palier.core.files import Attached
 
 
 class Leaving(StrEnum):
@@ -33,6 +35,7 @@ def reply_to_case(  # noqa: PLR0913 one for each choice of the form
     case_id: int,
     text: str = "",
     words: Words | None = None,
+    attachments: Sequence[Attached] = (),
     seen_events: int | None = None,
     then: Status | None = None,
     leaving: Leaving = Leaving.IN_HOURS,
@@ -44,11 +47,11 @@ def reply_to_case(  # noqa: PLR0913 one for each choice of the form
 
     The mail leaves in the hours in which the plan has the contact contacted, unless the agent insists (AT_ONCE).
     `seen_events` is how many events the writer had before them; None writes regardless.  `key` names the form: sent
-    twice, it is one answer.  Raises NotAllowed, NotFound, NothingSaid, CrossingReply, WrongState, ReasonNeeded (`then`
-    needs a reason: set it by itself).
+    twice, it is one answer.  The mail carries the `attachments`.  Raises NotAllowed, NotFound, NothingSaid,
+    FileTooLarge, TooManyFiles, CrossingReply, WrongState, ReasonNeeded (`then` needs a reason: set it by itself).
     """
     policies.require(policies.may_work(by), by=by, act="reply_to_case")
-    words = said(text, words, act="reply_to_case")
+    words = said(text, words, act="reply_to_case", attachments=attachments)
     file = take_case(case_id=case_id, by=by, at=at)
     if done_before(case_id, key):
         return

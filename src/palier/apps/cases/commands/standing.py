@@ -1,5 +1,6 @@
 """Where a case stands, and the acts that move it there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from palier.apps.cases import policies
@@ -9,9 +10,11 @@ from palier.apps.cases.commands.reply_to_case import Leaving, owe_answer
 from palier.apps.cases.life_errors import AcceptanceNeeded
 from palier.apps.cases.once import done_before, kept
 from palier.apps.cases.saying import said, say
+from palier.apps.cases.words import Words
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind
+from palier.core.files import Attached
 
 NEEDED = "needed"
 
@@ -24,13 +27,20 @@ def acknowledge_case(*, case_id: int, by: Actor, at: datetime) -> None:
 
 @one_transaction
 def provide_workaround(
-    *, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, key: str = "", by: Actor, at: datetime
+    *,
+    case_id: int,
+    text: str,
+    attachments: Sequence[Attached] = (),
+    leaving: Leaving = Leaving.IN_HOURS,
+    key: str = "",
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Tell the customer how to live with the trouble for now.  Raises NotAllowed, NotFound, NothingSaid, WrongState."""
     _tell(
         Kind.WORKAROUND_PROVIDED,
         case_id=case_id,
-        text=text,
+        words=said(text, None, act="provide_workaround", attachments=attachments),
         leaving=leaving,
         key=key,
         act="provide_workaround",
@@ -41,7 +51,14 @@ def provide_workaround(
 
 @one_transaction
 def propose_solution(
-    *, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, key: str = "", by: Actor, at: datetime
+    *,
+    case_id: int,
+    text: str,
+    attachments: Sequence[Attached] = (),
+    leaving: Leaving = Leaving.IN_HOURS,
+    key: str = "",
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Tell the customer what should end the trouble; it is theirs to accept or refuse.
 
@@ -50,7 +67,7 @@ def propose_solution(
     _tell(
         Kind.SOLUTION_PROPOSED,
         case_id=case_id,
-        text=text,
+        words=said(text, None, act="propose_solution", attachments=attachments),
         leaving=leaving,
         key=key,
         act="propose_solution",
@@ -61,13 +78,21 @@ def propose_solution(
 
 @one_transaction
 def resolve_case(
-    *, case_id: int, text: str, leaving: Leaving = Leaving.IN_HOURS, key: str = "", by: Actor, at: datetime
+    *,
+    case_id: int,
+    text: str,
+    attachments: Sequence[Attached] = (),
+    leaving: Leaving = Leaving.IN_HOURS,
+    key: str = "",
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Tell the customer that the trouble is over, and close.
 
     Raises NotAllowed, NotFound, NothingSaid, WrongState, AcceptanceNeeded (`lifecycle.acceptance: needed`).
     """
-    _tell(Kind.RESOLVED, case_id=case_id, text=text, leaving=leaving, key=key, act="resolve_case", by=by, at=at)
+    words = said(text, None, act="resolve_case", attachments=attachments)
+    _tell(Kind.RESOLVED, case_id=case_id, words=words, leaving=leaving, key=key, act="resolve_case", by=by, at=at)
 
 
 @one_transaction
@@ -93,11 +118,10 @@ def _work(kind: Kind, *, case_id: int, act: str, by: Actor, at: datetime) -> Non
 
 
 def _tell(
-    kind: Kind, *, case_id: int, text: str, leaving: Leaving, key: str, act: str, by: Actor, at: datetime
+    kind: Kind, *, case_id: int, words: Words, leaving: Leaving, key: str, act: str, by: Actor, at: datetime
 ) -> None:
     """An act of staff that says something to the customer, by mail too."""
     policies.require(policies.may_work(by), by=by, act=act)
-    words = said(text, None, act=act)
     file = take_case(case_id=case_id, by=by, at=at)
     if done_before(case_id, key):
         return
