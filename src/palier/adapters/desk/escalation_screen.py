@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from palier.adapters.shared import moments
-from palier.adapters.shared.tellings import occasion_words, way_words, why_words
+from palier.adapters.shared.offers import way_words
+from palier.adapters.shared.tellings import occasion_words, why_words
 from palier.adapters.shared.words import clock_words, duration_words, list_words
 from palier.apps.cases.page_queries import CaseHead
 from palier.apps.catalogues.queries import terms_of

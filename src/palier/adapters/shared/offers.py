@@ -176,6 +176,16 @@ def step_words(step: Step, terms: Terms | None) -> str:
     return _("%(when)s (%(clock)s, %(severities)s): tell %(roles)s") % (values | {"severities": list_words(named)})
 
 
+def way_words(way: str) -> str:
+    """How somebody is told."""
+    return {
+        "desk": pgettext("way of telling", "on the desk"),
+        "mail": pgettext("way of telling", "by mail"),
+        "page": pgettext("way of telling", "by a page"),
+        "webhook": pgettext("way of telling", "by webhook"),
+    }.get(way, way)
+
+
 def _told(step: Step) -> list[str]:
     return [role_words(role) for role in step.tell]
 

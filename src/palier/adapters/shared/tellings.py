@@ -44,16 +44,6 @@ def office_words(office: str) -> str:
     }.get(office, office)
 
 
-def way_words(way: str) -> str:
-    """How somebody is told."""
-    return {
-        "desk": pgettext("way of telling", "on the desk"),
-        "mail": pgettext("way of telling", "by mail"),
-        "page": pgettext("way of telling", "by a page"),
-        "webhook": pgettext("way of telling", "by webhook"),
-    }.get(way, way)
-
-
 def why_words(
     role: str, found_as: str, stands_in: bool, passed: Iterable[Passed], terms: Terms, zone: tzinfo | None = None
 ) -> str:

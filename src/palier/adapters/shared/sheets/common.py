@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from palier.adapters.shared.offers import acceptance_words, delay_words, notices_words, step_words
+from palier.adapters.shared.offers import acceptance_words, delay_words, notices_words, step_words, way_words
 from palier.adapters.shared.sheets.counting import counting
 from palier.adapters.shared.sheets.hours import hours
 from palier.adapters.shared.sheets.levels import decided, levels
 from palier.adapters.shared.sheets.obligations import commitments, duties, standing
 from palier.adapters.shared.sheets.sheet import Block, Row, Section, filled
-from palier.adapters.shared.tellings import way_words
 from palier.adapters.shared.words import list_words, reason_words, status_words, text_words
 from palier.core.case import Status
 from palier.core.catalogue import Catalogue, Terms
