@@ -1,5 +1,6 @@
 """Sessions in the database, read by a statement of our own: every page reads one, and the ORM would take longer to
-build that statement than PostgreSQL to answer it."""
+build that statement than PostgreSQL to answer it.
+"""
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
