@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from palier.apps.accounts.commands.accounts import account_of
 from palier.apps.accounts.commands.contracts import stretch_of
 from palier.apps.accounts.contract_models import ContractLine
 from palier.apps.accounts.facts import contract_facts, holiday_years
+from palier.apps.accounts.models import Account
 from palier.apps.catalogues.models import CatalogueVersion
 from palier.apps.catalogues.queries import catalogue_of
 from palier.core.catalogue import ContractFacts, Terms, terms_for
@@ -34,15 +36,31 @@ def terms_on(*, account_id: int, product: str = "", on: date, known_at: datetime
     """
     account = account_of(account_id)
     line = _line(account_id, product, on, known_at)
-    if line is None:
-        return None
+    return _promised(account, line, product, on, known_at) if line else None
+
+
+def _promised(account: Account, line: ContractLine, product: str, on: date, known_at: datetime) -> Promised | None:
     end_of_day = datetime.combine(on + timedelta(days=1), time(), ZoneInfo(account.timezone))
     version = _version(line, end_of_day, known_at)
     if version is None:
         return None
     years = holiday_years(version.effective_at.year, on.year)
     facts = contract_facts(account, stretch_of(line), product=product, holiday_years=years)
-    return Promised(line.contract_id, line.act_id, version.pk, facts, terms_for(catalogue_of(version.pk), facts))
+    return Promised(line.contract_id, line.act_id, version.pk, facts, _terms(version.pk, facts))
+
+
+@lru_cache(maxsize=1024)
+def _terms(version_id: int, facts: ContractFacts) -> Terms:
+    """A published version never changes."""
+    return terms_for(catalogue_of(version_id), facts)
+
+
+def terms_under(*, contract_id: int, on: date, known_at: datetime) -> Promised | None:
+    """What one contract promised on a day of its account's calendar, as known at `known_at`; None for nothing."""
+    believed = ContractLine.objects.filter(contract_id=contract_id, recorded_at__lte=known_at, starts_on__lte=on)
+    running = believed.exclude(superseded_at__lte=known_at).exclude(ends_on__lt=on).select_related("account")
+    line = running.order_by("-starts_on", "-pk").first()
+    return _promised(line.account, line, "", on, known_at) if line else None
 
 
 def _line(account_id: int, product: str, on: date, known_at: datetime) -> ContractLine | None:

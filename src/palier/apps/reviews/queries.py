@@ -1,0 +1,163 @@
+"""What screens and mails read of reviews: frozen rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from palier.apps.accounts.models import Contract
+from palier.apps.accounts.promises_kept import terms_under
+from palier.apps.errors import NotFound
+from palier.apps.reviews.figures import Figures, figures_between, figures_from_data
+from palier.apps.reviews.models import Review
+from palier.apps.reviews.policies import may_see_reviews
+from palier.apps.rights import require
+from palier.apps.routing.models import Advisor
+from palier.apps.routing.queries import advisors_of
+from palier.apps.staff.models import Agent
+from palier.core.actor import Actor
+from palier.core.catalogue.promises import Text
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One review in a list; `role` is who holds it, `is_missed` that its silence was told."""
+
+    id: int
+    account_id: int
+    account: str
+    key: str
+    label: Text
+    form: str
+    every: str
+    role: str
+    due_on: date
+    planned_at: datetime | None
+    held_at: datetime | None
+    dropped_at: datetime | None
+    is_missed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSheet:
+    """One review in full: its figures frozen once it is held, counted at the instant of reading before."""
+
+    line: ReviewLine
+    contract_id: int
+    plan: str
+    timezone: str
+    since: date
+    agenda: Sequence[Text]
+    hosts: Sequence[str]
+    preparation: str
+    minutes: str
+    held_by: str
+    dropped_why: str
+    figures: Figures
+    others: Sequence[ReviewLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A review that a contract promises, to be put on the list by hand."""
+
+    key: str
+    label: Text
+
+
+LINE = (
+    "id",
+    "account_id",
+    "contract__account__name",
+    "key",
+    "label",
+    "form",
+    "every",
+    "role",
+    "due_on",
+    "planned_at",
+    "held_at",
+    "dropped_at",
+)
+
+
+def reviews_ahead(*, viewer: Actor, mine: bool, at: datetime, after: int = 0) -> Sequence[ReviewLine]:
+    """Open reviews, the missed ones first, then by their hour or day; `mine` are those the viewer is named for.
+
+    At most one page (and one line more, if there is a next), `after` so many.  Raises NotAllowed.
+    """
+    require(may_see_reviews(viewer), by=viewer, act="reviews_ahead")
+    found = Review.objects.filter(held_at=None, dropped_at=None)
+    if mine:
+        found = found.filter(_named(viewer, at))
+    ordered = found.order_by(F("missed_at").asc(nulls_last=True), "due_on", "id")
+    return _lines(ordered[after : after + PAGE + 1])
+
+
+def my_reviews(*, viewer: Actor, at: datetime) -> Sequence[ReviewLine]:
+    """The open reviews that the viewer is to hold, or stands in for: the first page of them."""
+    return reviews_ahead(viewer=viewer, mine=True, at=at)[:PAGE]
+
+
+def review_sheet(*, viewer: Actor, review_id: int, at: datetime) -> ReviewSheet:
+    """One review in full.  Raises NotFound, also for whoever may not see it."""
+    review = Review.objects.select_related("contract__account").filter(pk=review_id).first()
+    if review is None or not may_see_reviews(viewer):
+        raise NotFound("review", str(review_id))
+    [line] = _lines(Review.objects.filter(pk=review_id))
+    named = advisors_of(review.account_id, roles=[review.role], on=at.date()) if review.role else []
+    frozen = review.figures
+    others = Review.objects.filter(account_id=review.account_id, key=review.key).exclude(pk=review_id)
+    return ReviewSheet(
+        line=line,
+        contract_id=review.contract_id,
+        plan=review.contract.plan,
+        timezone=review.contract.account.timezone,
+        since=review.since,
+        agenda=tuple(review.agenda),
+        hosts=tuple(Agent.objects.filter(pk__in=[each.agent for each in named]).values_list("name", flat=True)),
+        preparation=review.preparation,
+        minutes=review.minutes,
+        held_by=review.held_by,
+        dropped_why=review.dropped_why,
+        figures=figures_from_data(frozen)
+        if frozen
+        else figures_between(review.contract_id, since=review.since, until=review.due_on, at=at),
+        others=_lines(others.order_by("-due_on")[:6]),
+    )
+
+
+def reviews_to_add(*, contract_id: int, on: date, known_at: datetime) -> Sequence[Promised]:
+    """The reviews that a contract promises on a day."""
+    promised = terms_under(contract_id=contract_id, on=on, known_at=known_at)
+    return tuple(Promised(each.id, each.label) for each in promised.terms.reviews) if promised else ()
+
+
+def contracts_with_reviews(*, viewer: Actor, at: datetime) -> Sequence[tuple[int, str, Sequence[Promised]]]:
+    """Accounts that have had a review, with what their contracts promise now: where one can be added by hand."""
+    require(may_see_reviews(viewer), by=viewer, act="reviews_ahead")
+    known = Contract.objects.filter(Exists(Review.objects.filter(contract=OuterRef("pk")))).order_by("account__name")
+    rows = known.values_list("pk", "account__name")[:PAGE]
+    found = ((key, name, reviews_to_add(contract_id=key, on=at.date(), known_at=at)) for key, name in rows)
+    return tuple((key, name, promised) for key, name, promised in found if promised)
+
+
+def _named(viewer: Actor, at: datetime) -> Q:
+    on = at.date()
+    mine = Advisor.objects.filter(account_id=OuterRef("account_id"), role=OuterRef("role"), starts_on__lte=on)
+    mine = mine.exclude(ends_on__lt=on).filter(Q(agent_id=viewer.id) | Q(stand_in_id=viewer.id))
+    return Q(Exists(mine))
+
+
+def _lines(reviews: QuerySet[Review]) -> tuple[ReviewLine, ...]:
+    rows: Any = reviews.values_list(*LINE, "missed_at")
+    return tuple(ReviewLine(*row[:-1], is_missed=row[-1] is not None) for row in rows)
+
+
+def labels_of(line: ReviewLine) -> Mapping[str, str]:
+    """What the catalogue calls a review; its id where it has no label."""
+    return line.label or {"": line.key}
