@@ -5,7 +5,7 @@ from palier.adapters.jobs.pumps import Work
 from palier.adapters.jobs.staffing import staff_cases
 from palier.adapters.jobs.steps import take_steps
 from palier.adapters.mail.reading import read_waiting
-from palier.adapters.mail.sending import send_waiting
+from palier.adapters.mail.sending import send_bulk, send_waiting
 from palier.apps.clocks.commands import sweep
 from palier.apps.duties.commands import carry_out
 from palier.apps.escalations.commands import tell_waiting
@@ -13,7 +13,7 @@ from palier.apps.escalations.commands import tell_waiting
 
 def works() -> list[Work]:
     """Keeping time, what customers owe, reminding and closing, telling whom it concerns, reading mail, finding somebody
-    for new cases, sending mail, calling webhooks.
+    for new cases, sending mail, that to many apart, calling webhooks.
 
     Mail is read by two pumps: while one waits for its commit to reach the disk, the other reads on.
     """
@@ -27,5 +27,6 @@ def works() -> list[Work]:
         reading,
         Work("place_cases", staff_cases, limit=50, channel="palier_case_opened"),
         Work("send_mail", send_waiting, limit=20, channel="palier_mail_out"),
+        Work("send_bulk", send_bulk, limit=50, channel="palier_mail_out"),
         Work("call_hooks", call_waiting, limit=20, channel="palier_hook_out"),
     ]

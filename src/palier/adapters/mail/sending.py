@@ -1,166 +1,98 @@
 """The sender: takes owed mails in turn, composes each and hands it to the mail server of the installation.
 
-Without a mail server, mails are composed all the same and kept where the desk shows them.
+Without a mail server, mails are composed all the same and kept where the desk shows them.  What goes to many at once
+is sent by `send_bulk`, with a conversation of its own: it holds up no reply.
 """
 
 import logging
-import smtplib
-import ssl
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from types import TracebackType
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from palier.adapters.mail.compose import Composed, compose, write
+from palier.adapters.mail.compose import compose, write
+from palier.adapters.mail.postman import Busy, MailServer, Postman, Refused, Unreachable
+from palier.adapters.mail.signing import signed
+from palier.adapters.shared.mail_faults import MailFault
 from palier.apps.mailroom import commands as mailroom
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, Sent
 from palier.apps.mailroom.letters import letter_of
 
+__all__ = ["MailServer", "send_bulk", "send_waiting"]
+
 log = logging.getLogger("palier.mail")
 
-TIMEOUT_SECONDS = 30
 BATCH = 10
-ERROR_CHARACTERS = 500
 UNWRITTEN = Sent(sender="", subject="", text="", html="")
 
 
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """Where mail is handed over: `smtp://` (plain), `smtp+starttls://` or `smtps://`, with user and password or not."""
-
-    host: str
-    port: int
-    scheme: str
-    user: str
-    password: str
-
-    @classmethod
-    def at(cls, url: str) -> "MailServer":
-        """The server a URL names.  Raises ValueError for a URL of another kind."""
-        parts = urlsplit(url)
-        ports = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-        if parts.scheme not in ports or not parts.hostname:
-            raise ValueError(url)
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        return cls(parts.hostname, parts.port or ports[parts.scheme], parts.scheme, user, password)
-
-
-class Refused(Exception):
-    """The server said no: `lasting` when trying again is of no use."""
-
-    def __init__(self, said: str, *, lasting: bool) -> None:
-        super().__init__(said[:ERROR_CHARACTERS])
-        self.lasting = lasting
-
-
-class Postman:
-    """One conversation with the mail server, begun when first needed and used for a whole batch."""
-
-    def __init__(self, server: MailServer) -> None:
-        self.server = server
-        self._talk: smtplib.SMTP | None = None
-
-    def __enter__(self) -> "Postman":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._talk is not None:
-            with suppress(smtplib.SMTPException, OSError):
-                self._talk.quit()
-
-    def hand_over(self, mail: Composed) -> str:
-        """Hand a mail over; answers which recipients were refused while others were served.  Raises Refused."""
-        try:
-            refused = self._conversation().sendmail(mail.envelope_from, list(mail.recipients), mail.raw)
-        except smtplib.SMTPRecipientsRefused as error:
-            codes = [code for code, _ in error.recipients.values()]
-            raise Refused(_said(error.recipients), lasting=all(code >= 500 for code in codes)) from error
-        except smtplib.SMTPResponseException as error:
-            self._hang_up()
-            said = f"{error.smtp_code} {_words(error.smtp_error)}"
-            lasting = error.smtp_code >= 500 and not isinstance(error, smtplib.SMTPAuthenticationError)
-            raise Refused(said, lasting=lasting) from error
-        except (smtplib.SMTPException, OSError) as error:
-            self._hang_up()
-            raise Refused(f"{type(error).__name__}: {error}", lasting=False) from error
-        return _said(refused)
-
-    def _conversation(self) -> smtplib.SMTP:
-        if self._talk is None:
-            self._talk = self._begin()
-        return self._talk
-
-    def _begin(self) -> smtplib.SMTP:
-        server = self.server
-        if server.scheme == "smtps":
-            context = ssl.create_default_context()
-            talk: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
-        else:
-            talk = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
-        if server.scheme == "smtp+starttls":
-            talk.starttls(context=ssl.create_default_context())
-        if server.user:
-            talk.login(server.user, server.password)
-        return talk
-
-    def _hang_up(self) -> None:
-        if self._talk is not None:
-            self._talk.close()
-            self._talk = None
-
-
-def _said(refused: dict[str, tuple[int, bytes]]) -> str:
-    return "; ".join(f"{address}: {code} {_words(said)}" for address, (code, said) in refused.items())
-
-
-def _words(said: bytes | str) -> str:
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-
-
 def send_waiting(*, at: datetime, limit: int = 100) -> int:
-    """Send at most `limit` mails owed at `at`; answers how many were taken in hand, 0 when none waits."""
+    """Send at most `limit` mails owed at `at`, those to many apart; answers how many were taken in hand."""
+    return _send_some(at, limit, bulk=False)
+
+
+def send_bulk(*, at: datetime, limit: int = 100) -> int:
+    """The same for what goes to many at once."""
+    return _send_some(at, limit, bulk=True)
+
+
+def _send_some(at: datetime, limit: int, *, bulk: bool) -> int:
     if not settings.SMTP_URL:
-        return _in_batches(None, at, limit)
-    with Postman(MailServer.at(settings.SMTP_URL)) as postman:
-        return _in_batches(postman, at, limit)
+        return _in_batches(None, at, limit, bulk=bulk)
+    with Postman(MailServer.at(settings.SMTP_URL), trusted=settings.SMTP_CA_FILE) as postman:
+        return _in_batches(postman, at, limit, bulk=bulk)
 
 
-def _in_batches(postman: Postman | None, at: datetime, limit: int) -> int:
+def _in_batches(postman: Postman | None, at: datetime, limit: int, *, bulk: bool) -> int:
+    """Batch after batch until none is due.  A case gives one mail a batch, so that a short one need not be the last."""
     taken = 0
     while taken < limit:
-        wanted = min(BATCH, limit - taken)
-        claimed = mailroom.claim_outgoing(at=at, limit=wanted)
-        for mail_id in claimed:
-            _send(postman, mail_id, at)
-        taken += len(claimed)
-        if len(claimed) < wanted:
+        claimed = mailroom.claim_outgoing(at=at, limit=min(BATCH, limit - taken), bulk=bulk)
+        if not claimed:
             break
+        for place, mail_id in enumerate(claimed):
+            try:
+                _send(postman, mail_id, at)
+            except Unreachable as error:
+                _wait_for_server(claimed[place:], error, at)
+                return 0
+        taken += len(claimed)
     return taken
 
 
+def _wait_for_server(mail_ids: list[int], error: Unreachable, at: datetime) -> None:
+    """None of these could be offered to anybody: they wait, and nobody counts it as an attempt."""
+    log.warning("the outgoing mail server can't be used (%s): %s", error.fault, error)
+    mailroom.release_outgoing(mail_ids=mail_ids, fault=error.fault, error=str(error), at=at)
+
+
 def _send(postman: Postman | None, mail_id: int, at: datetime) -> None:
+    """One mail.  Raises Unreachable."""
     try:
         letter = letter_of(mail_id)
         if letter.kind in AUTOMATIC_KINDS and mailroom.withhold_if_unwanted(mail_id=mail_id, at=at):
             return
+        readers = mailroom.readers_of(mail_id)
+        if readers.suppressed:
+            mailroom.mark_suppressed(mail_id=mail_id, recipients=readers.suppressed, at=at)
+        if not readers.wanted:
+            return
         if postman is None:
             mailroom.mark_kept(mail_id=mail_id, sent=write(letter), at=at)
             return
-        mail = compose(letter, at=at)
+        mail = replace(signed(compose(letter, at=at)), recipients=readers.wanted)
     except (ValueError, LookupError, AssertionError) as fault:
         log.exception("mail %d could not be written; it is kept and tried again", mail_id)
-        mailroom.mark_put_off(mail_id=mail_id, sent=UNWRITTEN, error=f"{type(fault).__name__}: {fault}", at=at)
+        error = f"{type(fault).__name__}: {fault}"
+        mailroom.mark_put_off(mail_id=mail_id, sent=UNWRITTEN, fault=MailFault.UNWRITTEN, error=error, at=at)
         return
     try:
-        refused = postman.hand_over(mail)
+        handed = postman.hand_over(mail)
+    except Busy as error:
+        mailroom.release_outgoing(mail_ids=[mail_id], fault=MailFault.BUSY, error=str(error), at=at)
     except Refused as error:
         log.warning("mail %d was not taken: %s", mail_id, error)
         mark = mailroom.mark_failed if error.lasting else mailroom.mark_put_off
         mark(mail_id=mail_id, sent=mail.sent, error=str(error), at=at)
     else:
-        mailroom.mark_sent(mail_id=mail_id, sent=mail.sent, refused=refused, at=at)
+        mailroom.mark_handed(mail_id=mail_id, sent=mail.sent, handed=handed, at=at)

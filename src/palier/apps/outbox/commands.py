@@ -23,10 +23,15 @@ Call = tuple[str, str]
 """A channel of NOTIFY and what is called on it."""
 
 
+TO_STAFF = ("escalation_step", "page", "review_due")
+"""Kinds of mail about a case that go to our own people: they keep no order with what the customer is told."""
+
+
 class About(TypedDict, total=False):
     """What a mail tells of and answers; `seq` is the place of its event in the case.
 
-    `leaves_at` is when it may leave, where that is not at once.
+    `leaves_at` is when it may leave, where that is not at once.  `lane` is BULK for what goes to many at once;
+    `unsubscribe` the address to which one POST ends such a subscription, never for a mail about a case.
     """
 
     case_id: int | None
@@ -35,6 +40,8 @@ class About(TypedDict, total=False):
     seq: int | None
     in_reply_to: str
     leaves_at: datetime | None
+    lane: OutgoingMail.Lane
+    unsubscribe: str
 
 
 ANNOUNCE = """
@@ -75,8 +82,14 @@ def mail_owed(
         language=language,
         recipients=list(recipients),
         message_id=message_id,
-        **about,
+        **{"lane": _lane(kind, case_id), **about},
     )
+
+
+def _lane(kind: str, case_id: int | None) -> OutgoingMail.Lane:
+    """What a customer hears of one case is told in order; everything else goes as it comes."""
+    in_order = case_id is not None and kind not in TO_STAFF
+    return OutgoingMail.Lane.REPLIES if in_order else OutgoingMail.Lane.NOTICES
 
 
 def announce(*, topic: str, subject: str, at: datetime) -> None:
