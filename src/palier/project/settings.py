@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "palier.apps.audit",
     "palier.apps.outbox",
+    "palier.apps.letters",
     "palier.apps.drafts",
     "palier.apps.staff",
     "palier.apps.catalogues",

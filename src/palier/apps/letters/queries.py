@@ -1,0 +1,60 @@
+"""What screens and composers read of our mails' texts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from palier.apps.letters import policies
+from palier.apps.letters.models import Letterhead, LetterText
+from palier.core.actor import Actor
+
+COLOUR = "#1f5fbf"
+"""What buttons and the line above a mail look like unless a provider chooses."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextVersion:
+    """One version of a text.  An empty body is the built-in one."""
+
+    number: int
+    body: str
+    written_by: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The letterhead: a colour on which white can be read, and a logo or none."""
+
+    colour: str = COLOUR
+    logo: bytes = b""
+    logo_type: str = ""
+
+
+def text_of(kind: str, language: str) -> str:
+    """What a provider made mails of this kind say; empty for the built-in text."""
+    texts = LetterText.objects.filter(kind=kind, language=language).order_by("-number")
+    return texts.values_list("body", flat=True).first() or ""
+
+
+def head() -> Head:
+    """The letterhead in use."""
+    row = Letterhead.objects.order_by("-id").values_list("colour", "logo", "logo_type").first()
+    return Head(row[0], bytes(row[1]), row[2]) if row else Head()
+
+
+def latest_texts(*, viewer: Actor) -> Mapping[tuple[str, str], TextVersion]:
+    """The version in use of every text that was ever rewritten, by kind and language; one statement."""
+    if not policies.may_read_letters(viewer):
+        return {}
+    rows = LetterText.objects.order_by("kind", "language", "-number").distinct("kind", "language")
+    columns = rows.values_list("kind", "language", "number", "body", "written_by", "written_at")
+    return {(kind, language): TextVersion(*version) for kind, language, *version in columns}
+
+
+def versions_of(*, viewer: Actor, kind: str, language: str) -> Sequence[TextVersion]:
+    """Every version of one text, newest first."""
+    if not policies.may_read_letters(viewer):
+        return ()
+    rows = LetterText.objects.filter(kind=kind, language=language).order_by("-number")
+    return tuple(TextVersion(*row) for row in rows.values_list("number", "body", "written_by", "written_at"))
