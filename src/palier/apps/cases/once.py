@@ -1,11 +1,20 @@
 """A form sent twice is one act (promises G4): each carries a key, kept with the fact it caused."""
 
 from palier.apps.cases.models import CaseEvent
+from palier.core.actor import Actor, ActorKind
+from palier.core.case import Kind
 
 
 def done_before(case_id: int, key: str) -> bool:
     """Whether a form with this key was carried out on this case already; sure once the case is locked."""
     return bool(key) and CaseEvent.objects.filter(case_id=case_id, data__key=key).exists()
+
+
+def opened_by_form(*, by: Actor, key: str) -> tuple[int, str] | None:
+    """The case that a form with this key opened already, by the same hand: its id and reference; None for none."""
+    opened = CaseEvent.objects.filter(kind=Kind.OPENED.value, actor_kind=by.kind.value, actor_id=by.id, data__key=key)
+    mine = opened.filter(case__contact_id=by.id) if by.kind is ActorKind.CONTACT else opened
+    return mine.values_list("case_id", "case__reference").first() if key else None
 
 
 def kept(key: str) -> dict[str, str]:

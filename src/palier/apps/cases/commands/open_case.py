@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from palier.apps.accounts.queries import Standing, standing_of
 from palier.apps.cases import policies
 from palier.apps.cases.attesting import attestation
 from palier.apps.cases.casefile import NEEDED, CaseFile, put_back_together
 from palier.apps.cases.entering import bound_for, let_in, severity_for
 from palier.apps.cases.models import Case
+from palier.apps.cases.once import kept, opened_by_form
 from palier.apps.cases.references import reference_for
 from palier.apps.cases.saying import said, say
 from palier.apps.cases.words import Words
@@ -57,6 +60,7 @@ class Opening:
     attested: str = ""
     origin: Link | None = None
     topic: Topic | None = None
+    key: str = ""
 
 
 @one_transaction
@@ -73,6 +77,7 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     vouched: bool = False,
     attested: str = "",
     topic: Topic | None = None,
+    key: str = "",
     by: Actor,
     at: datetime,
 ) -> Opened:
@@ -81,7 +86,8 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     The severity is the plan's default unless said; what was written is `text`, or `words` with all that came with it.
     By the plan's `who_may_open`, a contact may be refused, or their case flagged (`from_others`); one that an agent
     opens, or vouches for, is not.  Without a contract, or in arrears, `good_standing` says what comes in by this
-    channel; a `topic` always does, and so does what staff vouches for.  Raises NotAllowed, NotFound, NothingSaid,
+    channel; a `topic` always does, and so does what staff vouches for.  `key` names the form it came by: sent twice, it
+    opens one case.  Raises NotAllowed, NotFound, NothingSaid,
     NoContractInForce, InArrears, MayNotOpen, HasLeft, UnknownSeverity, AttestationNeeded, FileTooLarge, TooManyFiles.
     """
     policies.require(policies.may_open(by, contact_id), by=by, act="open_case")
@@ -89,10 +95,19 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     standing = standing_of(contact_id, product=product, at=at.replace(microsecond=0))
     if standing is None:
         raise NotFound("contact", str(contact_id))
-    [opened] = open_cases(
-        openings=[Opening(standing, subject, words, channel, by, at, severity, product, vouched, attested, topic=topic)]
-    )
+    if key and (before := _opened_before(by, key)):
+        return before
+    opening = Opening(standing, subject, words, channel, by, at, severity, product, vouched, attested, None, topic, key)
+    [opened] = open_cases(openings=[opening])
     return opened
+
+
+def _opened_before(by: Actor, key: str) -> Opened | None:
+    """The case that this form opened already; whoever sends it at the same time waits here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"open_case {by.kind} {by.id} {key}"])
+    found = opened_by_form(by=by, key=key)
+    return Opened(*found) if found else None
 
 
 @one_transaction
@@ -142,6 +157,7 @@ def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
             "topic": opening.topic.value if opening.topic else None,
             "situation": standing.situation.value if standing.situation else None,
             **_origin(opening.origin),
+            **kept(opening.key),
         },
     )
     say(file, event, words)
