@@ -142,6 +142,22 @@ def administrators_of(account_id: int, *, at: datetime) -> tuple[tuple[str, str]
     return tuple(seats.order_by("contact__name").values_list("contact__name", "contact__email"))
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the same account, to be chosen from a list."""
+
+    id: int
+    name: str
+    email: str
+
+
+def colleagues_of(*, viewer: Actor, at: datetime) -> tuple[Colleague, ...]:
+    """The people of a contact's own account who are there at `at`, the contact left out; nobody for staff."""
+    here = Contact.objects.filter(account_id=viewer.account_id or 0).exclude(left_at__lte=at).exclude(pk=viewer.id)
+    rows = here.order_by("name", "id").values_list("id", "name", "email")[:MOST_PEOPLE]
+    return tuple(Colleague(*row) for row in rows)
+
+
 def _may_know(viewer: Actor, account_id: int) -> bool:
     if viewer.kind is ActorKind.CONTACT:
         return viewer.account_id == account_id
