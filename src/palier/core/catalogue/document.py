@@ -50,6 +50,8 @@ class ProviderDoc(Section):
     """Languages the texts are written in; the first is the main one."""
     country: Country | None = None
     """Country whose public holidays `holidays: provider` means."""
+    public: Right = False
+    """Whether anybody may read the offer, at `/offer/<id>/`, once it is published."""
 
 
 class ReachableDoc(Section):

@@ -33,7 +33,9 @@ def _sheet(catalogue: Catalogue, plans: Sequence[Terms], facts: ContractFacts, *
     plain = replace(facts, negotiated="", add_ons=())
     extras = [*add_ons(catalogue, names, plain), *amendments(catalogue, names, plain, of_contract=own_zone)]
     sections = [
-        Section("plans", _("The plans"), tuple(plans_in_words(plans)), compared=True),
+        Section(
+            "plans", _("The plans") if len(plans) > 1 else _("The plan"), tuple(plans_in_words(plans)), compared=True
+        ),
         *own,
         *compared(plans),
         Section("exceptions", _("Add-ons and amendments"), tuple(extras)),
