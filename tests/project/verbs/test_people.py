@@ -92,6 +92,55 @@ def test_from_nothing_to_a_first_case() -> None:
     assert Case.objects.get().account == Account.objects.get(name="Acme")
 
 
+OTHERS = "    named_contacts: {limit: 1, who_may_open: named, who_sees_all: named, from_others: %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("others", "seats", "said"),
+    [
+        ("accept", (), "opens cases of Acme now, marked as not from a named contact"),
+        ("hold", (), "waits for an agent. To name them: palier contact appoint marie@acme.example --named"),
+        ("ask_to_resubmit", (), "are asked to let one of those write. To name them"),
+        ("hold", ("--named", "--administrator"), "Mail from marie@acme.example opens cases of Acme now.\n"),
+    ],
+)
+def test_whoever_adds_a_contact_learns_what_becomes_of_their_mail(
+    others: str, seats: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish_catalogue(
+        text=CATALOGUE.replace("    first_response", OTHERS % others + "    first_response"), by=PALIER, at=AT
+    )
+    add_acme()
+    call("contract", "sign", "Acme", "--catalogue", "acme", "--plan", "gold", "--from", "2026-01-01")
+    assert call("contact", "add", "marie@acme.example", "--name", "Marie", "--account", "Acme", *seats) == 0
+    assert said in capsys.readouterr().out
+
+
+def test_mail_of_a_customer_without_a_contract_is_not_said_to_open_cases(capsys: pytest.CaptureFixture[str]) -> None:
+    publish_catalogue(text=CATALOGUE, by=PALIER, at=AT)
+    add_acme()
+    assert call("contact", "add", "marie@acme.example", "--name", "Marie", "--account", "Acme") == 0
+    assert "nothing in force lets their mail open cases of Acme." in capsys.readouterr().out
+
+
+def test_a_contact_is_added_with_their_seat_or_not_at_all(capsys: pytest.CaptureFixture[str]) -> None:
+    publish_catalogue(
+        text=CATALOGUE.replace("    first_response", OTHERS % "hold" + "    first_response"), by=PALIER, at=AT
+    )
+    add_acme()
+    call("contract", "sign", "Acme", "--catalogue", "acme", "--plan", "gold", "--from", "2026-01-01")
+    marie = ("contact", "add", "marie@acme.example", "--name", "Marie", "--account", "Acme", "--named")
+    assert call(*marie) == 0
+    assert call("contact", "add", "leo@acme.example", "--name", "Léo", "--account", "Acme", "--named") == 1
+    assert not Contact.objects.filter(email="leo@acme.example").exists()
+    assert call("contact", "add", "leo@acme.example", "--name", "Léo", "--account", "Acme") == 0
+    capsys.readouterr()
+    assert call("contact", "appoint", "leo@acme.example", "--named") == 1
+    assert "Acme" in capsys.readouterr().err
+    assert call("contact", "appoint", "leo@acme.example", "--administrator") == 0
+    assert [seat.role for seat in Contact.objects.get(name="Léo").seats.all()] == ["administrator"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -103,11 +152,22 @@ def test_from_nothing_to_a_first_case() -> None:
         (("contract", "sign", "Acme", "--catalogue", "acme", "--plan", "golt", "--from", "2026-01-01"), "“gold”?"),
         (("account", "add", "B", "--country", "FR", "--timezone", "Paris"), "“Paris” is no time zone."),
         (("agent", "password", "nobody@acme.example"), "“nobody@acme.example” is unknown here."),
+        (("account", "add", "B", "--country", "XX", "--timezone", "Europe/Paris"), "for “XX”. Write two letters"),
+        (("account", "add", "acme", "--country", "FR", "--timezone", "Europe/Paris"), "is called acme already."),
+        (("account", "add", " ", "--country", "FR", "--timezone", "Europe/Paris"), "needs a name. Nothing was"),
+        (("contact", "add", "marie", "--name", "M", "--account", "Acme"), "“marie” is no e-mail address."),
+        (("contact", "appoint", "m@acme.example", "--named"), "“m@acme.example” is unknown here."),
+        (("contact", "appoint", "m@acme.example"), "Say which seat: --named"),
+        (("agent", "add", "bo@acme.example", "--name", "Bo", "--timezone", "Mars"), "“Mars” is unknown here."),
+        (("agent", "add", "bo", "--name", "Bo"), "“bo” is unknown here."),
     ],
 )
-def test_what_is_unknown_is_said(words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_unknown_is_said(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     publish_catalogue(text=CATALOGUE, by=PALIER, at=AT)
     add_acme()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PASSWORD}\n"))
     assert call(*words) == 1
     assert said in capsys.readouterr().err
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as told
 from palier.adapters.shared.credits import more_than_taken_words, not_enough_words, uneven_words, unit_words
 from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.file_words import FILE_REFUSALS
+from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.words import day_words, list_words, status_words
 from palier.apps.accounts.errors import (
@@ -123,6 +124,7 @@ ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
 """Refusals with sentences of their own beside their subject; those of `impossible_words` are asked for first."""
 
 SENTENCES: Mapping[type[DomainError], str] = {
+    **REVIEW_SENTENCES,
     NotAllowed: told(
         "You do not have the right to do this. Nothing was changed. Ask an administrator if your work needs it."
     ),
@@ -255,7 +257,7 @@ SENTENCES: Mapping[type[DomainError], str] = {
         "%(email)s belongs to somebody of another customer. Nothing was sent and nothing was changed. Use "
         "another address."
     ),
-    NotAnAddress: told("“%(email)s” is no e-mail address. Nothing was sent. Write it as name@example.com."),
+    NotAnAddress: told("“%(email)s” is no e-mail address. Nothing was written. Write it as name@example.com."),
     InvitationVoid: told(
         "This invitation is not good any more: it was used, taken back, or more than three days old. Nothing "
         "was changed. Ask whoever invited you for another."
@@ -279,7 +281,7 @@ SENTENCES: Mapping[type[DomainError], str] = {
         "Another member of staff already signs in as %(email)s. Nothing was written. Use another address."
     ),
     PasswordTooShort: told(
-        "A password needs at least %(shortest)s characters. The old one stays. Choose a longer one."
+        "A password needs at least %(shortest)s characters. Nothing was changed. Choose a longer one."
     ),
     LastAdministrator: told(
         "%(agent)s is the only administrator left. Nothing was changed. Make somebody else an administrator first."

@@ -45,6 +45,11 @@ def contact_at(email: str) -> int:
     return found
 
 
+def is_called(name: str) -> bool:
+    """Whether an account bears this name already, however it is spelled."""
+    return Account.objects.filter(name__iexact=name.strip()).exists()
+
+
 def account_called(name: str) -> int:
     """The id of the account of this name, the oldest if several bear it.  Raises NotFound."""
     found = Account.objects.filter(name__iexact=name.strip()).order_by("pk").values_list("pk", flat=True).first()

@@ -1,6 +1,7 @@
 """Agents and teams: who works here and what each may do."""
 
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
 
@@ -29,9 +30,13 @@ def create_agent(
 ) -> int:
     """Add a person to the staff and answer their id; without a password they can't sign in yet.
 
-    Raises NotAllowed, PasswordTooShort, AddressTaken.
+    Raises NotAllowed, PasswordTooShort, AddressTaken; what is no address or no zone is not found.
     """
     require(policies.may_manage_staff(by), by=by, act="create_agent")
+    if "@" not in email.strip().strip("@"):
+        raise NotFound("address", email.strip())
+    if timezone not in available_timezones():
+        raise NotFound("timezone", timezone)
     agent = Agent(email=email.strip().lower(), name=name.strip(), role=role.value, language=language, timezone=timezone)
     _choose_password(agent, password)
     try:

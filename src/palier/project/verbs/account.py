@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from palier.project.acting import acting, add_verb
+from palier.project.cli import Refused
 from palier.project.speech import _
 
 
@@ -42,10 +43,16 @@ def _add_facts(parser: Any) -> None:
 
 @acting
 def add_account(options: argparse.Namespace, at: datetime) -> str:
-    """Add the account."""
+    """Add the account, if no other is called so: the other verbs know accounts by their names."""
+    from palier.apps.accounts.choices import is_called
     from palier.apps.accounts.commands import create_account
     from palier.core.actor import PALIER
 
+    if not options.name.strip():
+        raise Refused(_("A customer needs a name. Nothing was written."))
+    if is_called(options.name):
+        known = _("A customer is called %(name)s already. Nothing was written. Choose a name that tells them apart.")
+        raise Refused(known % {"name": options.name})
     account_id = create_account(
         name=options.name,
         country=options.country.upper(),

@@ -1,5 +1,6 @@
 """Customer organisations and the people in them."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -10,10 +11,15 @@ from django.db import IntegrityError, transaction
 from palier.apps.accounts import policies
 from palier.apps.accounts.errors import BillingReferenceTaken, ContactExists, UnknownZone
 from palier.apps.accounts.models import Account, Contact
+from palier.apps.accounts.people_errors import NotAnAddress
 from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
 from palier.apps.rights import require
 from palier.core.actor import Actor
+from palier.core.time.holidays import public_holidays
+
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+"""What can be written to at all: wider than what we write to of ourselves, for strangers write from anywhere."""
 
 
 @transaction.atomic
@@ -27,9 +33,13 @@ def create_account(
     by: Actor,
     at: datetime,
 ) -> int:
-    """Add a customer organisation and answer its id; `country` is an ISO 3166 code.  Raises NotAllowed, UnknownZone."""
+    """Add a customer organisation and answer its id; `country` is an ISO 3166 code, `subdivision` a part of it.
+
+    Raises NotAllowed, UnknownZone, UnknownCountry.
+    """
     require(policies.may_manage_accounts(by), by=by, act="create_account")
     _check_zone(timezone)
+    public_holidays(country, subdivision or None, years=())
     account = Account.objects.create(
         name=name.strip(),
         country=country,
@@ -55,7 +65,8 @@ def add_contact(
 ) -> int:
     """Add a person to an account and answer their id; language and zone are the account's unless said.
 
-    Raises NotAllowed, NotFound, UnknownZone, ContactExists (one mail address is one person, whatever its case).
+    Raises NotAllowed, NotFound, UnknownZone, NotAnAddress, ContactExists (one mail address is one person, whatever
+    its case).
     """
     require(policies.may_manage_accounts(by), by=by, act="add_contact")
     account = account_of(account_id)
@@ -68,6 +79,8 @@ def add_contact(
         created_at=at,
     )
     _check_zone(contact.timezone)
+    if not ADDRESS.fullmatch(contact.email):
+        raise NotAnAddress(contact.email)
     try:
         with transaction.atomic():
             contact.save()
