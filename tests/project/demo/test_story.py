@@ -38,6 +38,21 @@ def test_a_story_runs_forward_from_its_opening_to_its_end(terms: Terms, seed: in
     assert [act.at for act in acts] == sorted(act.at for act in acts)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_the_customer_answers_what_a_reply_asked_and_nothing_else(terms: Terms, seed: int) -> None:
+    asked = False
+    for act in Narrator(terms, "en", Random(seed)).case(OPENED):
+        if act.verb is Verb.REPLY:
+            assert not asked
+            asked = act.waits
+        elif act.verb is Verb.ANSWER:
+            assert asked
+            asked = False
+        else:
+            assert not act.waits
+    assert not asked
+
+
 def test_the_same_seed_tells_the_same_story(terms: Terms) -> None:
     assert list(Narrator(terms, "en", Random(7)).case(OPENED)) == list(Narrator(terms, "en", Random(7)).case(OPENED))
 

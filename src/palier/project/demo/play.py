@@ -175,9 +175,8 @@ def let_agent_act(case: Played, act: Act) -> None:
         case Verb.ACKNOWLEDGE:
             commands.acknowledge_case(case_id=case_id, by=by, at=at)
         case Verb.REPLY:
-            commands.reply_to_case(case_id=case_id, text=act.words, by=by, at=at)
-        case Verb.WAIT:
-            commands.change_status(case_id=case_id, status=Status.WAITING_CUSTOMER, by=by, at=at)
+            then = Status.WAITING_CUSTOMER if act.waits else None
+            commands.reply_to_case(case_id=case_id, text=act.words, then=then, by=by, at=at)
         case Verb.NOTE:
             commands.add_note(case_id=case_id, text=act.words, by=by, at=at)
         case Verb.RAISE:

@@ -19,7 +19,6 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     ACKNOWLEDGE = "acknowledge"
     REPLY = "reply"
-    WAIT = "wait"
     ANSWER = "answer"
     NOTE = "note"
     RAISE = "raise"
@@ -30,13 +29,18 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act of one case.  `words` is what is said, `severity` the level an OPEN or a RAISE names."""
+    """One act of one case.
+
+    `words` is what is said, `severity` the level an OPEN or a RAISE names; a REPLY that `waits` asks the customer
+    something, and the case waits for them.
+    """
 
     at: datetime
     verb: Verb
     words: str = ""
     subject: str = ""
     severity: str = ""
+    waits: bool = False
 
 
 Telling = Generator[Act, None, datetime]
@@ -75,8 +79,9 @@ class Narrator:
     def _acts(self, opened_at: datetime) -> Iterator[Act]:
         severity, trouble = self._trouble()
         yield Act(opened_at, Verb.OPEN, trouble.text[self.language], trouble.subject[self.language], severity)
-        at = yield from self._first_steps(opened_at, severity)
-        at = yield from self._dialogue(at, severity)
+        rounds = self.chance.choice((0, 0, 1, 1, 2))
+        at = yield from self._first_steps(opened_at, severity, waits=rounds > 0)
+        at = yield from self._dialogue(at, severity, rounds)
         yield from self._ending(at, severity)
 
     def _trouble(self) -> tuple[str, lines.Trouble]:
@@ -87,16 +92,16 @@ class Narrator:
         near = sorted(lines.TROUBLES, key=lambda trouble: abs(trouble.gravity - wanted))[:5]
         return levels[place], self.chance.choice(near)
 
-    def _first_steps(self, opened_at: datetime, severity: str) -> Telling:
+    def _first_steps(self, opened_at: datetime, severity: str, *, waits: bool) -> Telling:
         taken = opened_at + timedelta(minutes=self.chance.randint(2, 9))
         yield Act(taken, Verb.ASSIGN)
         if self._target("acknowledgement", severity):
             yield Act(self._kept("acknowledgement", severity, opened_at), Verb.ACKNOWLEDGE)
         answered = self._kept("first_response", severity, opened_at)
-        yield Act(answered, Verb.REPLY, self._say(lines.FIRST_ANSWERS))
+        yield Act(answered, Verb.REPLY, self._say(lines.FIRST_ANSWERS), waits=waits)
         return answered
 
-    def _dialogue(self, at: datetime, severity: str) -> Telling:
+    def _dialogue(self, at: datetime, severity: str, rounds: int) -> Telling:
         if self.chance.random() < 0.15:
             yield Act(at + timedelta(minutes=7), Verb.NOTE, self.chance.choice(lines.NOTES))
         if (worse := self._worse(severity)) and self.chance.random() < 0.06:
@@ -104,12 +109,11 @@ class Narrator:
             yield Act(at, Verb.RAISE, severity=worse)
         if self._target("workaround", severity) and self.chance.random() < 0.6:
             yield Act(self._kept("workaround", severity, at), Verb.WORKAROUND, self._say(lines.WORKAROUNDS))
-        for _ in range(self.chance.choice((0, 0, 1, 1, 2))):
-            yield Act(at + timedelta(seconds=30), Verb.WAIT)
+        for left in reversed(range(rounds)):
             at += timedelta(hours=self.chance.uniform(0.3, 30))
             yield Act(at, Verb.ANSWER, self._say(lines.CUSTOMER_ANSWERS))
             at = self._kept("follow_up", severity, at)
-            yield Act(at, Verb.REPLY, self._say(lines.UPDATES))
+            yield Act(at, Verb.REPLY, self._say(lines.UPDATES), waits=left > 0)
         return at
 
     def _ending(self, at: datetime, severity: str) -> Iterator[Act]:
