@@ -16,7 +16,7 @@ VERBS = {
     "web": gettext_noop("run the pages alone"),
     "live": gettext_noop("run the live streams alone"),
     "worker": gettext_noop("run the jobs alone"),
-    "mail": gettext_noop("listen for mail"),
+    "mail": gettext_noop("take mail, read it, bring it in"),
     "plan": gettext_noop("read, check, compare and question a catalogue of plans"),
     "agent": gettext_noop("add an agent, or give one a new password"),
     "account": gettext_noop("add a customer"),

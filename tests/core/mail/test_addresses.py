@@ -29,7 +29,17 @@ from palier.core.mail.addresses import ADDRESSES, Address, normal_email, read_ad
         ("(unclosed a@b.example", []),
         ("undisclosed-recipients:;", []),
         ("", []),
-        ("nobody", []),
+        ("nobody", [("", "")]),
+        ("Nobody In Particular", [("Nobody In Particular", "")]),
+        ("'jean@client.example'", [("", "jean@client.example")]),
+        ("Jean jean@client.example", [("Jean", "jean@client.example")]),
+        ("jean @ client.example", [("", "jean@client.example")]),
+        ('"jean dupont"@client.example', [("", '"jean dupont"@client.example')]),
+        ("Jean <jean@[192.0.2.1]>", [("Jean", "jean@[192.0.2.1]")]),
+        ("<@relay.example,@other.example:jean@client.example>", [("", "jean@client.example")]),
+        ("Jean <mailto:jean@client.example>", [("Jean", "jean@client.example")]),
+        ("=?utf-8?q?Jean_=3Cjean=40client=2Eexample=3E?=", [("Jean", "jean@client.example")]),
+        ("Jean <<jean@client.example>>", [("Jean", "jean@client.example")]),
         ("j@c.example)", [("", "")]),
     ],
 )
@@ -64,3 +74,17 @@ def test_every_address_found_is_normal(field: str) -> None:
 
 def test_a_field_without_end_stops_at_the_limit() -> None:
     assert len(read_addresses("a@b.example, " * 5_000)) == ADDRESSES
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("MAILER-DAEMON", "MAILER-DAEMON"),
+        ("Mail System <MAILER-DAEMON>", "MAILER-DAEMON"),
+        ("root (Cron Daemon)", "root"),
+        ("Jean <Jean@Client.Example>", "Jean@Client.Example"),
+        ("a@b@c.example", "a@b@c.example"),
+    ],
+)
+def test_what_stood_in_the_place_of_the_address_can_be_shown(field: str, written: str) -> None:
+    assert [one.written for one in read_addresses(field)] == [written]

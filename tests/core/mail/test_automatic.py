@@ -22,7 +22,7 @@ PERSON = b"From: Jean <jean@client.example>\nSubject: Help\n"
         (b"Delivered-To: autoresponder\n", Automatic.AUTO_REPLY),
         (b"Content-Type: multipart/report; report-type=delivery-status\n", Automatic.DELIVERY_REPORT),
         (b"Content-Type: multipart/report\n", Automatic.DELIVERY_REPORT),
-        (b"Content-Type: multipart/report; report-type=feedback-report\n", Automatic.DELIVERY_REPORT),
+        (b"Content-Type: multipart/report; report-type=feedback-report\n", Automatic.FEEDBACK_REPORT),
         (b"Content-Type: multipart/report; report-type=sales\n", Automatic.NOT_AUTOMATIC),
         (b"Content-Type: message/delivery-status\n", Automatic.DELIVERY_REPORT),
         (b"X-Failed-Recipients: a@b.example\n", Automatic.DELIVERY_REPORT),
@@ -62,6 +62,16 @@ def test_mail_systems_and_the_null_sender() -> None:
 
 
 def test_which_reasons_are_machines() -> None:
-    people = {Automatic.NOT_AUTOMATIC, Automatic.MAILING_LIST, Automatic.BULK, Automatic.ANSWER_UNWANTED}
+    people = {
+        Automatic.NOT_AUTOMATIC,
+        Automatic.MAILING_LIST,
+        Automatic.BULK,
+        Automatic.NO_REPLY,
+        Automatic.ANSWER_UNWANTED,
+    }
     assert {reason for reason in Automatic if not reason.is_machine} == people
-    assert {reason for reason in Automatic if reason.is_report} == {Automatic.DELIVERY_REPORT, Automatic.MAIL_SYSTEM}
+    assert {reason for reason in Automatic if reason.is_report} == {
+        Automatic.DELIVERY_REPORT,
+        Automatic.FEEDBACK_REPORT,
+        Automatic.MAIL_SYSTEM,
+    }

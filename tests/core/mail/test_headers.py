@@ -2,7 +2,9 @@
 
 import pytest
 
-from palier.core.mail.headers import decode_words, parameters, read_headers
+from palier.core.mail.headers import read_headers
+from palier.core.mail.parameters import parameters
+from palier.core.mail.words import decode_words
 
 
 @pytest.mark.parametrize(

@@ -4,22 +4,34 @@ Linear, without recursion, and done before encoded words are decoded, so that no
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from palier.core.mail.headers import decode_words
+from palier.core.mail.charsets import storable
+from palier.core.mail.words import decode_words
 
 ADDRESSES = 1_000
 PLAIN = re.compile(r'[^"(),:;<>\\]+')
-EMAIL = re.compile(r"[^\s@\"<>(),:;\\\[\]\x00-\x1f\x7f]{1,64}@[^\s@\"<>(),:;\\\[\]\x00-\x1f\x7f]{1,253}\Z")
+ATOM = r"[^\s@\"<>(),:;\\\[\]\x00-\x1f\x7f]"
+EMAIL = re.compile(rf'(?:{ATOM}{{1,64}}|"[ !#-\[\]-~]{{1,62}}")@(?:{ATOM}{{1,253}}|\[[0-9A-Fa-f:.IPv]{{1,60}}\])\Z')
+"""Local part and domain; a quoted local part and the number of a machine are addresses too (RFC 5321 §4.1.2)."""
+
+ROUTE = re.compile(r"\A@[^:]{1,300}:")
+"""Relays to pass before the address (RFC 5322 §4.4, obsolete)."""
+
+INSIDE = re.compile(rf"(?<!\S){ATOM}{{1,64}}@{ATOM}{{1,253}}(?!\S)")
 UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A name as its owner wrote it and a normalised address; the address is empty when it can't be one."""
+    """A name as its owner wrote it and a normalised address; the address is empty when it can't be one.
+
+    `written` is what stood in the place of the address, for people to read; nothing is compared with it.
+    """
 
     name: str
     email: str
+    written: str = field(default="", compare=False)
 
 
 def normal_email(text: str) -> str:
@@ -33,9 +45,17 @@ def normal_email(text: str) -> str:
 
 def read_addresses(value: str) -> tuple[Address, ...]:
     """The people a From, To or Cc field names, at most 1,000, encoded names decoded."""
+    found = _read(value)
+    if "=?" in value and not any(one.email for one in found):  # some programs encode the whole field
+        whole = _read(decode_words(value))
+        found = whole if any(one.email for one in whole) else found
+    return tuple(found)
+
+
+def _read(value: str) -> list[Address]:
     reader = _Reader(value)
     reader.run()
-    return tuple(reader.found)
+    return reader.found
 
 
 class _Reader:
@@ -44,7 +64,7 @@ class _Reader:
     def __init__(self, value: str) -> None:
         self.value = value
         self.found: list[Address] = []
-        self.surname = ""
+        self.surname = self.last = self.last_comment = ""
         self.quotes_close = True
         self._begin()
 
@@ -59,6 +79,15 @@ class _Reader:
         while place < len(self.value) and len(self.found) < ADDRESSES:
             place = self._step(place)
         self._end()
+        if self.surname and len(self.found) < ADDRESSES:
+            self._nobody()
+
+    def _nobody(self) -> None:
+        """Words at the end without any address: one word stands for an address of the house, more are a name."""
+        if " " in self.surname:
+            self._add(self.surname, "")
+        else:
+            self._add(self.last_comment, self.last)
 
     def _step(self, place: int) -> int:
         if plain := PLAIN.match(self.value, place):
@@ -107,20 +136,44 @@ class _Reader:
     def _angle(self, place: int) -> int:
         end = self.value.find(">", place)
         end = len(self.value) if end < 0 else end
-        self.angle = self.value[place + 1 : end]
+        if self.angle is None or "@" not in self.angle:
+            self.angle = self.value[place + 1 : end].rpartition("<")[2]
         return end + 1
 
     def _end(self) -> None:
         """Close one mailbox; words without an address are the first half of a name such as `Dupont, Jean <…>`."""
         words = " ".join("".join(self.words).split())
-        if self.angle is None and "@" not in words:
-            self.surname = words
-        elif self.angle is None:
-            self._add(self.comment, "".join(self.bare))
-        else:
-            self._add(", ".join(part for part in (self.surname, words) if part) or self.comment, self.angle)
+        bare = "".join(self.bare).strip()
+        if self.angle is not None:
+            name = ", ".join(part for part in (self.surname, words) if part) or self.comment
+            self._add(name, self.angle)
+        elif "@" in bare:
+            self._bare(words, bare)
+        elif words or self.comment:
+            self._half(words, bare)
         self._begin()
 
+    def _bare(self, words: str, bare: str) -> None:
+        """An address without angle brackets; words around it are its name."""
+        if normal_email(bare) or not (inside := INSIDE.search(words)):
+            self._add(self.comment, bare)
+            return
+        around = " ".join((words[: inside.start()] + " " + words[inside.end() :]).split())
+        self._add(around or self.comment, inside[0])
+
+    def _half(self, words: str, bare: str) -> None:
+        """No address yet: the surname of who follows, or somebody who has none."""
+        if self.surname:
+            words = f"{self.surname}, {words}"
+        self.surname, self.last, self.last_comment = words, bare, self.comment
+
     def _add(self, name: str, email: str) -> None:
-        self.found.append(Address(" ".join(decode_words(name).split()).strip("\"' "), normal_email(email)))
+        email = ROUTE.sub("", email.strip())
+        if email.lower().startswith("mailto:"):
+            email = email[7:]
+        clean = "".join(email.split()) if '"' not in email else email
+        if clean.startswith("'") and clean.endswith("'"):
+            clean = clean[1:-1]
+        shown = " ".join(decode_words(name).split()).strip("\"' ")
+        self.found.append(Address(shown, normal_email(clean), storable(clean)[:320]))
         self.surname = ""

@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from html import unescape
+from typing import Any
 
 import nh3
 
 from palier.core.mail.charsets import storable
+from palier.core.mail.quotes import MARK
 
 HTML_CHARACTERS = 500_000
 ENTITIES = 20_000
@@ -25,6 +27,8 @@ ATTRIBUTES = {
     "ol": {"start"},
 }
 DROPPED = {"script", "style", "title", "template", "noscript", "textarea", "select", "option"}
+META = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+XML_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}>")
 ANY_TAG = re.compile(r"<[^<>]*>")
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})")
 NEVER_DEEP = {"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "p", "li", "td", "th", "tr"}
@@ -73,13 +77,63 @@ def html_words(html: str) -> str:
     return storable("\n".join(line.rstrip() for line in text.split("\n"))).strip("\n")
 
 
+def declared_charset(content: bytes) -> str:
+    """The charset that HTML itself names near its beginning; empty for none."""
+    found = META.search(content[:4096])
+    return found[1].decode("ascii") if found else ""
+
+
 def _laid_out(html: str) -> str:
-    """The words as a terminal shows them.  The reader of HTML weighs 7 MB and is fetched by the first who needs it."""
-    from inscriptis import get_text
+    """The words as a terminal shows them, quoted lines marked.
+
+    The reader of HTML weighs 7 MB and is fetched by the first who needs it.
+    """
+    from inscriptis import Inscriptis
     from inscriptis.css_profiles import RELAXED_CSS_PROFILE
     from inscriptis.model.config import ParserConfig
+    from lxml.etree import Comment, ParserError, ProcessingInstruction
+    from lxml.html import fromstring
 
-    return str(get_text(html, ParserConfig(css=RELAXED_CSS_PROFILE, display_links=False)))
+    try:
+        tree = fromstring(XML_DECLARATION.sub("", html, count=1))
+    except (ParserError, ValueError):
+        return ""
+    config = ParserConfig(css=RELAXED_CSS_PROFILE, display_links=False)
+
+    def words(element: Any) -> str:
+        return str(Inscriptis(element, config).get_text())
+
+    for element in [*tree.iter(Comment), *tree.iter(ProcessingInstruction)]:
+        element.drop_tree()
+    for quote in _outer_quotes(tree):
+        lines = [MARK + line for line in words(quote).strip("\n").split("\n")]
+        for child in list(quote):
+            quote.remove(child)
+        quote.tag, quote.text = "pre", "\n".join(lines)
+    return words(tree)
+
+
+def _outer_quotes(tree: Any) -> list[Any]:
+    """The elements by which mail programs repeat earlier mail, without those inside another."""
+    found: list[Any] = []
+    inside: set[Any] = set()
+    for element in tree.iter("blockquote"):
+        if element in inside or element is tree or not _is_quote(element):
+            continue
+        found.append(element)
+        inside.update(element.iter("blockquote"))
+    return found
+
+
+def _is_quote(element: Any) -> bool:
+    """Whether a blockquote repeats a mail; others only move a text in."""
+    said = f"{element.get('class', '')} {element.get('id', '')}".lower()
+    return (
+        element.get("type", "").lower() == "cite"
+        or "cite" in element.attrib
+        or "quot" in said
+        or "border-left" in element.get("style", "").lower()
+    )
 
 
 def _too_much(html: str) -> bool:

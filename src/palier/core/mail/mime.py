@@ -4,47 +4,51 @@ Parts are spans of the raw bytes: nothing is copied until it is decoded.  What l
 limits allow becomes one attachment, so that it is kept and can be looked at.
 """
 
-import binascii
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from palier.core.mail.headers import Headers, parameters, read_headers, unbase64
+from palier.core.mail.encodings import decode_body
+from palier.core.mail.headers import Headers, first_header, read_headers
+from palier.core.mail.parameters import parameters
 
 DEPTH = 100
 PARTS = 1_000
+READABLE = {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"}
+READABLE_ALONE = re.compile(r"text(/\*|/[x.-]?unknown|/)?\Z|text/x-plain|text/ascii|text/text|plain/text|txt")
+GUESS = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200}?)-{0,2}[ \t]*\r?\n(?=Content-|\r?\n)", re.IGNORECASE)
+GUESS_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One leaf: its headers, its type, and where its body lies in the raw bytes.
 
-    `choice` numbers the multipart/alternative it belongs to, 0 for none; `unopened` says that a limit was reached.
+    `choice` numbers the multipart/alternative it belongs to, 0 for none; `within` is the type of the multipart around
+    it; `unopened` says that a limit was reached.
     """
 
     headers: Headers
     media_type: str
     charset: str
+    params: Mapping[str, str]
     name: str
     disposition: str
     encoding: str
     start: int
     end: int
     choice: int = 0
+    within: str = ""
     unopened: bool = False
 
     @property
     def is_text(self) -> bool:
         """Whether it is meant to be read in its place, as plain text or as HTML."""
-        return self.media_type in {"text/plain", "text/html"} and self.disposition != "attachment" and not self.unopened
+        return self.media_type in READABLE and self.disposition != "attachment" and not self.unopened
 
     def content(self, raw: bytes) -> bytes:
         """Its bytes with the transfer encoding undone; broken encodings are decoded as far as they go."""
-        body = raw[self.start : self.end]
-        if self.encoding == "base64":
-            return unbase64(body)
-        if self.encoding == "quoted-printable":
-            return binascii.a2b_qp(body)
-        return body
+        return decode_body(raw[self.start : self.end], self.encoding, text=self.media_type in READABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class _Todo:
     depth: int
     choice: int
     default: str
+    within: str = ""
 
 
 @dataclass(slots=True)
@@ -65,7 +70,7 @@ class _Walk:
 
 def find_parts(raw: bytes) -> tuple[Headers, str, Mapping[str, str], list[Part]]:
     """The headers of the mail, its type with parameters, and its leaves in reading order; never raises."""
-    top, start = read_headers(raw, 0, len(raw))
+    top, start = read_headers(raw, first_header(raw), len(raw))
     media_type, params = parameters(top.raw("content-type"))
     walk = _Walk(raw)
     waiting = _open(walk, top, _Todo(start, len(raw), 0, 0, "text/plain"))
@@ -87,6 +92,8 @@ def _open(walk: _Walk, headers: Headers, todo: _Todo) -> list[_Todo]:
         walk.leaves.append(_leaf(headers, todo))
         return []
     spans = list(_spans(walk.raw, todo, params.get("boundary", "")))
+    if not spans and (guessed := GUESS.search(walk.raw, todo.start, min(todo.end, todo.start + GUESS_BYTES))):
+        spans = list(_spans(walk.raw, todo, guessed[1].decode("utf-8", "replace").rstrip()))
     if not spans:
         walk.leaves.append(replace(_leaf(headers, todo), media_type="text/plain"))
         return []
@@ -98,7 +105,7 @@ def _open(walk: _Walk, headers: Headers, todo: _Todo) -> list[_Todo]:
         walk.choices += 1
         choice = walk.choices
     default = "message/rfc822" if media_type == "multipart/digest" else "text/plain"
-    return [_Todo(start, end, todo.depth + 1, choice, default) for start, end in reversed(spans)]
+    return [_Todo(start, end, todo.depth + 1, choice, default, media_type) for start, end in reversed(spans)]
 
 
 def _spans(raw: bytes, todo: _Todo, boundary: str) -> Iterator[tuple[int, int]]:
@@ -133,16 +140,20 @@ def _before_line_break(raw: bytes, place: int) -> int:
 def _leaf(headers: Headers, todo: _Todo) -> Part:
     media_type, params = parameters(headers.raw("content-type"))
     disposition, given = parameters(headers.raw("content-disposition"))
+    if READABLE_ALONE.match(media_type):
+        media_type = "text/plain"
     if media_type.count("/") != 1 or len(media_type) > 120:
         media_type = todo.default
     return Part(
         headers=headers,
         media_type=media_type,
         charset=params.get("charset", ""),
-        name=given.get("filename") or params.get("name") or "",
+        params=params,
+        name=given.get("filename") or params.get("name") or given.get("name") or params.get("filename") or "",
         disposition=disposition,
         encoding=parameters(headers.raw("content-transfer-encoding"))[0],
         start=todo.start,
         end=todo.end,
         choice=todo.choice,
+        within=todo.within,
     )

@@ -1,52 +1,45 @@
 """Raw bytes into a ParsedMail: the first of the three steps parse, decide, apply.  Never raises, whatever comes."""
 
 import re
-from dataclasses import dataclass, field
-from html import escape
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from palier.core.mail.addresses import read_addresses
 from palier.core.mail.automatic import Automatic, automatic_reason
-from palier.core.mail.charsets import decode_text
-from palier.core.mail.clean import clean_html, html_words
+from palier.core.mail.clean import clean_html
 from palier.core.mail.headers import Headers
-from palier.core.mail.message import NOBODY, MailFile, ParsedMail
+from palier.core.mail.message import NOBODY, ParsedMail
 from palier.core.mail.mime import Part, find_parts
-from palier.core.mail.trim import split_reply
+from palier.core.mail.names import file_name
+from palier.core.mail.quotes import MARK
+from palier.core.mail.reading import read_parts
+from palier.core.mail.reports import is_bounce, is_feedback, is_receipt, read_report
+from palier.core.mail.trim import Split, is_forwarded, split_reply
+
+__all__ = ["file_name", "parse_mail"]
 
 SUBJECT_CHARACTERS = 1_000
 TEXT_CHARACTERS = 1_000_000
+TRIM_CHARACTERS = 300_000
 IDS = 200
-DEEP = 3
+VERDICTS = 20
 
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,500})>")
-UNSAFE_NAME = re.compile("[\x00-\x1f\x7f/\\\\\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+BARE_ID = re.compile(r"[^<>\s]{1,250}@[^<>\s]{1,250}")
+SPAM_FIELDS = ("x-spam-flag", "x-spam-status", "x-spam-score", "x-spamd-result", "x-spam", "x-spam-level")
 
 
-@dataclass(slots=True)
-class _Reading:
-    """The readable pieces of a mail in order; the plain and the HTML form of one choice stand together."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A mail taken apart, before anything is made of it."""
 
-    plain: dict[int, list[str]] = field(default_factory=dict)
-    html: dict[int, list[str]] = field(default_factory=dict)
-    files: list[MailFile] = field(default_factory=list)
-    cut: bool = False
-
-    @property
-    def text(self) -> str:
-        """Each piece in its plain form, or in words where it has HTML alone."""
-        pieces = []
-        for key in dict.fromkeys((*self.plain, *self.html)):
-            words = "\n".join(self.plain.get(key, ()))
-            pieces.append(words if words.strip() else html_words("\n".join(self.html.get(key, ()))))
-        return "\n".join(piece for piece in pieces if piece.strip())
-
-    @property
-    def markup(self) -> str:
-        """Each piece as HTML; empty where no piece has any."""
-        if not self.html:
-            return ""
-        pieces = (self.html.get(key) or _as_html(self.plain[key]) for key in dict.fromkeys((*self.plain, *self.html)))
-        return "\n".join("\n".join(piece) for piece in pieces)
+    raw: bytes
+    headers: Headers
+    media_type: str
+    params: Mapping[str, str]
+    parts: Sequence[Part]
 
 
 def parse_mail(raw: bytes, *, envelope_from: str | None = None) -> ParsedMail:
@@ -54,28 +47,71 @@ def parse_mail(raw: bytes, *, envelope_from: str | None = None) -> ParsedMail:
 
     Limits: 256 kB of headers, 1,000 addresses a field, 1,000 parts, 100 levels, 1,000,000 characters of text.
     """
-    headers, media_type, params, parts = find_parts(raw)
-    reading = _read(raw, parts)
-    sender = next(iter(read_addresses(headers.raw("from"))), NOBODY)
+    opened = _open(raw)
+    headers = opened.headers
+    reading = read_parts(opened.raw, opened.parts)
     text = reading.text.replace("\r\n", "\n")[:TEXT_CHARACTERS].strip("\n")
-    split = split_reply(text)
+    subject = headers.text("subject")[:SUBJECT_CHARACTERS]
+    split = _split(text, subject)
+    senders = read_addresses(headers.raw("from")) or read_addresses(headers.raw("sender"))
+    sender = next(iter(senders), NOBODY)
+    said = text.replace(MARK, "")
+    kind = _report_kind(opened, said)
     return ParsedMail(
         sender=sender,
+        senders=len(senders) + len(headers.all("from")[1:]),
         reply_to=read_addresses(headers.raw("reply-to")),
         to=read_addresses(", ".join(headers.all("to"))),
         cc=read_addresses(", ".join(headers.all("cc"))),
-        subject=headers.text("subject")[:SUBJECT_CHARACTERS],
-        message_id=next(iter(_ids(headers, "message-id")), ""),
+        subject=subject,
+        message_id=_message_id(headers),
         in_reply_to=_ids(headers, "in-reply-to"),
         references=_ids(headers, "references"),
-        text=text,
+        date=_date(headers),
+        text=said,
         visible=split.visible,
         quoted=split.quoted,
+        signature=split.signature,
         html=clean_html(reading.markup),
         files=tuple(reading.files),
-        automatic=automatic_reason(headers, media_type, params, sender.email, envelope_from),
+        automatic=automatic_reason(
+            headers, report=kind, sender=sender.email or sender.written, text=split.visible, envelope_from=envelope_from
+        ),
+        report=read_report(opened.raw, headers, opened.parts, said) if kind is Automatic.DELIVERY_REPORT else None,
+        verdicts=tuple(headers.all("authentication-results")[:VERDICTS]),
+        spam=tuple((name, headers.text(name)[:500]) for name in SPAM_FIELDS if headers.has(name)),
         cut=headers.cut or reading.cut or len(text) == TEXT_CHARACTERS,
     )
+
+
+def _open(raw: bytes) -> _Opened:
+    if b"\n" not in raw and b"\r" in raw:
+        raw = raw.replace(b"\r", b"\n")
+    headers, media_type, params, parts = find_parts(raw)
+    charset = next((part.charset for part in parts if part.charset), "")
+    return _Opened(raw, replace(headers, charset=charset), media_type, params, parts)
+
+
+def _split(text: str, subject: str) -> Split:
+    """The two halves of the text; what is too long to be looked at counts as typed."""
+    if len(text) > TRIM_CHARACTERS and "\n" not in text[TRIM_CHARACTERS:]:
+        return Split(text.replace(MARK, ""), "")
+    split = split_reply(text, forwarded=is_forwarded(subject))
+    return Split(*(half.replace(MARK, "") for half in (split.visible, split.quoted, split.signature)))
+
+
+def _report_kind(opened: _Opened, text: str) -> Automatic:
+    """Which kind of report a mail is, if it is one."""
+    headers, media_type, params, parts = opened.headers, opened.media_type, opened.params, opened.parts
+    if is_feedback(headers, media_type, params, parts):
+        return Automatic.FEEDBACK_REPORT
+    if is_receipt(media_type, params, parts):
+        return Automatic.RECEIPT
+    return Automatic.DELIVERY_REPORT if is_bounce(headers, media_type, params, parts, text) else Automatic.NOT_AUTOMATIC
+
+
+def _message_id(headers: Headers) -> str:
+    return next(iter(_ids(headers, "message-id")), "") or next(iter(BARE_ID.findall(headers.raw("message-id"))), "")
 
 
 def _ids(headers: Headers, name: str) -> tuple[str, ...]:
@@ -83,55 +119,10 @@ def _ids(headers: Headers, name: str) -> tuple[str, ...]:
     return tuple(MESSAGE_ID.findall(" ".join(headers.all(name)))[-IDS:])
 
 
-def _read(raw: bytes, parts: list[Part], depth: int = 0) -> _Reading:
-    reading = _Reading()
-    for number, part in enumerate(parts):
-        reading.cut = reading.cut or part.unopened
-        if part.is_text and not (part.name and part.media_type == "text/plain" and number):
-            pieces = reading.html if part.media_type == "text/html" else reading.plain
-            key = part.choice or -1 - number
-            pieces.setdefault(key, []).append(decode_text(part.content(raw), part.charset))
-        else:
-            reading.files.append(_file(raw, part, len(reading.files) + 1))
-    if not reading.text.strip() and depth < DEEP:
-        _read_enclosed(raw, parts, reading, depth)
-    return reading
-
-
-def _read_enclosed(raw: bytes, parts: list[Part], reading: _Reading, depth: int) -> None:
-    """A mail without words of its own says what the mail it encloses says."""
-    for part in parts:
-        if part.media_type == "message/rfc822":
-            inner = part.content(raw)
-            found = _read(inner, find_parts(inner)[3], depth + 1)
-            reading.plain, reading.html = found.plain, found.html
-            return
-
-
-def _file(raw: bytes, part: Part, number: int) -> MailFile:
-    content = part.content(raw)
-    name = part.name
-    if not name and part.media_type == "message/rfc822":
-        name = find_parts(content)[0].text("subject")[:100] + ".eml"
-    return MailFile(
-        name=file_name(name) or f"{part.media_type.partition('/')[0]}-{number}",
-        media_type=part.media_type if not part.unopened else "application/octet-stream",
-        content=content,
-        content_id=next(iter(_ids(part.headers, "content-id")), ""),
-    )
-
-
-def file_name(name: str) -> str:
-    """A name that is no path and plays no tricks with direction or line breaks, still readable; at most 200 long."""
-    kept = UNSAFE_NAME.sub("_", name).strip(" .")
-    stem, dot, ending = kept.rpartition(".")
-    if len(kept) > 200:
-        kept = f"{stem[:180]}{dot}{ending[:19]}" if dot else kept[:200]
-    return kept
-
-
-def _as_html(plain: list[str]) -> list[str]:
-    return [f"<p>{escape(text).replace(chr(10), '<br>')}</p>" for text in plain]
-
-
-UNREADABLE = ParsedMail(NOBODY, (), (), (), "", "", (), (), "", "", "", "", (), Automatic.NOT_AUTOMATIC, cut=True)
+def _date(headers: Headers) -> datetime | None:
+    written = headers.raw("date")[:200]
+    try:
+        found = parsedate_to_datetime(written)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)) if found.astimezone(UTC).year else None
+    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
+        return None

@@ -1,141 +1,284 @@
-"""What a person typed, and what their mail program repeated below it.
+"""What a person typed, and what their mail program repeated around it.
 
 Nothing is deleted: the rest is handed back to be folded.  Where the two can't be told apart, or where someone
-answers between quoted lines, everything counts as typed.  Every pattern looks at one short line and is linear.
+answers between quoted lines, everything counts as typed.  What is forwarded is what its sender wants to be read.
 """
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from palier.core.mail import quotes
 
 LINE_CHARACTERS = 400
-SIGNATURE_LINES = 12
-LINES = 20_000
+SIGNATURE_LINES = 16
+LINES = 8_000
 """Where a quote may begin; what comes later counts as typed."""
 
-WROTE = (
-    r"(wrote|writes|a [ée]crit|schrieb|escribi[oó]|ha scritto|escreveu|schreef|skrev|"
-    r"napisa[lł]\(?a?\)?|написал\(?а?\)?)"
-)
-ATTRIBUTION = re.compile(rf".{{3,}}\b{WROTE}.{{0,120}}[:：]\Z", re.IGNORECASE)
-ATTRIBUTION_BEGINS = re.compile(r"(on|le|am|el|il|em|op|den|dnia|в)\b.*\d|.*<[^<>\s]+@[^<>\s]+>", re.IGNORECASE)
-ATTRIBUTION_DATED = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2} .*<[^<>\s]+@[^<>\s]+>:\Z")
-ORIGINAL = re.compile(
-    r"[-_=* ]*(original message|message d['’]origine|message original|message initial|"
-    r"urspr[üu]ngliche nachricht|mensaje original|messaggio originale|oorspronkelijk bericht|mensagem original)"
-    r"[-_=* :]*\Z",
-    re.IGNORECASE,
-)
-FIRST_FIELD = re.compile(r"[*_]{0,2}(from|de|von|da|van|expéditeur)[ \xa0]?[:：][*_]{0,2}[ \xa0]*\S", re.IGNORECASE)
-NEXT_FIELD = re.compile(
-    r"[*_]{0,2}(sent|date|to|cc|subject|envoyé|envoyé le|à|a|pour|objet|sujet|gesendet|datum|an|betreff|"
-    r"enviado|enviado el|para|asunto|inviato|oggetto|verzonden|aan|onderwerp|assunto)[ \xa0]?[:：]",
-    re.IGNORECASE,
-)
-DEVICE = re.compile(
-    r"[\s(]*(sent from|envoyé de(puis)? (mon|ma|my|l['’])|envoyé à partir de|provenance :|get outlook for|"
-    r"obtenir outlook pour|télécharger outlook pour|téléchargez outlook|von meinem|gesendet von|enviado desde|"
-    r"inviato da|verzonden (vanaf|met))",
-    re.IGNORECASE,
-)
-RULE = re.compile(r"[ \t]*[_-]{5,}[ \t]*\Z")
+ATTRIBUTION_LINES = 4
+FIELD_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The two halves of a mail's text: what was typed, and the rest that is shown folded."""
+    """The halves of a mail's text: what was typed, and the rest that is shown folded.
+
+    `signature` is that part of the rest which signs the words; the other part repeats earlier mail.
+    """
 
     visible: str
     quoted: str
+    signature: str = field(default="", compare=False)
 
 
-def split_reply(text: str) -> Split:
-    """Tell the words of this mail from those it repeats; a mail without words of its own is shown whole."""
+class Fold(Enum):
+    """Why a line is folded, or not."""
+
+    NOT = auto()
+    QUOTE = auto()
+    SIGNATURE = auto()
+
+
+def split_reply(text: str, *, forwarded: bool = False) -> Split:
+    """Tell the words of this mail from those it repeats; a mail without words of its own is shown whole.
+
+    `forwarded` says that its subject calls it forwarded: what looks like history is then its content.
+    """
     lines = text.replace("\r\n", "\n").split("\n")
-    folded = _folded(lines)
-    visible = "\n".join(line for line, hidden in zip(lines, folded, strict=True) if not hidden).strip()
-    if not visible:
+    folds = _Folding(lines, forwarded).run()
+    visible = _lines(lines, folds, {Fold.NOT})
+    if not visible.strip():
         return Split("\n".join(lines).strip(), "")
-    return Split(visible, "\n".join(line for line, hidden in zip(lines, folded, strict=True) if hidden).strip("\n"))
+    rest = _lines(lines, folds, {Fold.QUOTE, Fold.SIGNATURE}).strip("\n")
+    return Split(visible.strip(), rest, _lines(lines, folds, {Fold.SIGNATURE}).strip())
 
 
-def _folded(lines: list[str]) -> list[bool]:
-    """For each line, whether it is repeated or a signature."""
-    folded = [False] * len(lines)
-    start = next((at for at in range(min(len(lines), LINES)) if _begins_quote(lines, at)), len(lines))
-    if start < len(lines):
-        _fold_quote(lines, folded, start)
-    _fold_signature(lines, folded, start)
-    return folded
+def is_forwarded(subject: str) -> bool:
+    """Whether a subject says `Fwd:`, `TR :` or the like."""
+    return quotes.FORWARDED_SUBJECT.match(subject[:100]) is not None
 
 
-def _begins_quote(lines: list[str], at: int) -> bool:
-    return _is_quoted(lines[at]) or _begins_history(lines, at) or _attribution_length(lines, at) > 0
+def _lines(lines: list[str], folds: list[Fold], wanted: set[Fold]) -> str:
+    return "\n".join(line for line, fold in zip(lines, folds, strict=True) if fold in wanted)
 
 
-def _is_quoted(line: str) -> bool:
-    return line.lstrip(" \t").startswith((">", "&gt;"))
+class _Folding:
+    """One mail's lines on their way to being told apart."""
 
+    def __init__(self, lines: list[str], forwarded: bool) -> None:
+        self.lines = lines
+        self.forwarded = forwarded
+        self.folds = [Fold.NOT] * len(lines)
+        self.bare = [_bare(line) for line in lines[:LINES]]
+        self.marked = [quotes.QUOTED.match(line) is not None for line in lines]
+        self.kinds = [_field_kind(line) for line in self.bare]
+        self.announces = [line.endswith((*quotes.ENDS, "-")) or _wrote(line) for line in self.bare]
 
-def _begins_history(lines: list[str], at: int) -> bool:
-    """A separator such as `-----Message d'origine-----`, or a block of From, Sent, To as Outlook writes it."""
-    line = lines[at][:LINE_CHARACTERS].strip()
-    if not line:
+    def run(self) -> list[Fold]:
+        """Fold history, then signatures; each line's verdict."""
+        self._fold_armour()
+        for at in range(len(self.bare)):
+            if quotes.FORWARDED.match(self.bare[at]):
+                break
+            if self._folds_from(at):
+                break
+        self._fold_signatures()
+        return self.folds
+
+    def _folds_from(self, at: int) -> bool:
+        """Fold what begins at this line; False when it is no beginning."""
+        if quotes.ABOVE.match(self.bare[at]) or self._begins_history(at):
+            if not (self.forwarded and not quotes.ABOVE.match(self.bare[at])):
+                self._fold(at, len(self.lines))
+            return True
+        if length := self._attribution(at):
+            self._fold_attributed(at, length)
+            return True
+        if self.marked[at]:
+            self._fold_marked(at)
+            return True
         return False
-    if ORIGINAL.match(line):
-        return True
-    if RULE.match(line):
-        after = next((n for n in range(at + 1, min(at + 3, len(lines))) if lines[n].strip()), None)
-        return after is not None and _is_field_block(lines, after)
-    return _is_field_block(lines, at)
 
+    def _fold(self, start: int, end: int, why: Fold = Fold.QUOTE) -> None:
+        for at in range(start, end):
+            if self.folds[at] is Fold.NOT:
+                self.folds[at] = why
 
-def _is_field_block(lines: list[str], at: int) -> bool:
-    if not FIRST_FIELD.match(lines[at][:LINE_CHARACTERS].strip()):
-        return False
-    following = [line[:LINE_CHARACTERS].strip() for line in lines[at + 1 : at + 8]]
-    return sum(1 for line in following if NEXT_FIELD.match(line)) >= 2
+    # -- history without marks ---------------------------------------------------------------------
 
+    def _begins_history(self, at: int) -> bool:
+        """A separator such as `-----Message d'origine-----`, or a block of From, Sent, To as Outlook writes it."""
+        line = self.bare[at]
+        if not line or self.marked[at]:
+            return False
+        if quotes.ORIGINAL.match(line):
+            return line[0] in "-_=*~+" or self._is_field_block(self._next_line(at + 1))
+        if quotes.RULE.match(line):
+            return self._is_field_block(self._next_line(at + 1))
+        return self._is_field_block(at)
 
-def _attribution_length(lines: list[str], at: int) -> int:
-    """How many lines, at most three, say `On … wrote:`; 0 when none does."""
-    first = lines[at][:LINE_CHARACTERS].strip()
-    if ATTRIBUTION_DATED.match(first):
-        return 1
-    ends = any(line.rstrip().endswith((":", "：")) for line in lines[at : at + 3])
-    if not ends or not ATTRIBUTION_BEGINS.match(first):
+    def _next_line(self, at: int) -> int:
+        """The next line that says something, at most three on; -1 for none."""
+        return next((n for n in range(at, min(at + 3, len(self.bare))) if self.bare[n]), -1)
+
+    def _is_field_block(self, at: int) -> bool:
+        if at < 0 or self.kinds[at] in ("", "other"):
+            return False
+        kinds = set(self.kinds[at : at + FIELD_LINES]) - {"", "other"}
+        return len(kinds) >= 3 and ("from" in kinds or kinds >= {"date", "subject"})
+
+    # -- attributions and marked lines -------------------------------------------------------------
+
+    def _attribution(self, at: int) -> int:
+        """How many lines, at most four, say `On … wrote:`; 0 when none does."""
+        if self.marked[at] or not self._may_begin(at):
+            return 0
+        joined = ""
+        for length in range(1, ATTRIBUTION_LINES + 1):
+            place = at + length - 1
+            if place >= len(self.bare) or not self.bare[place] or self.marked[place]:
+                return 0
+            if length > 1 and quotes.BEGINS.match(self.bare[place]) and quotes.DATE.search(self.bare[place]):
+                return 0
+            joined = f"{joined} {self.bare[place]}".strip()
+            if self._is_attribution(joined, place):
+                return length
         return 0
-    joined = ""
-    for length in range(1, min(3, len(lines) - at) + 1):
-        joined = f"{joined} {lines[at + length - 1][:LINE_CHARACTERS].strip()}".strip()
-        if ATTRIBUTION.match(joined):
-            return length
-    return 0
 
+    def _may_begin(self, at: int) -> bool:
+        """Whether a line could be the first of an attribution: dated or addressed, and no sentence of its own."""
+        line = self.bare[at]
+        if not any(self.announces[at : at + ATTRIBUTION_LINES]):
+            return False
+        if quotes.BEGINS.match(line) or quotes.WEEKDAY.match(line):
+            return True
+        dated = quotes.DATE.search(line) or quotes.ADDRESS.search(line) or quotes.WROTE.search(line)
+        return dated is not None and not line.endswith((".", "!", "?", "…", ";"))
 
-def _fold_quote(lines: list[str], folded: list[bool], start: int) -> None:
-    """Fold from `start`: to the end where the quote isn't marked, else the quoted block alone."""
-    first = start + _attribution_length(lines, start)
-    while first < len(lines) and not lines[first].strip():
-        first += 1
-    marked = first < len(lines) and _is_quoted(lines[first])
-    if not marked or _begins_history(lines, start):
-        folded[start:] = [True] * (len(lines) - start)
-        return
-    end = first
-    while end < len(lines) and (_is_quoted(lines[end]) or not lines[end].strip()):
-        end += 1
-    if any(_is_quoted(line) for line in lines[end:]):
-        return
-    folded[start:end] = [True] * (end - start)
+    def _is_attribution(self, joined: str, last: int) -> bool:
+        ends = joined.endswith(quotes.ENDS)
+        wrote = quotes.WROTE.search(joined) is not None
+        dated = quotes.DATE.search(joined) is not None
+        addressed = quotes.ADDRESS.search(joined) is not None
+        if quotes.ZOHO.match(joined) and dated:
+            return True
+        if ends and ((wrote and (dated or addressed)) or (dated and addressed)):
+            return True
+        following = self._next_line(last + 1)
+        return following >= 0 and self.marked[following] and (wrote or ends) and (ends or dated or addressed)
 
-
-def _fold_signature(lines: list[str], folded: list[bool], quote: int) -> None:
-    """Fold a signature after `-- `, and the last line where a telephone added it."""
-    end = quote if quote < len(lines) and folded[quote] else len(lines)
-    last = next((at for at in range(end - 1, -1, -1) if lines[at].strip()), -1)
-    if last >= 0 and DEVICE.match(lines[last][:LINE_CHARACTERS]):
-        folded[last:end] = [True] * (end - last)
-    for at in range(max(0, end - SIGNATURE_LINES), end):
-        if lines[at].rstrip("\r") in ("-- ", "--"):
-            folded[at:end] = [True] * (end - at)
+    def _fold_attributed(self, start: int, length: int) -> None:
+        """Fold an attribution with the marked block after it, or with all that follows where nothing is marked."""
+        first = start + length
+        while first < len(self.lines) and not self.lines[first].strip():
+            first += 1
+        if first >= len(self.lines) or not self.marked[first]:
+            if not self.forwarded:
+                self._fold(start, len(self.lines))
             return
+        self._fold_block(start, first)
+
+    def _fold_marked(self, start: int) -> None:
+        """Fold marked lines that nobody announced: above or below the words, not between them."""
+        above = any(line.strip() for line in self.lines[:start])
+        end = self._block_end(start)
+        if above and any(line.strip() for line in self.lines[end:]) and not self._only_signed(end):
+            self._fold_last_block()
+        else:
+            self._fold_block(start, start)
+
+    def _only_signed(self, start: int) -> bool:
+        """Whether nothing but a signature follows."""
+        first = next((at for at in range(start, len(self.lines)) if self.lines[at].strip()), len(self.lines))
+        return first < len(self.lines) and _opens_signature(self.lines[first])
+
+    def _fold_block(self, start: int, first: int) -> None:
+        """Fold from `start` to the end of the block whose marked lines begin at `first`, unless answers interleave."""
+        end = self._block_end(first)
+        if any(self.marked[end:]):
+            self._fold_last_block()
+        else:
+            self._fold(start, end)
+
+    def _block_end(self, first: int) -> int:
+        end = first
+        while end < len(self.lines) and (self.marked[end] or not self.lines[end].strip()):
+            end += 1
+        return end
+
+    def _fold_last_block(self) -> None:
+        """Answers stand between quoted lines: only what is quoted below the last of them can go."""
+        last = len(self.lines)
+        while last and (self.marked[last - 1] or not self.lines[last - 1].strip()):
+            last -= 1
+        if any(self.marked[last:]):
+            self._fold(last, len(self.lines))
+
+    # -- signatures --------------------------------------------------------------------------------
+
+    def _fold_armour(self) -> None:
+        """Fold what OpenPGP puts around signed words."""
+        if "-----BEGIN PGP SIGNED MESSAGE-----" not in self.bare:
+            return
+        top = self.bare.index("-----BEGIN PGP SIGNED MESSAGE-----")
+        end = next((at for at in range(top, len(self.bare)) if not self.bare[at]), top)
+        self._fold(top, end, Fold.SIGNATURE)
+        for at in range(end, len(self.bare)):
+            if self.bare[at] == "-----BEGIN PGP SIGNATURE-----":
+                self._fold(at, len(self.lines), Fold.SIGNATURE)
+
+    def _fold_signatures(self) -> None:
+        """Fold signatures at the end of each stretch of typed lines."""
+        start = 0
+        while start < len(self.lines):
+            end = start
+            while end < len(self.lines) and self.folds[end] is Fold.NOT:
+                end += 1
+            self._fold_signature(start, end)
+            start = end + 1
+
+    def _fold_signature(self, start: int, end: int) -> None:
+        """A signature after `-- `, the footer of a list, and the last line where a telephone or a program added it."""
+        for at in range(max(start, end - SIGNATURE_LINES), end):
+            if _opens_signature(self.lines[at]) and not any(self.marked[at:end]):
+                self._fold(at, end, Fold.SIGNATURE)
+                end = at
+                break
+            if quotes.RULE.match(self.lines[at]) and any(map(quotes.LIST_FOOTER.match, self.lines[at + 1 : at + 3])):
+                self._fold(at, end, Fold.SIGNATURE)
+                end = at
+                break
+        said = [at for at in range(max(start, end - SIGNATURE_LINES), end) if self.lines[at].strip()][-3:]
+        for count, at in enumerate(reversed(said)):
+            line = _bare(self.lines[at])
+            if quotes.DEVICE.match(line) or (not count and self._is_signed(at, start)):
+                self._fold(at, end, Fold.SIGNATURE)
+                end = at
+            elif not quotes.LINK.match(line) and not quotes.RULE.match(line):
+                return
+
+    def _is_signed(self, at: int, start: int) -> bool:
+        """Whether `-Jean` stands alone below an empty line."""
+        return (
+            at > start + 1
+            and not self.lines[at - 1].strip()
+            and quotes.SIGNED.match(self.lines[at].strip()) is not None
+        )
+
+
+def _opens_signature(line: str) -> bool:
+    return line.rstrip("\r") in ("-- ", "--", "--\xa0", "__", "— ")
+
+
+def _bare(line: str) -> str:
+    """A line without what can't be seen, cut to a length that patterns may look at."""
+    return quotes.INVISIBLE.sub("", line[:LINE_CHARACTERS]).replace("\xa0", " ").replace("\u202f", " ").strip()
+
+
+def _wrote(line: str) -> bool:
+    return quotes.WROTE.search(line) is not None
+
+
+def _field_kind(line: str) -> str:
+    """Which field of a repeated header a line is; empty for none."""
+    found = quotes.LABEL.match(line)
+    return quotes.FIELD.get(found[1].strip().lower().replace("\u2019", "'"), "") if found else ""

@@ -13,9 +13,7 @@ from palier.project.speech import _
 
 def add_to(verbs: Any) -> None:
     """Declare the verb."""
-    parser = verbs.add_parser("mail", help=_("listen for mail"))
-    acts = parser.add_subparsers(title=_("verbs"), metavar=_("VERB"), required=True)
-    listen = acts.add_parser("listen", help=_("take mail over SMTP or LMTP and keep it until it is read"))
+    listen = verbs.add_parser("listen", help=_("take mail over SMTP or LMTP and keep it until it is read"))
     listen.add_argument("--host", default="127.0.0.1", help=_("address to listen on (0.0.0.0: all)"))
     listen.add_argument("--port", type=port, default=2525, help=_("port of the mail listener"))
     listen.add_argument("--lmtp", action="store_true", help=_("speak LMTP instead of SMTP"))
