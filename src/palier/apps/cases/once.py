@@ -1,7 +1,6 @@
 """A form sent twice is one act (promises G4): each carries a key, kept with the fact it caused."""
 
 from palier.apps.cases.models import CaseEvent
-from palier.core.actor import Actor, ActorKind
 from palier.core.case import Kind
 
 
@@ -10,11 +9,10 @@ def done_before(case_id: int, key: str) -> bool:
     return bool(key) and CaseEvent.objects.filter(case_id=case_id, data__key=key).exists()
 
 
-def opened_by_form(*, by: Actor, key: str) -> tuple[int, str] | None:
-    """The case that a form with this key opened already, by the same hand: its id and reference; None for none."""
-    opened = CaseEvent.objects.filter(kind=Kind.OPENED.value, actor_kind=by.kind.value, actor_id=by.id, data__key=key)
-    mine = opened.filter(case__contact_id=by.id) if by.kind is ActorKind.CONTACT else opened
-    return mine.values_list("case_id", "case__reference").first() if key else None
+def opened_by_form(*, contact_id: int, key: str) -> tuple[int, str] | None:
+    """The case that a form with this key opened for a contact already: its id and reference; None for none."""
+    opened = CaseEvent.objects.filter(case__contact_id=contact_id, kind=Kind.OPENED.value, data__key=key)
+    return opened.values_list("case_id", "case__reference").first() if key else None
 
 
 def kept(key: str) -> dict[str, str]:

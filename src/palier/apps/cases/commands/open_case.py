@@ -95,18 +95,18 @@ def open_case(  # noqa: PLR0913 one for each line of the form
     standing = standing_of(contact_id, product=product, at=at.replace(microsecond=0))
     if standing is None:
         raise NotFound("contact", str(contact_id))
-    if key and (before := _opened_before(by, key)):
+    if key and (before := _opened_before(contact_id, key)):
         return before
     opening = Opening(standing, subject, words, channel, by, at, severity, product, vouched, attested, None, topic, key)
     [opened] = open_cases(openings=[opening])
     return opened
 
 
-def _opened_before(by: Actor, key: str) -> Opened | None:
+def _opened_before(contact_id: int, key: str) -> Opened | None:
     """The case that this form opened already; whoever sends it at the same time waits here."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"open_case {by.kind} {by.id} {key}"])
-    found = opened_by_form(by=by, key=key)
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"open_case {contact_id} {key}"])
+    found = opened_by_form(contact_id=contact_id, key=key)
     return Opened(*found) if found else None
 
 
