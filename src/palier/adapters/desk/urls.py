@@ -18,6 +18,7 @@ from palier.adapters.desk.views import (
     people,
     person,
     queue,
+    reviews,
     rotas,
 )
 
@@ -109,6 +110,10 @@ urlpatterns = [
     path("webhooks/", hooks.hooks, name="hooks"),
     path("webhooks/add/", hooks.add_hook, name="add_hook"),
     path("webhooks/<int:hook>/<slug:act>/", hooks.hook_act, name="hook_act"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/add/", reviews.add_review, name="add_review"),
+    path("reviews/<int:review>/", reviews.review, name="review"),
+    path("reviews/<int:review>/<slug:act>/", reviews.review_act, name="review_act"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("sign-in/", person.sign_in, name="login"),
     path("sign-out/", person.sign_out, name="sign_out"),

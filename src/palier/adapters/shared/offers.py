@@ -143,14 +143,18 @@ def review_words(review: Review) -> str:
         "year": _("every year"),
         None: _("regularly"),
     }
-    forms = {
+    rhythm = rhythms[review.every]
+    return _("%(rhythm)s, %(form)s") % {"rhythm": rhythm, "form": form_words(review.form)} if review.form else rhythm
+
+
+def form_words(form: str | None) -> str:
+    """How a review is held: "by call"; empty where nothing is said."""
+    return {
         "call": _("by call"),
         "meeting": _("in a meeting"),
         "recap": _("as a recap"),
         "report": _("as a report"),
-    }
-    rhythm = rhythms[review.every]
-    return _("%(rhythm)s, %(form)s") % {"rhythm": rhythm, "form": forms[review.form]} if review.form else rhythm
+    }.get(form or "", "")
 
 
 def role_words(role: str) -> str:

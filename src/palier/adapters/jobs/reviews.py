@@ -1,0 +1,23 @@
+"""Reviews: every hour, those due soon come up, and those that nobody held are told of."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from procrastinate import Blueprint
+
+from palier.apps.reviews.commands import schedule_all, tell_missed
+
+BATCH = 500
+
+blueprint = Blueprint()
+
+
+@blueprint.periodic(cron="17 * * * *")
+@blueprint.task(queueing_lock="bring_up_reviews", pass_context=False)
+def bring_up_reviews(timestamp: int, **_: Any) -> None:
+    """Each hour some account's day begins.  A contract looked at twice, or by two workers, is looked at once."""
+    at, after = datetime.fromtimestamp(timestamp, UTC), 0
+    while (last := schedule_all(at=at, limit=BATCH, after=after)) is not None:
+        after = last
+    while tell_missed(at=at, limit=BATCH) == BATCH:
+        pass

@@ -1,0 +1,35 @@
+"""Mails to staff about a review that nobody held."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from palier.adapters.shared.words import day_words, text_words
+from palier.apps.reviews.letters import ReviewLetter
+
+
+def missed_review_title(letter: ReviewLetter) -> str:
+    """The subject.  The language must be active."""
+    return _("Missed: %(review)s of %(account)s") % _named(letter)
+
+
+def missed_review_paragraphs(letter: ReviewLetter) -> tuple[str, ...]:
+    """The body, paragraph by paragraph.  The language must be active."""
+    what = (
+        _("An hour was agreed on for it; no minutes were written.")
+        if letter.planned
+        else _("No hour was agreed on for it.")
+    )
+    return (
+        _("Hello %(name)s,") % {"name": letter.reader},
+        _("The plan of %(account)s promises “%(review)s”, due on %(day)s. It was not held.") % _named(letter),
+        what,
+        _("Plan it, write down what came of it, or say why it is dropped: %(url)s")
+        % {"url": f"{settings.PUBLIC_URL.rstrip('/')}{reverse('desk:review', args=[letter.review_id])}"},
+        _("This mail was written automatically. An answer to it reaches nobody: act on the desk."),
+    )
+
+
+def _named(letter: ReviewLetter) -> dict[str, str]:
+    label = text_words(letter.label) or letter.key
+    return {"account": letter.account, "review": label, "day": day_words(letter.due_on)}
