@@ -8,12 +8,12 @@ from palier.adapters.shared.words import day_words, text_words
 from palier.apps.reviews.letters import ReviewLetter
 
 
-def missed_review_title(letter: ReviewLetter) -> str:
+def review_title(letter: ReviewLetter) -> str:
     """The subject.  The language must be active."""
     return _("Missed: %(review)s of %(account)s") % _named(letter)
 
 
-def missed_review_paragraphs(letter: ReviewLetter) -> tuple[str, ...]:
+def review_paragraphs(letter: ReviewLetter) -> tuple[str, ...]:
     """The body, paragraph by paragraph.  The language must be active."""
     what = (
         _("An hour was agreed on for it; no minutes were written.")
