@@ -9,11 +9,12 @@ from palier.adapters.mail.sending import send_bulk, send_waiting
 from palier.apps.clocks.commands import sweep
 from palier.apps.duties.commands import carry_out
 from palier.apps.escalations.commands import tell_waiting
+from palier.apps.search.commands import index_waiting
 
 
 def works() -> list[Work]:
     """Keeping time, what customers owe, reminding and closing, telling whom it concerns, reading mail, finding somebody
-    for new cases, sending mail, that to many apart, calling webhooks.
+    for new cases, sending mail, that to many apart, making words findable, calling webhooks.
 
     Mail is read by two pumps: while one waits for its commit to reach the disk, the other reads on.
     """
@@ -28,5 +29,6 @@ def works() -> list[Work]:
         Work("place_cases", staff_cases, limit=50, channel="palier_case_opened"),
         Work("send_mail", send_waiting, limit=20, channel="palier_mail_out"),
         Work("send_bulk", send_bulk, limit=50, channel="palier_mail_out"),
+        Work("find_words", index_waiting, limit=200),
         Work("call_hooks", call_waiting, limit=20, channel="palier_hook_out"),
     ]

@@ -1,0 +1,188 @@
+"""Filters as conditions on cases: what a name means is looked up, what nobody is called becomes a fault."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+
+from palier.apps.cases.models import OPEN, WAITING
+from palier.apps.catalogues.models import PinnedTerms
+from palier.apps.catalogues.queries import terms_of
+from palier.apps.escalations.models import Escalation
+from palier.core.actor import Actor
+from palier.core.case import Status
+from palier.core.search import Asked, Fault, FaultKind, Key
+
+SOON = timedelta(hours=4)
+"""What is due within this time is due soon."""
+MOST_NAMED = 50
+"""So many accounts, people or teams may one name mean."""
+STATUSES: Mapping[str, Q] = {
+    "open": OPEN,
+    "new": Q(status=Status.NEW.value),
+    "working": Q(status=Status.OPEN.value),
+    "waiting": WAITING,
+    "hold": Q(status=Status.ON_HOLD.value),
+    "proposed": Q(status=Status.SOLUTION_PROPOSED.value),
+    "closed": ~OPEN,
+}
+CHANNELS = {"mail": "email", "courriel": "email", "téléphone": "phone", "telephone": "phone", "portail": "portal"}
+ME, NOBODY = frozenset({"me", "moi"}), frozenset({"none", "nobody", "personne"})
+MINE = frozenset({"mine", "me", "moi"})
+NAMED = """
+SELECT id FROM {table} WHERE palier_fold(name) LIKE %(name)s || '%%' OR palier_fold(name) LIKE '%% ' || %(name)s || '%%'
+ORDER BY (palier_fold(name) = %(name)s) DESC, id LIMIT %(most)s
+"""
+TABLES = {Key.ACCOUNT: "accounts_account", Key.ASSIGNEE: "staff_agent", Key.TEAM: "staff_team"}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The condition that filters amount to.  `accounts` are those it is limited to, None where to none."""
+
+    condition: Q
+    accounts: tuple[int, ...] | None
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    condition: Q
+    accounts: tuple[int, ...] | None = None
+    fault: Fault | None = None
+
+
+def narrowed(asked: Asked, *, viewer: Actor, at: datetime) -> Narrowed:
+    """What the filters of a search mean for this viewer at `at`.  A filter that means nothing finds nothing."""
+    parts = [_part(key, asked.values(key), viewer, at) for key in Key if asked.values(key)]
+    condition = Q()
+    for part in parts:
+        condition &= part.condition
+    if asked.since is not None:
+        condition &= Q(opened_at__gte=asked.since)
+    if asked.before is not None:
+        condition &= Q(opened_at__lt=asked.before)
+    accounts = next((part.accounts for part in parts if part.accounts is not None), None)
+    return Narrowed(condition, accounts, tuple(part.fault for part in parts if part.fault))
+
+
+def _part(key: Key, values: Sequence[str], viewer: Actor, at: datetime) -> _Part:
+    if key is Key.IS:
+        return _all([_claim(value, viewer, at) for value in values])
+    if key is Key.STATUS:
+        return _Part(_any([STATUSES[value] for value in values]))
+    if key is Key.CHANNEL:
+        return _Part(Q(channel__in=[CHANNELS.get(value.lower(), value.lower()) for value in values]))
+    if key is Key.PRODUCT:
+        return _Part(_any([Q(product__iexact=value) for value in values]))
+    return _found(key, values, _LOOKED_UP[key], viewer)
+
+
+def _found(key: Key, values: Sequence[str], look_up: Callable[[str, Actor], Q | None], viewer: Actor) -> _Part:
+    """Any of several names; those that mean nothing are told."""
+    meant = {value: look_up(value, viewer) for value in values}
+    known = [condition for condition in meant.values() if condition is not None]
+    unknown = next((value for value, condition in meant.items() if condition is None), None)
+    fault = Fault(FaultKind.NOBODY_CALLED_SO, key.value, unknown) if unknown is not None else None
+    part = _Part(_any(known) if known else Q(pk__in=()), fault=fault)
+    return replace(part, accounts=_accounts(known)) if key is Key.ACCOUNT else part
+
+
+def _claim(value: str, viewer: Actor, at: datetime) -> Q:
+    match value:
+        case "breached":
+            return OPEN & Q(next_due_at__lt=at)
+        case "due":
+            return OPEN & Q(next_due_at__gte=at, next_due_at__lt=at + SOON)
+        case "unassigned":
+            return OPEN & Q(assignee__isnull=True)
+        case "mine":
+            return OPEN & Q(assignee_id=viewer.id)
+        case "escalated":
+            return Q(Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)))
+    return STATUSES[value]
+
+
+def _plan(value: str, viewer: Actor) -> Q | None:  # noqa: ARG001 - all look-ups are called alike
+    called = Q(plan__iexact=value) | Q(plan_label__en__iexact=value) | Q(plan_label__fr__iexact=value)
+    terms = list(PinnedTerms.objects.filter(called).values_list("id", flat=True))
+    return Q(terms_id__in=terms) if terms else None
+
+
+def _severity(value: str, viewer: Actor) -> Q | None:  # noqa: ARG001
+    newest = PinnedTerms.objects.order_by("version_id", "-id").distinct("version_id").values_list("id", flat=True)
+    levels = [level for terms_id in newest for level in terms_of(terms_id).severities]
+    wanted = value.lower()
+    ids = {
+        level.id for level in levels if wanted in {level.id.lower(), *(each.lower() for each in level.label.values())}
+    }
+    return Q(severity__in=sorted(ids)) if ids else None
+
+
+def _account(value: str, viewer: Actor) -> Q | None:  # noqa: ARG001
+    ids = _numbered(value) or _named(Key.ACCOUNT, value)
+    return Q(account_id__in=ids) if ids else None
+
+
+def _assignee(value: str, viewer: Actor) -> Q | None:
+    if value.lower() in ME:
+        return Q(assignee_id=viewer.id)
+    if value.lower() in NOBODY:
+        return Q(assignee__isnull=True)
+    ids = _numbered(value) or _named(Key.ASSIGNEE, value)
+    return Q(assignee_id__in=ids) if ids else None
+
+
+def _team(value: str, viewer: Actor) -> Q | None:
+    if value.lower() in MINE:
+        return Q(team__agents=viewer.id)
+    if value.lower() in NOBODY:
+        return Q(team__isnull=True)
+    ids = _numbered(value) or _named(Key.TEAM, value)
+    return Q(team_id__in=ids) if ids else None
+
+
+_LOOKED_UP: Mapping[Key, Callable[[str, Actor], Q | None]] = {
+    Key.PLAN: _plan,
+    Key.SEVERITY: _severity,
+    Key.ACCOUNT: _account,
+    Key.ASSIGNEE: _assignee,
+    Key.TEAM: _team,
+}
+
+
+def _numbered(value: str) -> list[int]:
+    """The row that `#12` names: what our own links write."""
+    number = value.removeprefix("#")
+    return [int(number)] if value != number and number.isascii() and number.isdigit() and len(number) < 19 else []
+
+
+def _named(key: Key, value: str) -> list[int]:
+    """Those whose name, or a word of it, begins so, whatever the accents."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT btrim(palier_fold(%s))", [value])
+        folded = (cursor.fetchone() or ("",))[0]
+        if not folded:
+            return []
+        cursor.execute(NAMED.format(table=TABLES[key]), {"name": folded, "most": MOST_NAMED})
+        return [row_id for (row_id,) in cursor.fetchall()]
+
+
+def _any(conditions: Sequence[Q]) -> Q:
+    together = Q()
+    for condition in conditions:
+        together |= condition
+    return together
+
+
+def _all(conditions: Sequence[Q]) -> _Part:
+    together = Q()
+    for condition in conditions:
+        together &= condition
+    return _Part(together)
+
+
+def _accounts(conditions: Sequence[Q]) -> tuple[int, ...]:
+    return tuple(account for condition in conditions for _name, ids in condition.children for account in ids)  # type: ignore[misc]
