@@ -15,6 +15,7 @@ from palier.apps.mailroom.commands import withhold_if_unwanted
 from palier.apps.mailroom.letters import letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.core.case import Status
+from palier.core.letters.plain import unflowed
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def latest(kind: str) -> int:
 def text(kind: str) -> str:
     raw = compose(letter_of(latest(kind)), at=datetime.now(UTC)).raw
     body = email.message_from_bytes(raw, policy=email.policy.default).get_body(("plain",))
-    return body.get_content()
+    return unflowed(body.get_content())
 
 
 def waits(desk: Desk) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from django.template import Context, Engine
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from palier.adapters.mail.blocks import Said, plain_text, text_on_the_wire
 from palier.adapters.mail.door_letters import sealed
-from palier.adapters.mail.letters import Said, say, title_of
+from palier.adapters.mail.letters import PAGE, say, title_of
 from palier.adapters.mail.staff_letters import staff_subject
 from palier.adapters.shared.words import text_words
+from palier.apps.letters.queries import Head
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, GENERATED, Sent
 from palier.apps.mailroom.letters import Letter
 from palier.apps.outbox.keys import key_for
@@ -27,9 +29,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 HTML = Engine(dirs=[str(TEMPLATES)], builtins=["django.templatetags.i18n"])
 
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u0085]+")
+SURROGATES = re.compile(r"[\ud800-\udfff]")
 SAFE_ID = re.compile(r"<[!-;=?-~]{1,250}>\Z")
 SUBJECT_CHARACTERS = 200
-PAGE = "page"
+BULK = "bulk"
+LOGO = "logo"
+"""The Content-ID by which the HTML of a mail refers to the logo that travels with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,9 @@ class Composed:
 
 def compose(letter: Letter, *, at: datetime) -> Composed:
     """The mail in the contact's language.  Automatic mail says so and comes from the null sender (RFC 3834 §3)."""
-    sent, provider = _written(letter), provider_of(letter)
-    automatic = letter.kind in AUTOMATIC_KINDS
-    answers_to = _answers_to(letter)
-    mail = EmailMessage(policy=SMTP)
+    sent, answers_to = _written(letter), _answers_to(letter)
+    mail = EmailMessage(policy=SMTP if all(one.isascii() for one in letter.recipients) else SMTPUTF8)
+    provider = provider_of(letter)
     mail["From"] = Address(provider, addr_spec=settings.MAIL_ADDRESS)
     mail["To"] = [Address(addr_spec=recipient) for recipient in letter.recipients]
     mail["Reply-To"] = Address(provider, addr_spec=answers_to)
@@ -56,17 +60,37 @@ def compose(letter: Letter, *, at: datetime) -> Composed:
     mail["Message-ID"] = letter.message_id
     if SAFE_ID.match(letter.in_reply_to) and "=?" not in letter.in_reply_to:
         mail["In-Reply-To"] = mail["References"] = letter.in_reply_to
-    if not letter.case_id and not automatic:
-        mail["Auto-Submitted"] = "auto-generated"
-        mail["X-Auto-Response-Suppress"] = "All"
-    elif automatic:
-        mail["Auto-Submitted"] = "auto-generated" if letter.kind in GENERATED else "auto-replied"
-        mail["X-Auto-Response-Suppress"] = "All"
-    elif letter.to_staff is not None or letter.kind == PAGE:
-        mail["Auto-Submitted"] = "auto-generated"
+    for name, value in machine_headers(letter).items():
+        mail[name] = value
     _fill(mail, sent, letter)
-    unanswered = automatic or not letter.case_id or letter.to_staff is not None
-    return Composed("" if unanswered else answers_to, letter.recipients, mail.as_bytes(), write(letter))
+    return Composed(_returns_to(letter, answers_to), letter.recipients, mail.as_bytes(), write(letter))
+
+
+def machine_headers(letter: Letter) -> dict[str, str]:
+    """What a mail tells machines: whether a hand caused it (RFC 3834 §5), how to leave a list (RFC 2369, RFC 8058)."""
+    ours = letter.to_staff is not None or letter.kind == PAGE
+    if letter.kind in AUTOMATIC_KINDS and letter.kind not in GENERATED:
+        said = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+    elif letter.kind in AUTOMATIC_KINDS or not letter.case_id:
+        said = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    elif ours:
+        said = {"Auto-Submitted": "auto-generated"}
+    else:
+        said = {}
+    if letter.lane == BULK and not letter.case_id:
+        said["Precedence"] = "bulk"
+    if letter.unsubscribe and not letter.case_id:
+        said["List-Unsubscribe"] = f"<{clean(letter.unsubscribe)}>"
+        said["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return said
+
+
+def _returns_to(letter: Letter, answers_to: str) -> str:
+    """Where a report of failure goes: to the case, to the desk for what goes to many; automatic mail asks for none."""
+    if letter.lane == BULK and not letter.case_id:
+        return str(settings.MAIL_ADDRESS)
+    unanswered = letter.kind in AUTOMATIC_KINDS or not letter.case_id or letter.to_staff is not None
+    return "" if unanswered else answers_to
 
 
 def _answers_to(letter: Letter) -> str:
@@ -87,10 +111,10 @@ def write(letter: Letter) -> Sent:
 def _written(letter: Letter) -> Sent:
     with override(letter.language):
         said = say(letter)
-        subject = subject_of(letter) if letter.case_id else clean(title_of(letter))
+        subject = subject_of(letter) if letter.case_id else clean(title_of(letter))[:SUBJECT_CHARACTERS]
     provider = provider_of(letter)
-    html = html_text(said, provider, letter.language)
-    return Sent(f"{provider} <{settings.MAIL_ADDRESS}>", subject, plain_text(said), html)
+    html = html_text(said, provider, letter.language, head=letter.head, title=subject)
+    return Sent(f"{provider} <{settings.MAIL_ADDRESS}>", subject, storable(plain_text(said)), storable(html))
 
 
 def provider_of(letter: Letter) -> str:
@@ -100,8 +124,15 @@ def provider_of(letter: Letter) -> str:
 
 
 def _fill(mail: EmailMessage, sent: Sent, letter: Letter) -> None:
-    mail.set_content(sent.text, cte="quoted-printable")
+    flows = {"format": "flowed"}
+    mail.set_content(text_on_the_wire(sent.text), cte="quoted-printable", params=flows)
     mail.add_alternative(sent.html, subtype="html", cte="quoted-printable")
+    if letter.head.logo:
+        rich = mail.get_payload()[1]  # type: ignore[index]  # the alternative just added
+        subtype = letter.head.logo_type.partition("/")[2]
+        rich.add_related(  # type: ignore[union-attr]
+            letter.head.logo, maintype="image", subtype=subtype, cid=f"<{LOGO}>", disposition="inline"
+        )
     for name, media_type, content in letter.files:
         main, _, sub = clean(media_type).partition("/")
         if main not in {"application", "audio", "image", "text", "video"} or not sub.isascii():
@@ -130,13 +161,14 @@ def subject_of(letter: Letter) -> str:
     return f"Re: {subject} [{letter.reference}]" if subject else f"[{letter.reference}]"
 
 
-def plain_text(said: Said) -> str:
-    """The body as plain text, paragraphs apart."""
-    return "\n\n".join(part for part in (*said.before, said.words.strip(), *said.after) if part) + "\n"
+def storable(text: str) -> str:
+    """Text without what neither the database nor a mail can hold: NUL, and halves of characters."""
+    return SURROGATES.sub("\ufffd", text.replace("\0", ""))
 
 
-def html_text(said: Said, provider: str, language: str) -> str:
+def html_text(said: Said, provider: str, language: str, *, head: Head, title: str) -> str:
     """The same words as HTML that every mail program shows alike."""
+    values = {"blocks": said, "provider": provider, "language": language, "title": title}
     return HTML.get_template("mail/letter.html").render(
-        Context({"said": said, "provider": provider, "language": language})
+        Context({**values, "colour": head.colour, "logo": LOGO if head.logo else ""})
     )

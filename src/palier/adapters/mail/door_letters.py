@@ -29,10 +29,26 @@ def door_title(kind: str, door: DoorLetter) -> str:
     return _("Re: %(subject)s") % _named(door) if door.subject else _("Your request was not opened")
 
 
-def door_paragraphs(kind: str, door: DoorLetter) -> tuple[str, ...]:
-    """The body, paragraph by paragraph.  The language must be active."""
-    kinds = {"sign_in_code": _sign_in, "invitation": _invitation, "resubmit": _resubmit, "not_admitted": _not_admitted}
-    return kinds[kind](door)
+def door_paragraphs(kind: str, door: DoorLetter) -> tuple[str, ...] | None:
+    """The body of a mail that lets somebody in, which nobody rewrites; None for one of another kind."""
+    kinds = {"sign_in_code": _sign_in, "invitation": _invitation}
+    return kinds[kind](door) if kind in kinds else None
+
+
+def door_values(kind: str, door: DoorLetter) -> dict[str, str]:
+    """What the other mails of this family can say, by placeholder.  The language must be active."""
+    if kind == "resubmit":
+        return {"about": _about(door), "whom_to_ask": _whom_to_ask(door)}
+    words = ", ".join(door.passwords)
+    passwords = _(
+        "Security reports and questions about invoices always come in: write again with one of these words in the "
+        "subject: %(words)s."
+    )
+    return {
+        "became": _what_became(door) % _named(door),
+        "why": _why(door),
+        "passwords": passwords % {"words": words} if words else "",
+    }
 
 
 def _sign_in(door: DoorLetter) -> tuple[str, ...]:
@@ -55,32 +71,13 @@ def _invitation(door: DoorLetter) -> tuple[str, ...]:
     )
 
 
-def _resubmit(door: DoorLetter) -> tuple[str, ...]:
+def _about(door: DoorLetter) -> str:
     about = (
         _("Your mail “%(subject)s” opened no case: by the plan of %(account)s, its named contacts open them.")
         if door.subject
         else _("Your mail opened no case: by the plan of %(account)s, its named contacts open them.")
     )
-    return (
-        _("Hello %(name)s,") % {"name": door.reader},
-        about % _named(door),
-        _whom_to_ask(door),
-        _("This mail was written automatically. We have kept yours."),
-    )
-
-
-def _not_admitted(door: DoorLetter) -> tuple[str, ...]:
-    return (
-        _("Hello %(name)s,") % {"name": door.reader},
-        _what_became(door) % _named(door),
-        _why(door),
-        _(
-            "Security reports and questions about invoices always come in: write again with one of these words in the "
-            "subject: %(words)s."
-        )
-        % {"words": ", ".join(door.passwords)},
-        _("This mail was written automatically. We have kept yours."),
-    )
+    return about % _named(door)
 
 
 def _what_became(door: DoorLetter) -> str:

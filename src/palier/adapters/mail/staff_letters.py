@@ -19,6 +19,7 @@ from palier.adapters.shared.words import (
 )
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.letters import StaffLetter
+from palier.apps.mailroom.letters import Letter
 from palier.core.catalogue.terms import Terms
 
 
@@ -49,6 +50,25 @@ def staff_paragraphs(letter: StaffLetter) -> tuple[str, ...]:
         _("This mail was written automatically. An answer to it reaches nobody: act on the desk."),
     )
     return tuple(part for part in told if part)
+
+
+def on_hold_paragraphs(letter: Letter) -> tuple[str, ...]:
+    """To the agent who has a case that was put on hold until today."""
+    return (
+        _("Case %(reference)s, “%(subject)s”, was put on hold until today.")
+        % {"reference": letter.reference, "subject": letter.subject},
+        _("Look at it, and take it up or give it another day: %(address)s") % {"address": _address(letter.reference)},
+    )
+
+
+def page_paragraphs(letter: Letter) -> tuple[str, ...]:
+    """To a person of ours on call, not to the contact."""
+    named = {"reference": letter.reference, "subject": letter.subject, "name": letter.contact}
+    return (
+        _("You are on call: case %(reference)s of %(name)s, “%(subject)s”, needs somebody now.") % named,
+        _("Acknowledge it on the desk: %(url)s") % {"url": _address(letter.reference)},
+        _("If nobody acknowledges it in time, the next person is called."),
+    )
 
 
 def _about(letter: StaffLetter, terms: Terms) -> str:

@@ -1,6 +1,6 @@
 """What an outgoing mail tells of, in one frozen row: everything its composer needs and nothing else."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import connection
@@ -10,10 +10,12 @@ from palier.apps.duties.letters import DutyLetter, duty_letter_of
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
 from palier.apps.escalations.commands.telling import MAIL_KIND
 from palier.apps.escalations.letters import StaffLetter, reason_told_in, staff_letter_of
+from palier.apps.letters.queries import Head, head, text_of
 from palier.apps.lifecycle.letters import WITH_OUTLOOK
 from palier.apps.lifecycle.queries import Outlook, outlook_of
 from palier.apps.mailroom.door_letters import DOOR_KINDS, DoorLetter, door_letter_of
 from palier.apps.outbox.models import OutgoingMail
+from palier.apps.reviews.letters import REVIEW_MISSED, ReviewLetter, review_letter_of
 from palier.core.catalogue.terms import Text
 
 LETTER = """
@@ -51,7 +53,9 @@ class Letter:
     due, None when no time is promised; `promised` says whether an answer is promised at all, timed or not.
     A mail that is about no case has `case_id` 0 and no reference; `credits` is set where it tells of them;
     `to_staff` where it goes to somebody of ours; `door` where it lets somebody in, or says who may open cases;
-    `duty` where it tells of a severity or of what the customer owes.
+    `duty` where it tells of a severity or of what the customer owes; `review` where of one that was missed.
+    `form` is the text a provider wrote for mails of this kind, empty for the built-in one; `written` says that its
+    words were written when it was owed; `unsubscribe` is the address that ends the subscription it comes by.
     """
 
     id: int
@@ -76,6 +80,12 @@ class Letter:
     outlook: Outlook | None = None
     door: DoorLetter | None = None
     duty: DutyLetter | None = None
+    review: ReviewLetter | None = None
+    form: str = ""
+    written: bool = False
+    head: Head = field(default_factory=Head)
+    unsubscribe: str = ""
+    lane: str = OutgoingMail.Lane.REPLIES
 
 
 def letter_of(mail_id: int) -> Letter:
@@ -112,6 +122,8 @@ def letter_of(mail_id: int) -> Letter:
         to_staff=staff_letter_of(mail_id) if kind == MAIL_KIND else None,
         duty=duty_letter_of(mail_id, kind, terms_id),
         outlook=outlook_of(case_id) if kind in WITH_OUTLOOK else None,
+        form=text_of(kind, language),
+        head=head(),
     )
 
 
@@ -121,7 +133,12 @@ def _letter_alone(mail_id: int) -> Letter:
     if mail.kind in DOOR_KINDS:
         door = door_letter_of(mail)
         return replace(_alone(mail, door.provider, door.reader, door.zone), door=door)
+    if mail.text:
+        return replace(_alone(mail, {}, "", "UTC"), subject=mail.subject, words=mail.text, written=True)
     assert mail.event_id is not None, f"mail {mail_id} ({mail.kind}) tells of nothing"
+    if mail.kind == REVIEW_MISSED:
+        review = review_letter_of(mail)
+        return replace(_alone(mail, review.provider, review.reader, review.zone), review=review)
     told = credits_to_tell(mail.event_id, reader=mail.recipients[0])
     return replace(_alone(mail, told.provider, told.reader, told.zone), credits=told)
 
@@ -145,4 +162,8 @@ def _alone(mail: OutgoingMail, provider: Text, reader: str, zone: str) -> Letter
         promised=False,
         answer_by=None,
         files=(),
+        form=text_of(mail.kind, mail.language),
+        head=head(),
+        unsubscribe=mail.unsubscribe,
+        lane=mail.lane,
     )

@@ -1,1 +1,1 @@
-"""The texts of our mails: placeholders without logic, the kinds of mail and what each can say, plain text that flows."""
+"""The texts of our mails: placeholders without logic, what each kind of mail can say, plain text that flows."""

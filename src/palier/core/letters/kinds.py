@@ -42,7 +42,7 @@ LETTER_KINDS: Mapping[str, LetterKind] = {
     "closed_unanswered": LetterKind((REOPENING,)),
     "reopened": LetterKind(),
     "merged": LetterKind(),
-    "severity_proposed": LetterKind((*SEVERITY, "meaning", "contest", WORDS, "agent"), ("severity", WORDS)),
+    "severity_proposed": LetterKind((*SEVERITY, "meaning", "contest", WORDS, "agent", CHOICES), ("severity", WORDS)),
     "severity_changed": LetterKind((*SEVERITY, "why", WORDS, "agent"), ("severity", WORDS)),
     "severity_withdrawn": LetterKind((*SEVERITY, "why", WORDS, "agent"), (WORDS,)),
     "severity_applied": LetterKind((*SEVERITY, WORDS), ("severity",)),

@@ -20,7 +20,7 @@ def unflowed(text: str) -> str:
     """The text that was made to flow: `unflowed(flowed(text))` is the text without spaces at ends of lines."""
     lines, going_on = [""], False
     for written in text.split("\n"):
-        line = written[1:] if written.startswith(" ") else written
+        line = written.removeprefix(" ")
         lines = [*lines[:-1], lines[-1] + line] if going_on else [*lines, line]
         going_on = line.endswith(" ") and line != SIGNATURE
     return "\n".join(lines[1:])
