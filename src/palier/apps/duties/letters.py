@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from palier.apps.accounts.models import Contact
 from palier.apps.cases.models import CaseEvent
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.duties.intake import Intake, judged
 from palier.apps.outbox.models import OutgoingMail
+from palier.core.case import Kind
 from palier.core.case.delays import after_delay
 from palier.core.catalogue.promises import Text
 from palier.core.catalogue.terms import Terms
@@ -32,7 +34,8 @@ class DutyLetter:
 
     `severity` is the level it tells of, `was` the one before; `asked_for` lists what a report must hold.  `lowers_to`
     and `lowers_at` announce what silence leads to, `contest_by` until when a proposal can be contested.
-    `intake` is how the channel stood by which the case came.
+    `intake` is how the channel stood by which the case came.  `proposal` is the place among the facts of a severity that
+    the reader, `contact_id`, may accept or contest.
     """
 
     terms: Terms
@@ -45,6 +48,9 @@ class DutyLetter:
     contest_by: datetime | None = None
     asked_for: tuple[Text, ...] = ()
     intake: Intake | None = None
+    proposal: int | None = None
+    proposed_at: datetime | None = None
+    contact_id: int = 0
 
 
 def duty_letter_of(mail_id: int, kind: str, terms_id: int) -> DutyLetter | None:
@@ -55,7 +61,21 @@ def duty_letter_of(mail_id: int, kind: str, terms_id: int) -> DutyLetter | None:
     told = OutgoingMail.objects.filter(pk=mail_id).values("event_id")
     event = CaseEvent.objects.select_related("case").get(pk__in=told)
     letter = _letter(event, terms, event.data)
-    return replace(letter, intake=judged(terms, event.channel, letter.severity, event.at)) if kind == RECEIVED else letter
+    if event.kind == Kind.SEVERITY_PROPOSED.value:
+        reader = reader_of(mail_id, event.case.account_id) or event.case.contact_id
+        return replace(letter, proposal=event.seq, proposed_at=event.at, contact_id=reader)
+    return (
+        replace(letter, intake=judged(terms, event.channel, letter.severity, event.at)) if kind == RECEIVED else letter
+    )
+
+
+def reader_of(mail_id: int, account_id: int) -> int | None:
+    """The contact of an account who reads a mail, where it goes to one alone."""
+    recipients = OutgoingMail.objects.values_list("recipients", flat=True).get(pk=mail_id)
+    if len(recipients) != 1:
+        return None
+    known = Contact.objects.filter(account_id=account_id, email__iexact=recipients[0])
+    return known.values_list("pk", flat=True).first()
 
 
 def _says_more(terms: Terms) -> bool:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from palier.apps.accounts.models import Contract
 from palier.apps.entitlements.queries import balances_of
 
 CASES = """
@@ -69,9 +68,9 @@ class Figures:
     credits: Sequence[CreditFigures]
 
 
-def figures_between(contract_id: int, *, since: date, until: date, at: datetime) -> Figures:
-    """The figures of a contract for the days [since, until) of its account, as known at `at`; credits as they are now."""
-    zone = ZoneInfo(Contract.objects.values_list("account__timezone", flat=True).get(pk=contract_id))
+def figures_between(contract_id: int, timezone: str, *, since: date, until: date, at: datetime) -> Figures:
+    """The figures of a contract for the days [since, until) in the account's zone, as known at `at`; credits as of now."""
+    zone = ZoneInfo(timezone)
     bounds = {"contract": contract_id, "since": _midnight(since, zone), "until": min(_midnight(until, zone), at)}
     with connection.cursor() as cursor:
         cursor.execute(CASES, bounds)

@@ -15,8 +15,6 @@ from palier.apps.reviews.models import Review
 from palier.apps.reviews.policies import may_see_reviews
 from palier.apps.rights import require
 from palier.apps.routing.models import Advisor
-from palier.apps.routing.queries import advisors_of
-from palier.apps.staff.models import Agent
 from palier.core.actor import Actor
 from palier.core.catalogue.promises import Text
 
@@ -39,6 +37,7 @@ class ReviewLine:
     planned_at: datetime | None
     held_at: datetime | None
     dropped_at: datetime | None
+    timezone: str
     is_missed: bool
 
 
@@ -49,7 +48,6 @@ class ReviewSheet:
     line: ReviewLine
     contract_id: int
     plan: str
-    timezone: str
     since: date
     agenda: Sequence[Text]
     hosts: Sequence[str]
@@ -82,6 +80,7 @@ LINE = (
     "planned_at",
     "held_at",
     "dropped_at",
+    "contract__account__timezone",
 )
 
 
@@ -108,25 +107,25 @@ def review_sheet(*, viewer: Actor, review_id: int, at: datetime) -> ReviewSheet:
     review = Review.objects.select_related("contract__account").filter(pk=review_id).first()
     if review is None or not may_see_reviews(viewer):
         raise NotFound("review", str(review_id))
-    [line] = _lines(Review.objects.filter(pk=review_id))
-    named = advisors_of(review.account_id, roles=[review.role], on=at.date()) if review.role else []
+    line = _line_of(review)
     frozen = review.figures
     others = Review.objects.filter(account_id=review.account_id, key=review.key).exclude(pk=review_id)
     return ReviewSheet(
         line=line,
         contract_id=review.contract_id,
         plan=review.contract.plan,
-        timezone=review.contract.account.timezone,
         since=review.since,
         agenda=tuple(review.agenda),
-        hosts=tuple(Agent.objects.filter(pk__in=[each.agent for each in named]).values_list("name", flat=True)),
+        hosts=_hosts(review, at.date()),
         preparation=review.preparation,
         minutes=review.minutes,
         held_by=review.held_by,
         dropped_why=review.dropped_why,
         figures=figures_from_data(frozen)
         if frozen
-        else figures_between(review.contract_id, since=review.since, until=review.due_on, at=at),
+        else figures_between(
+            review.contract_id, line.timezone, since=review.since, until=review.due_on, at=at
+        ),
         others=_lines(others.order_by("-due_on")[:6]),
     )
 
@@ -146,6 +145,33 @@ def contracts_with_reviews(*, viewer: Actor, at: datetime) -> Sequence[tuple[int
     return tuple((key, name, promised) for key, name, promised in found if promised)
 
 
+def _line_of(review: Review) -> ReviewLine:
+    """The line of a review in hand, its account loaded."""
+    account = review.contract.account
+    return ReviewLine(
+        id=review.pk,
+        account_id=review.account_id,
+        account=account.name,
+        key=review.key,
+        label=review.label,
+        form=review.form,
+        every=review.every,
+        role=review.role,
+        due_on=review.due_on,
+        planned_at=review.planned_at,
+        held_at=review.held_at,
+        dropped_at=review.dropped_at,
+        timezone=account.timezone,
+        is_missed=review.missed_at is not None,
+    )
+
+
+def _hosts(review: Review, on: date) -> tuple[str, ...]:
+    """Who holds it, as things stand on that day."""
+    named = Advisor.objects.filter(account_id=review.account_id, role=review.role, starts_on__lte=on)
+    return tuple(named.exclude(ends_on__lt=on).order_by("pk").values_list("agent__name", flat=True))
+
+
 def _named(viewer: Actor, at: datetime) -> Q:
     on = at.date()
     mine = Advisor.objects.filter(account_id=OuterRef("account_id"), role=OuterRef("role"), starts_on__lte=on)
@@ -157,7 +183,3 @@ def _lines(reviews: QuerySet[Review]) -> tuple[ReviewLine, ...]:
     rows: Any = reviews.values_list(*LINE, "missed_at")
     return tuple(ReviewLine(*row[:-1], is_missed=row[-1] is not None) for row in rows)
 
-
-def labels_of(line: ReviewLine) -> Mapping[str, str]:
-    """What the catalogue calls a review; its id where it has no label."""
-    return line.label or {"": line.key}

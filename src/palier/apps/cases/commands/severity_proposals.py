@@ -40,13 +40,15 @@ def propose_severity(*, case_id: int, severity: str, reason: str, by: Actor, at:
 
 
 @one_transaction
-def accept_severity(*, case_id: int, channel: str = "", attested: str = "", by: Actor, at: datetime) -> None:
+def accept_severity(
+    *, case_id: int, seq: int | None = None, channel: str = "", attested: str = "", by: Actor, at: datetime
+) -> None:
     """The customer agrees to the proposed severity, which counts from now on; staff writes it down for them.
 
-    `attested` is the language in which the contact confirmed the statement that belongs to it.
-    Raises NotFound, NothingProposed, AttestationNeeded.
+    `seq` names the proposal they answer, None the one that waits; `attested` is the language in which the contact
+    confirmed the statement that belongs to it.  Raises NotFound, NothingProposed, AttestationNeeded.
     """
-    file, proposal = _proposed(case_id=case_id, by=by, at=at, act="accept_severity")
+    file, proposal = _proposed(case_id=case_id, seq=seq, by=by, at=at, act="accept_severity")
     statement = attestation(file, proposal.severity, language=attested)
     was = file.case.severity
     file.add(Kind.SEVERITY_ACCEPTED, side=Side.CUSTOMER, channel=channel)
@@ -63,12 +65,14 @@ def accept_severity(*, case_id: int, channel: str = "", attested: str = "", by: 
 
 
 @one_transaction
-def contest_severity(*, case_id: int, reason: str = "", channel: str = "", by: Actor, at: datetime) -> None:
+def contest_severity(
+    *, case_id: int, seq: int | None = None, reason: str = "", channel: str = "", by: Actor, at: datetime
+) -> None:
     """The customer disagrees with the proposed severity: a lead decides, to whom the case goes.
 
     Without a lead at work the case stays where it is.  Raises NotFound, NothingProposed, SameAsBefore.
     """
-    file, proposal = _proposed(case_id=case_id, by=by, at=at, act="contest_severity")
+    file, proposal = _proposed(case_id=case_id, seq=seq, by=by, at=at, act="contest_severity")
     if proposal.is_contested:
         raise SameAsBefore(file.case.reference, proposal.severity)
     file.add(Kind.SEVERITY_CONTESTED, side=Side.CUSTOMER, channel=channel, data={"reason": reason.strip() or None})
@@ -109,11 +113,12 @@ def insist_on_severity(*, case_id: int, reason: str, by: Actor, at: datetime) ->
     put_back(file, act="insist_on_severity", facts={"was": was, "is": proposal.severity})
 
 
-def _proposed(*, case_id: int, by: Actor, at: datetime, act: str) -> tuple[CaseFile, Proposal]:
-    """The case in hand and what is proposed for it."""
+def _proposed(*, case_id: int, seq: int | None = None, by: Actor, at: datetime, act: str) -> tuple[CaseFile, Proposal]:
+    """The case in hand and what is proposed for it, `seq` being the place of the proposal among its facts."""
     file = take_case(case_id=case_id, by=by, at=at)
     policies.require(policies.may_speak(by, file.case), by=by, act=act)
     proposal = course_of(file.terms, file.facts).proposal
-    if proposal is None:
+    latest = [place for place, fact in enumerate(file.facts, 1) if fact.kind is Kind.SEVERITY_PROPOSED]
+    if proposal is None or (seq is not None and seq != latest[-1]):
         raise NothingProposed(file.case.reference)
     return file, proposal

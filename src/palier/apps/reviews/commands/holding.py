@@ -53,9 +53,9 @@ def hold_review(*, review_id: int, minutes: str, by: Actor, at: datetime) -> Non
     if is_live(review.form or None) and review.planned_at is None:
         raise NotPlanned(review.due_on)
     review.minutes, review.held_at, review.held_by = minutes.strip(), at, by.name
-    review.figures = figures_as_data(
-        figures_between(review.contract_id, since=review.since, until=review.due_on, at=at)
-    )
+    zone = review.contract.account.timezone
+    found = figures_between(review.contract_id, zone, since=review.since, until=review.due_on, at=at)
+    review.figures = figures_as_data(found)
     review.save(update_fields=["minutes", "held_at", "held_by", "figures"])
     _done(review, "hold_review", by, at)
 
@@ -102,7 +102,8 @@ def add_review(*, contract_id: int, key: str, due_on: date, by: Actor, at: datet
 
 
 def _open(review_id: int) -> Review:
-    review = Review.objects.select_for_update(of=("self",)).filter(pk=review_id).first()
+    held = Review.objects.select_for_update(of=("self",)).select_related("contract__account")
+    review = held.filter(pk=review_id).first()
     if review is None:
         raise NotFound("review", str(review_id))
     if review.held_at or review.dropped_at:
