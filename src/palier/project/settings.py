@@ -30,10 +30,12 @@ INSTALLED_APPS = [
     "palier.apps.letters",
     "palier.apps.drafts",
     "palier.apps.staff",
+    "palier.apps.canned",
     "palier.apps.catalogues",
     "palier.apps.accounts",
     "palier.apps.clocks",
     "palier.apps.cases",
+    "palier.apps.presence",
     "palier.apps.lifecycle",
     "palier.apps.duties",
     "palier.apps.rotas",
@@ -42,10 +44,14 @@ INSTALLED_APPS = [
     "palier.apps.escalations",
     "palier.apps.reviews",
     "palier.apps.mailroom",
+    "palier.apps.search",
+    "palier.apps.views",
+    "palier.apps.batches",
     "palier.adapters.shared",
     "palier.adapters.desk",
     "palier.adapters.answers",
     "palier.adapters.portal",
+    "palier.adapters.offer",
     "palier.adapters.jobs",
 ]
 
@@ -126,6 +132,8 @@ MAIL_LISTEN = env.text("PALIER_MAIL_LISTEN", "127.0.0.1:2525")
 MAIL_MAX_BYTES = env.whole("PALIER_MAIL_MAX_BYTES", 25 * 2**20)
 SMTP_URL = env.text("PALIER_SMTP_URL", "")
 SMTP_CA_FILE = env.text("PALIER_SMTP_CA_FILE", "")
+
+OFFER_FRAMES = env.words("PALIER_OFFER_FRAMES", "")
 
 BILLING_TOKEN = env.token("PALIER_BILLING_TOKEN")
 

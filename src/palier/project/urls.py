@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("answers/", include("palier.adapters.answers.urls")),
+    path("offer/", include("palier.adapters.offer.urls")),
     path("portal/", include("palier.adapters.portal.urls")),
     path("api/", include("palier.adapters.api.urls")),
     path("", include("palier.adapters.desk.urls")),

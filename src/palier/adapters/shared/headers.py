@@ -1,6 +1,7 @@
 """The headers that every answer carries."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ PAGE = (
     "default-src 'self'; img-src 'self' data:; connect-src 'self' {live}; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
+"""What a policy may name as the place of a framing page; anything else in a setting is left out."""
 FOREIGN = "default-src 'none'; img-src data:; sandbox; frame-ancestors 'self'"
 
 
@@ -40,4 +43,12 @@ class SecurityHeaders:
 def foreign(response: HttpResponse) -> HttpResponse:
     """Words or files of strangers: shown by a browser they could neither run, fetch nor frame anything."""
     response.headers["Content-Security-Policy"] = FOREIGN
+    return response
+
+
+def framed_by(response: HttpResponse, origins: Sequence[str]) -> HttpResponse:
+    """A public page that other sites may show inside their own: those named, and no other; it fetches from us alone."""
+    named = [origin for origin in origins if ORIGIN.fullmatch(origin)]
+    policy = PAGE.format(live="").replace("frame-ancestors 'none'", " ".join(("frame-ancestors 'self'", *named)))
+    response.headers["Content-Security-Policy"] = policy
     return response

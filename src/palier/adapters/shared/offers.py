@@ -180,6 +180,15 @@ def step_words(step: Step, terms: Terms | None) -> str:
     return _("%(when)s (%(clock)s, %(severities)s): tell %(roles)s") % (values | {"severities": list_words(named)})
 
 
+def telling_words(step: Step, terms: Terms) -> str:
+    """Whom one rung tells, and of which clock: "any clock: the assignee"; `moment_words` says when."""
+    values = {"clock": _step_clock(step, terms), "roles": list_words(_told(step))}
+    if not step.severities:
+        return _("%(clock)s: we tell %(roles)s") % values
+    named = [severity_words(terms, severity) for severity in step.severities]
+    return _("%(clock)s, %(severities)s: we tell %(roles)s") % (values | {"severities": list_words(named)})
+
+
 def way_words(way: str) -> str:
     """How somebody is told."""
     return {

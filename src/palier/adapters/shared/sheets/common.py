@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from palier.adapters.shared.offers import acceptance_words, delay_words, notices_words, step_words, way_words
+from palier.adapters.shared.offers import (
+    acceptance_words,
+    delay_words,
+    moment_words,
+    notices_words,
+    telling_words,
+    way_words,
+)
 from palier.adapters.shared.sheets.counting import counting
 from palier.adapters.shared.sheets.hours import hours
 from palier.adapters.shared.sheets.levels import decided, levels
@@ -60,9 +67,13 @@ def _steps(plans: Sequence[Terms]) -> Iterator[Row]:
         for step in terms.steps:
             known.setdefault(step, []).append(terms)
     for step, held in known.items():
-        own = "" if len(held) == len(plans) else list_words([text_words(terms.plan_label) for terms in held])
-        ways = _(" (%(ways)s)") % {"ways": list_words([way_words(way) for way in step.by])} if step.by else ""
-        yield Row(own, (step_words(step, held[0]) + ways,))
+        told = telling_words(step, held[0])
+        if step.by:
+            told = _("%(told)s (%(ways)s)") % {"told": told, "ways": list_words([way_words(way) for way in step.by])}
+        if len(held) < len(plans):
+            own = list_words([text_words(terms.plan_label) for terms in held])
+            told = _("%(told)s · with %(plans)s") % {"told": told, "plans": own}
+        yield Row(moment_words(step), (told,))
 
 
 def _lifecycle(terms: Terms) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from palier.project.speech import _
 
-VERBS = ("check", "show", "due", "diff", "test", "publish", "schema")
+VERBS = ("check", "show", "due", "diff", "test", "publish", "page", "annex", "schema")
 
 
 def add_to(verbs: Any) -> None:

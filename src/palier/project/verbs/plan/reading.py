@@ -128,6 +128,15 @@ def read_file(name: str) -> Any:
     return read_catalogue(text, name=name)
 
 
+def write_file(path: Path, content: bytes) -> None:
+    """Put a file in its place.  Raises NoFile."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        values = {"file": path, "reason": error.strerror or str(error)}
+        raise NoFile(_("%(file)s cannot be written: %(reason)s. Nothing was written.") % values) from None
+
+
 def facts_from(options: argparse.Namespace, plan: str, years: tuple[int, ...]) -> Any:
     """The contract that the options describe."""
     from palier.core.catalogue import ContractFacts

@@ -1,0 +1,1 @@
+"""The public offer: what is sold, for anybody to read, compare, print and embed; no sign-in."""

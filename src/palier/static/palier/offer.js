@@ -1,0 +1,28 @@
+// The public offer, a little quicker: rows are found while words are typed, a region is shown once it is chosen.
+// Without it the form does the same.
+(() => {
+  const form = document.querySelector(".find");
+  const field = document.getElementById("q");
+  const told = document.getElementById("found");
+  if (!form || !field || field.value) return; // a page that was asked for words holds their rows only
+  const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const said = new Map(rows.map((row) => [row, plain(`${row.dataset.words} ${row.textContent}`)]));
+  const blocks = [...document.querySelectorAll("[data-block]")];
+  const sections = [...document.querySelectorAll("[data-section]")];
+  const holds = (part) => [...part.querySelectorAll("[data-row]")].some((row) => !row.hidden);
+
+  const show = () => {
+    const wanted = plain(field.value).split(/\s+/).filter(Boolean);
+    let found = 0;
+    for (const row of rows) {
+      row.hidden = !wanted.every((word) => said.get(row).includes(word));
+      if (!row.hidden) found += 1;
+    }
+    for (const part of [...blocks, ...sections]) part.hidden = !holds(part);
+    const words = found === 0 ? told.dataset.none : found === 1 ? told.dataset.one : told.dataset.many;
+    told.textContent = wanted.length ? words.replace("%(count)d", found) : "";
+  };
+  field.addEventListener("input", show);
+  document.getElementById("region")?.addEventListener("change", () => form.requestSubmit());
+})();
