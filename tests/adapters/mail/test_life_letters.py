@@ -32,7 +32,7 @@ def latest(kind: str) -> int:
 def text(kind: str) -> str:
     raw = compose(letter_of(latest(kind)), at=datetime.now(UTC)).raw
     body = email.message_from_bytes(raw, policy=email.policy.default).get_body(("plain",))
-    return unflowed(body.get_content())
+    return unflowed(body.get_content().replace("\r\n", "\n"))
 
 
 def waits(desk: Desk) -> int:
