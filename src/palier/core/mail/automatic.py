@@ -157,13 +157,13 @@ SAYS_AWAY = re.compile(
     r"on (?:vacation|annual leave|holiday|leave|parental leave|maternity leave))|"
     r"je suis (?:actuellement |absente?,? |en ce moment )*(?:absente?|en (?:congés?|vacances|déplacement)|"
     r"hors du bureau)|je serai (?:absente?|de retour)|"
-    r"ich bin (?:derzeit |zurzeit |momentan |zur zeit |heute |vom [^.]{1,40} |bis [^.]{1,40} |ab [^.]{1,40} |"
-    r"am [^.]{1,40} )?"
+    r"ich bin (?:derzeit |zurzeit |momentan |zur zeit |heute |vom .{1,40}? |bis .{1,40}? |ab .{1,40}? |"
+    r"am .{1,40}? )?"
     r"(?:nicht im (?:büro|haus|hause)|abwesend|im urlaub|außer haus|nicht erreichbar)|"
     r"estoy (?:actualmente )?(?:fuera de la oficina|de vacaciones|ausente)|estaré (?:fuera|ausente)|"
     r"(?:sono|sarò) (?:attualmente |al momento )?(?:fuori (?:sede|ufficio)|in ferie|assente)|"
     r"(?:estou|estarei) (?:atualmente |de )?(?:de férias|férias|fora do escritório|ausente)|"
-    r"ik ben (?:momenteel |op dit moment |tot [^.]{1,40} |van [^.]{1,40} )?(?:niet (?:op kantoor|aanwezig)|"
+    r"ik ben (?:momenteel |op dit moment |tot .{1,40}? |van .{1,40}? )?(?:niet (?:op kantoor|aanwezig)|"
     r"afwezig|met vakantie|op vakantie)|"
     r"jag är (?:för närvarande |just nu )?(?:inte på kontoret|på semester|ledig|tjänstledig)|jeg er (?:for tiden |"
     r"på )?(?:ikke på kontoret|ferie)|"
@@ -194,6 +194,14 @@ SAYS_GENERATED = re.compile(
     r"系统自动(?:发送|发出|回复)|(?:请)?勿(?:直接)?回复",
     re.IGNORECASE,
 )
+IS_AWAY = re.compile(
+    r".{2,100} (?:is (?:currently )?(?:out of (?:the )?office|on vacation|on leave|away)|"
+    r"ist (?:außer haus|nicht im (?:büro|haus)|abwesend|im urlaub)|est (?:absente?|en cong[ée]s?)|está (?:fuera|ausente)|"
+    r"è (?:fuori ufficio|assente)|is (?:afwezig|niet aanwezig))\b",
+    re.IGNORECASE,
+)
+"""How Domino puts it."""
+
 ANSWERED = re.compile(r"\s*(?:re|aw|sv|antw|fwd?|tr|wg|rv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
 
@@ -220,7 +228,8 @@ def automatic_reason(
 def _said(headers: Headers, text: str) -> Automatic:
     """Words by which people and programs say that nobody reads answers; a person may have written them as well."""
     words = " ".join(text[:TYPED_CHARACTERS].split())
-    if MAYBE_AWAY.match(headers.text("subject")[:300]) or SAYS_AWAY.search(words[:OPENING_CHARACTERS]):
+    subject = headers.text("subject")[:300]
+    if MAYBE_AWAY.match(subject) or IS_AWAY.match(subject) or SAYS_AWAY.search(words[:OPENING_CHARACTERS]):
         return Automatic.ANSWER_UNWANTED
     return Automatic.ANSWER_UNWANTED if SAYS_GENERATED.search(words) else Automatic.NOT_AUTOMATIC
 

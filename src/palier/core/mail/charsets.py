@@ -180,7 +180,7 @@ def _as_far_as_it_goes(data: bytes, named: str | None) -> str:
         if name is not None and name.startswith(MANY_BYTES):
             text = data.decode(name, "replace")
             beyond = sum(1 for character in text[:SAMPLE] if character > "\x7f")
-            if text[:SAMPLE].count(REPLACEMENT) * 8 <= beyond:
+            if text[:SAMPLE].count(REPLACEMENT) * 4 <= beyond:
                 return text.removeprefix("\ufeff")
     if named is not None and not named.startswith(MANY_BYTES):
         return data.decode(named, "replace")

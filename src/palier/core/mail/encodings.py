@@ -7,7 +7,7 @@ from palier.core.mail.words import unbase64
 
 UU = {"x-uuencode", "uuencode", "x-uue", "uue"}
 UU_BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]{1,200})\r?\n", re.MULTILINE)
-NO_BASE64_LINE = re.compile(rb"\n[^\n]*[^A-Za-z0-9+/=\r\n \t][^\n]*[A-Za-z][^\n]*")
+NO_BASE64_LINE = re.compile(rb"^[^\n]*?(?:[^A-Za-z0-9+/=\s]{3}|[A-Za-z] [A-Za-z])", re.MULTILINE)
 FOOTER_BYTES = 64 * 1024
 
 
@@ -28,9 +28,7 @@ def _base64_text(body: bytes) -> bytes:
     if foreign is None or len(body) > 4 * FOOTER_BYTES:
         return unbase64(body)
     cut = len(body) - len(body[-FOOTER_BYTES:]) + foreign.start()
-    if b" " in body[:cut].strip():
-        return body
-    return unbase64(body[:cut]) + body[cut:]
+    return unbase64(body[:cut]) + (b"\n" if cut and body[:cut].strip() else b"") + body[cut:]
 
 
 def uu_file(body: bytes, place: int) -> tuple[bytes, int]:

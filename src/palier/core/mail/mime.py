@@ -16,7 +16,7 @@ DEPTH = 100
 PARTS = 1_000
 READABLE = {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"}
 READABLE_ALONE = re.compile(r"text(/\*|/[x.-]?unknown|/)?\Z|text/x-plain|text/ascii|text/text|plain/text|txt")
-GUESS = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200}?)-{0,2}[ \t]*\r?\n(?=Content-|\r?\n)", re.IGNORECASE)
+GUESS = re.compile(rb"^--([^\r\n]{1,200}?)-{0,2}[ \t]*\r?\n(?=Content-|\r?\n)", re.IGNORECASE | re.MULTILINE)
 GUESS_BYTES = 64 * 1024
 
 

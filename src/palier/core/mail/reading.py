@@ -48,7 +48,7 @@ class Reading:
         if plain.strip() and not (len(plain) < STUB_CHARACTERS and key in self.html and STUB.search(plain)):
             return plain
         words = html_words("\n".join(self.html.get(key, ())))
-        return words if len(words.strip()) > len(plain.strip()) or not plain.strip() else plain
+        return words if words.strip() else plain
 
     @property
     def markup(self) -> str:

@@ -34,7 +34,7 @@ SYSTEM_NAMES = re.compile(
     re.IGNORECASE,
 )
 SUBJECTS = re.compile(
-    r"\s*(?:\*+\s*)?(?:\[?(?:spam|bulk)\]?:?\s*)?(?:undeliver(?:able|ed)\b|non[- ]?deliver(?:able|ed|y)|"
+    r"\s*(?:\*+\s*)?(?:\[?(?:spam|bulk)\]?:?\s*)?(?:(?:permanent|temporary|final|automatic) )?(?:undeliver(?:able|ed)\b|non[- ]?deliver(?:able|ed|y)|"
     r"not delivered|"
     r"returned (?:mail|message|to sender)|mail (?:returned|not delivered)|message (?:could not|can ?not|not|"
     r"undeliverable|delivery (?:failure|failed|error)|status)|"
@@ -77,7 +77,7 @@ OPENINGS = re.compile(
     r"a message that you sent could not be delivered|could not be delivered to one or more|"
     r"the following (?:address(?:es)?|recipient(?:s|\(s\))?|message|organization|e-?mail|users?) .{0,80}(?:fail|"
     r"error|could not|cannot|can't|problem|not|reject|invalid)|"
-    r"the following address(?:es)? had (?:permanent|transient|delivery)|permanent fatal errors|"
+    r"the following address(?:es)? had (?:permanent|transient|delivery)|permanent fatal (?:delivery )?errors|unsuccessful delivery attempts|"
     r"delivery to the following recipients?|delivery has failed to these recipients|"
     r"did not reach the following recipient|"
     r"your message (?:did not reach|could not be delivered|was not delivered|cannot be delivered|"
@@ -121,7 +121,7 @@ NOT_A_BOUNCE = re.compile(
     re.IGNORECASE,
 )
 FAILED_HEADERS = ("x-failed-recipients", "x-hmxmroriginalrecipient-failed")
-EMAIL = re.compile(r"[^\s<>@\"(),:;\[\]]{1,64}@[^\s<>@\"(),:;\[\]]{1,190}[A-Za-z0-9]")
+EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^\s<>@\"(),:;\[\]，。、：]{1,190}[A-Za-z0-9]")
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 
 

@@ -121,10 +121,22 @@ class _Folding:
         return next((n for n in range(at, min(at + 3, len(self.bare))) if self.bare[n]), -1)
 
     def _is_field_block(self, at: int) -> bool:
+        """Whether a repeated header begins here: three fields in a row, their long values wrapped or not."""
         if at < 0 or self.kinds[at] in ("", "other"):
             return False
-        kinds = set(self.kinds[at : at + FIELD_LINES]) - {"", "other"}
+        kinds: set[str] = set()
+        latest = ""
+        for place in range(at, min(at + FIELD_LINES, len(self.bare))):
+            kind, line = self.kinds[place], self.bare[place]
+            if kind in kinds or (not kind and line and not self._goes_on(line, latest)):
+                break
+            kinds |= {kind} - {"", "other"}
+            latest = kind or latest
         return len(kinds) >= 3 and ("from" in kinds or kinds >= {"date", "subject"})
+
+    def _goes_on(self, line: str, latest: str) -> bool:
+        """Whether a line can be the rest of a field: more recipients, or an address."""
+        return latest in {"to", "other"} or quotes.ADDRESS.match(line) is not None
 
     # -- attributions and marked lines -------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import binascii
 import re
 
-from palier.core.mail.charsets import decode_text, storable
+from palier.core.mail.charsets import codec_named, decode_text, storable
 
 ENCODED_WORDS = 2_000
 
@@ -18,26 +18,38 @@ def decode_words(text: str) -> str:
     if "=?" not in text:
         return storable(text)
     pieces: list[str] = []
-    place, charset, held = 0, None, b""
+    held: list[tuple[str, str]] = []
+    place, charset = 0, None
     for count, word in enumerate(WORD.finditer(text)):
         if count >= ENCODED_WORDS:
             break
         between = text[place : word.start()]
         neighbour = charset is not None and not between.strip()
         if not (neighbour and word[1].lower() == charset):
-            pieces.append(decode_text(held, charset or ""))
-            held = b""
+            pieces.append(_held(held, charset or ""))
+            held = []
         if not neighbour:
             pieces.append(between)
-        charset, held, place = word[1].lower(), held + _word_bytes(word[2], word[3]), word.end()
-    return storable("".join(pieces) + decode_text(held, charset or "") + text[place:])
+        held.append((word[2].lower(), word[3]))
+        charset, place = word[1].lower(), word.end()
+    return storable("".join(pieces) + _held(held, charset or "") + text[place:])
+
+
+def _held(words: list[tuple[str, str]], charset: str) -> str:
+    """The text of neighbouring words.  Base64 cut anywhere is put together where it says nothing on its own."""
+    alone = b"".join(_word_bytes(encoding, payload) for encoding, payload in words)
+    codec = codec_named(charset)
+    if codec is not None and any(encoding == "b" and len(payload) % 4 for encoding, payload in words[:-1]):
+        try:
+            alone.decode(codec)
+        except (UnicodeError, ValueError):
+            alone = _word_bytes("b", "".join(payload for _, payload in words))
+    return decode_text(alone, charset)
 
 
 def _word_bytes(encoding: str, payload: str) -> bytes:
     data = payload.encode("utf-8", "replace")
-    if encoding in "qQ":
-        return binascii.a2b_qp(data, header=True)
-    return unbase64(data)
+    return unbase64(data) if encoding == "b" else binascii.a2b_qp(data, header=True)
 
 
 def unbase64(data: bytes) -> bytes:
