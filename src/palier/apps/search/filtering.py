@@ -95,7 +95,7 @@ def _claim(value: str, viewer: Actor, at: datetime) -> Q:
         case "breached":
             return OPEN & Q(next_due_at__lt=at)
         case "due":
-            return OPEN & Q(next_due_at__gte=at, next_due_at__lt=at + SOON)
+            return OPEN & Q(next_due_at__gte=at, next_due_at__lte=at + SOON)
         case "unassigned":
             return OPEN & Q(assignee__isnull=True)
         case "mine":
