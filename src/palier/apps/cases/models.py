@@ -121,4 +121,4 @@ class NoteAttachment(models.Model):
     content = models.BinaryField()
 
 
-from palier.apps.cases import people_models  # noqa: E402, F401 - who takes part, in a file of its own
+from palier.apps.cases import people_models, restricted_models  # noqa: E402, F401 - who takes part, who may know of it

@@ -1,8 +1,8 @@
 """Who may see and do what with cases: the only place that knows.
 
-Agents see every case.  A contact sees the cases they opened or take part in and, as far as the terms pinned by each
-case and the seats they hold at that instant say (`named_contacts.who_sees_all`), those of their colleagues.  Who may
-open one is said by the contract in force (`who_may_open`, `from_others`).  Palier itself may do everything.
+Agents see every case but those restricted to a team they are not in.  A contact sees the cases they opened or take part
+in and, as far as the terms pinned by each case and the seats they hold at that instant say
+(`named_contacts.who_sees_all`), those of their colleagues.  Who may open one is said by the contract in force (`who_may_open`, `from_others`).  Palier itself may do everything.
 """
 
 from collections.abc import Iterable
@@ -17,9 +17,11 @@ from palier.apps.accounts.people_policies import held_at
 from palier.apps.accounts.queries import Standing
 from palier.apps.cases.models import Case
 from palier.apps.cases.people_models import CaseParticipant
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.catalogues.commands import pin_terms
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.rights import has_role, is_system, require
+from palier.apps.staff.models import Team
 from palier.core.actor import Actor, ActorKind, Role
 from palier.core.catalogue.circles import Entrance, entrance_of, products_seen, rules_of, seats_held
 
@@ -43,7 +45,7 @@ PRESENT = Now()
 def visible_cases(viewer: Actor, *, at: datetime | Now = PRESENT) -> QuerySet[Case]:
     """The cases the viewer may know of: lists, counts, search, pages and live updates all start here."""
     if viewer.kind is not ActorKind.CONTACT:
-        return Case.objects.all()
+        return Case.objects.all() if is_system(viewer) else Case.objects.exclude(pk__in=_kept_from(viewer))
     own = Case.objects.filter(account_id=viewer.account_id or 0)
     return _seen(viewer, own, own.order_by().values_list("terms_id", flat=True).distinct(), at)
 
@@ -51,11 +53,16 @@ def visible_cases(viewer: Actor, *, at: datetime | Now = PRESENT) -> QuerySet[Ca
 def may_see(viewer: Actor, case: Case, *, at: datetime | Now = PRESENT) -> bool:
     """The same answer for one case in hand."""
     if viewer.kind is not ActorKind.CONTACT:
-        return True
+        return is_system(viewer) or not _kept_from(viewer).filter(case_id=case.pk).exists()
     if (case.account_id, case.contact_id) == (viewer.account_id, viewer.id):
         return Contact.objects.filter(_still_here(at), pk=viewer.id).exists()
     mine = Case.objects.filter(pk=case.pk, account_id=viewer.account_id or 0)
     return _seen(viewer, mine, [case.terms_id], at).exists()
+
+
+def _kept_from(viewer: Actor) -> QuerySet[RestrictedCase]:
+    """The cases, few and held in memory while a list is read, that belong to teams this agent is not in."""
+    return RestrictedCase.objects.exclude(team__in=Team.objects.filter(agents=viewer.id))
 
 
 def may_open(by: Actor, contact_id: int) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 from palier.apps.cases.casefile import MESSAGES, CaseFile
 from palier.apps.cases.errors import NothingSaid
 from palier.apps.cases.models import Attachment, CaseEvent, Message, Note, NoteAttachment
+from palier.apps.cases.restricted_errors import SealedCase
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.cases.words import Words
 from palier.apps.together import draw_ids
 from palier.core.files import Attached, check_amounts, safe_name
@@ -28,7 +30,11 @@ def said(text: str, words: Words | None, *, act: str, attachments: Sequence[Atta
 
 
 def say(file: CaseFile, event: CaseEvent, words: Words) -> None:
-    """Have the words of an event written with the case; their files, which are large and rare, at once."""
+    """Have the words of an event written with the case; their files, which are large and rare, at once.
+
+    Raises SealedCase: a restricted case takes sealed words only.
+    """
+    _stay_sealed(file, words)
     message = Message(
         pk=file.ids[MESSAGES].pop(),
         case_id=event.case_id,
@@ -47,11 +53,19 @@ def say(file: CaseFile, event: CaseEvent, words: Words) -> None:
 
 def say_among_us(file: CaseFile, event: CaseEvent, words: Words) -> None:
     """The same for a note.  Its files are kept apart from those of messages: nothing that mails reads them."""
+    _stay_sealed(file, words)
     note = Note(case_id=event.case_id, account_id=event.account_id, event_id=event.pk, text=words.text)
     if words.attachments:
         [note.pk] = draw_ids(cases_note=1)["cases_note"]
         NoteAttachment.objects.bulk_create(_note_attachment(note, each) for each in words.attachments)
     file.rows.append(note)
+
+
+def _stay_sealed(file: CaseFile, words: Words) -> None:
+    if words.sealed or file.case._state.adding:
+        return
+    if RestrictedCase.objects.filter(case_id=file.case.pk).exists():
+        raise SealedCase(file.case.reference)
 
 
 def _attachment(message: Message, file: Attached) -> Attachment:
