@@ -1,0 +1,1 @@
+"""Components, incidents and maintenances, and who follows them."""

@@ -1,0 +1,9 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class IncidentsConfig(AppConfig):
+    """The incidents app."""
+
+    name = "palier.apps.incidents"

@@ -1,0 +1,41 @@
+"""Everything that can be done with components and incidents."""
+
+from palier.apps.incidents.commands.components import (
+    Naming,
+    add_component,
+    add_group,
+    make_check,
+    retire_component,
+    set_state,
+    tell_state,
+)
+from palier.apps.incidents.commands.linking import link_case, unlink_case
+from palier.apps.incidents.commands.telling import (
+    Reach,
+    Telling,
+    correct_update,
+    open_incident,
+    plan_maintenance,
+    post_update,
+)
+from palier.apps.incidents.commands.watching import answer_cases, watch
+
+__all__ = [
+    "Naming",
+    "Reach",
+    "Telling",
+    "add_component",
+    "add_group",
+    "answer_cases",
+    "correct_update",
+    "link_case",
+    "make_check",
+    "open_incident",
+    "plan_maintenance",
+    "post_update",
+    "retire_component",
+    "set_state",
+    "tell_state",
+    "unlink_case",
+    "watch",
+]

@@ -1,0 +1,167 @@
+"""Components: which there are, how each does, and the checks from outside that say so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from palier.apps.audit import commands as audit
+from palier.apps.errors import NotFound
+from palier.apps.incidents import policies
+from palier.apps.incidents.errors import NameTaken, NothingToSay
+from palier.apps.incidents.models import AffectedComponent, Component, ComponentMark, Group, Incident
+from palier.apps.incidents.publishing import page_changed
+from palier.apps.transactions import one_transaction
+from palier.core.actor import Actor
+from palier.core.incident import Stage, State, worst
+
+CHECKS = "check"
+BY_HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a component is called and where it stands; texts by language."""
+
+    slug: str
+    name: Mapping[str, str]
+    about: Mapping[str, str] = field(default_factory=dict)
+    group_id: int | None = None
+    position: int = 0
+    owner_id: int | None = None
+    is_shown: bool = True
+
+
+@one_transaction
+def add_group(*, name: Mapping[str, str], position: int = 0, by: Actor, at: datetime) -> int:
+    """Add a heading, and answer its id.  Raises NotAllowed, NothingToSay."""
+    policies.require(policies.may_arrange(by), by=by, act="add_group")
+    group = Group.objects.create(name=said(name, "name"), position=position)
+    audit.record(by=by, at=at, act="add_group", facts={"group": group.pk})
+    page_changed(at=at)
+    return group.pk
+
+
+@one_transaction
+def add_component(*, naming: Naming, by: Actor, at: datetime) -> int:
+    """Add a component, operational from now on, and answer its id.  Raises NotAllowed, NothingToSay, NameTaken."""
+    policies.require(policies.may_arrange(by), by=by, act="add_component")
+    name = said(naming.name, "name")
+    if Component.objects.filter(slug=naming.slug).exists():
+        raise NameTaken(naming.slug)
+    at = at.replace(microsecond=0)
+    component = Component.objects.create(
+        slug=naming.slug,
+        name=name,
+        about=dict(naming.about),
+        group_id=naming.group_id,
+        position=naming.position,
+        owner_id=naming.owner_id,
+        is_shown=naming.is_shown,
+        state_since=at,
+        created_at=at,
+    )
+    ComponentMark.objects.create(component=component, at=at, state=State.OPERATIONAL.value, cause=BY_HAND)
+    audit.record(by=by, at=at, act="add_component", facts={"component": naming.slug})
+    page_changed(at=at)
+    return component.pk
+
+
+@one_transaction
+def retire_component(*, component_id: int, by: Actor, at: datetime) -> None:
+    """Show a component no more; what it showed is kept.  Raises NotAllowed, NotFound."""
+    policies.require(policies.may_arrange(by), by=by, act="retire_component")
+    component = locked(component_id)
+    component.retired_at = at
+    component.save(update_fields=["retired_at"])
+    audit.record(by=by, at=at, act="retire_component", facts={"component": component.slug})
+    page_changed(at=at)
+
+
+@one_transaction
+def set_state(*, component_id: int, state: State, by: Actor, at: datetime) -> bool:
+    """Say by hand how a component does; answers whether that is news.  Raises NotAllowed, NotFound."""
+    policies.require(policies.may_tell(by), by=by, act="set_state")
+    component = locked(component_id)
+    changed = mark(component, state, cause=BY_HAND, at=at)
+    if changed:
+        facts = {"component": component.slug, "state": state.value}
+        audit.record(by=by, at=at, act="set_state", facts=facts)
+    return changed
+
+
+@one_transaction
+def make_check(*, component_id: int, by: Actor, at: datetime) -> str:
+    """Let something outside say how a component does, and answer the token with which it does: shown once, kept as a
+    digest.  A check that was there before is refused from now on.  Raises NotAllowed, NotFound.
+    """
+    policies.require(policies.may_arrange(by), by=by, act="make_check")
+    component = locked(component_id)
+    token = token_urlsafe(32)
+    component.check_digest, component.heard_at = digest_of(token), at
+    component.save(update_fields=["check_digest", "heard_at"])
+    audit.record(by=by, at=at, act="make_check", facts={"component": component.slug})
+    page_changed(at=at)
+    return token
+
+
+@one_transaction
+def tell_state(*, token: str, state: State, by: Actor, at: datetime) -> bool:
+    """What a check says of its component; answers whether that is news.
+
+    An incident that is going on has the last word on a state worse than the check's.  Raises NotFound for a token of
+    nobody's.
+    """
+    found = Component.objects.select_for_update(no_key=True)
+    component = found.filter(check_digest=digest_of(token), retired_at__isnull=True).first()
+    if component is None:
+        raise NotFound("check", "")
+    silent = component.heard_at is None or component.heard_at < at
+    if silent:
+        component.heard_at = at
+        component.save(update_fields=["heard_at"])
+    changed = mark(component, worst([state, *during_incidents(component)]), cause=CHECKS, at=at)
+    if changed:
+        audit.record(by=by, at=at, act="tell_state", facts={"component": component.slug, "state": state.value})
+    return changed
+
+
+def mark(component: Component, state: State, *, cause: str, at: datetime) -> bool:
+    """Have a component, which is locked, show a state from `at` on; answers whether it showed another before."""
+    if component.state == state.value:
+        return False
+    at = max(at.replace(microsecond=0), component.state_since)
+    component.state, component.state_since = state.value, at
+    component.save(update_fields=["state", "state_since"])
+    ComponentMark.objects.create(component=component, at=at, state=state.value, cause=cause)
+    page_changed(at=at)
+    return True
+
+
+def locked(component_id: int) -> Component:
+    """The component in hand.  Raises NotFound."""
+    found = Component.objects.select_for_update(no_key=True).filter(pk=component_id).first()
+    if found is None:
+        raise NotFound("component", str(component_id))
+    return found
+
+
+def said(words: Mapping[str, str], what: str) -> dict[str, str]:
+    """Words by language, those that hold something.  Raises NothingToSay when none does."""
+    kept = {language: text.strip() for language, text in words.items() if text.strip()}
+    if not kept:
+        raise NothingToSay(what)
+    return kept
+
+
+def digest_of(token: str) -> str:
+    """How a token is kept: 256 random bits need no salt."""
+    return sha256(token.encode()).hexdigest()
+
+
+def during_incidents(component: Component) -> list[State]:
+    """The states that public incidents which are going on put it in; others show nothing on the page."""
+    public = AffectedComponent.objects.filter(component=component, incident__audience=Incident.Audience.PUBLIC)
+    begun = public.filter(incident__over_at__isnull=True).exclude(incident__stage=Stage.SCHEDULED.value)
+    return [State(state) for state in begun.values_list("state", flat=True)]

@@ -1,0 +1,110 @@
+"""What the worker does for incidents: begins maintenances, notices late updates, answers linked cases."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from palier.apps.audit import commands as audit
+from palier.apps.cases import commands as cases
+from palier.apps.cases.models import Case
+from palier.apps.incidents.commands.telling import Telling, post_update
+from palier.apps.incidents.models import AffectedCase, Incident, IncidentUpdate
+from palier.apps.incidents.publishing import page_changed
+from palier.apps.transactions import one_transaction
+from palier.core.actor import PALIER, Actor, ActorKind, Role
+from palier.core.case import Status
+from palier.core.errors import DomainError
+from palier.core.incident import Stage
+
+BEGUN = {
+    "en": "The maintenance announced here has begun.",
+    "fr": "La maintenance annoncée ici a commencé.",
+}
+SAYS_NOTHING_NEW = frozenset({Stage.SCHEDULED.value})
+
+
+def watch(*, at: datetime, limit: int) -> int:
+    """Begin maintenances whose hour has come, notice promised updates that are late, and answer linked cases; answers
+    how many of `limit` were done.
+    """
+    done = _begin_maintenances(at, limit)
+    done += _notice_late(at, limit - done) if done < limit else 0
+    return done + (answer_cases(at=at, limit=limit - done) if done < limit else 0)
+
+
+def answer_cases(*, at: datetime, limit: int) -> int:
+    """Answer at most `limit` linked cases with the next update that they have not had; answers how many.
+
+    Each in a transaction of its own: one case that can't be answered keeps none of the others waiting.  Who wrote the
+    update answers; in the contact's language where it was written in it.
+    """
+    waiting = (
+        AffectedCase.objects.filter(ended_at__isnull=True, answered__lt=F("incident__updates_count"))
+        .exclude(incident__audience=Incident.Audience.INTERNAL)
+        .order_by("id")
+        .values_list("pk", flat=True)[:limit]
+    )
+    return sum(_answer_one(pk, at) for pk in list(waiting))
+
+
+def _answer_one(pk: int, at: datetime) -> int:
+    with transaction.atomic():
+        linked = AffectedCase.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+        if linked is None or linked.ended_at is not None:
+            return 0
+        update = IncidentUpdate.objects.filter(incident_id=linked.incident_id, seq=linked.answered + 1).first()
+        if update is None:
+            return 0
+        linked.answered += 1
+        linked.save(update_fields=["answered"])
+        _say(linked, update, at)
+    return 1
+
+
+def _say(linked: AffectedCase, update: IncidentUpdate, at: datetime) -> None:
+    case = Case.objects.select_related("contact").get(pk=linked.case_id)
+    if case.status == Status.CLOSED.value or update.stage in SAYS_NOTHING_NEW:
+        return
+    words = update.words.get(case.contact.language) or next(iter(update.words.values()))
+    by = Actor(ActorKind.AGENT, update.by_id, update.by_name, Role.AGENT) if update.by_id else PALIER
+    ends = Stage(update.stage).is_over and update.corrects_id is None and case.status != Status.SOLUTION_PROPOSED.value
+    say = cases.propose_solution if ends else cases.reply_to_case
+    try:
+        with transaction.atomic():
+            say(case_id=case.pk, text=words, by=by, at=at)
+    except DomainError as refused:
+        facts: dict[str, audit.Fact] = {"update": update.seq, "refused": type(refused).__name__}
+        audit.record(by=by, at=at, act="answer_case", case_id=case.pk, account_id=case.account_id, facts=facts)
+
+
+def _begin_maintenances(at: datetime, limit: int) -> int:
+    due = Incident.objects.filter(stage=Stage.SCHEDULED.value, planned_from__lte=at).order_by("planned_from")
+    begun = 0
+    for pk in list(due.values_list("pk", flat=True)[:limit]):
+        begun += _begin(pk, at)
+    return begun
+
+
+@one_transaction
+def _begin(pk: int, at: datetime) -> int:
+    """One of several workers that see it at once begins it."""
+    held = Incident.objects.select_for_update(skip_locked=True, no_key=True)
+    if not held.filter(pk=pk, stage=Stage.SCHEDULED.value).exists():
+        return 0
+    post_update(incident_id=pk, stage=Stage.IN_PROGRESS, telling=Telling(BEGUN), by=PALIER, at=at)
+    return 1
+
+
+@one_transaction
+def _notice_late(at: datetime, limit: int) -> int:
+    """Updates that were promised and did not come are noticed once; the desk shows them, and their promise stays."""
+    late = Incident.objects.filter(next_update_at__lte=at, over_at__isnull=True, told_late_at__isnull=True)
+    claimed = list(late.select_for_update(skip_locked=True, no_key=True)[:limit])
+    for incident in claimed:
+        incident.told_late_at = at
+        incident.save(update_fields=["told_late_at"])
+        audit.record(by=PALIER, at=at, act="update_late", facts={"incident": incident.reference})
+    if claimed:
+        page_changed(at=at)
+    return len(claimed)

@@ -1,0 +1,66 @@
+"""What an incident refuses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from palier.core.errors import DomainError
+from palier.core.incident import IncidentOver, StageOutOfOrder
+
+__all__ = [
+    "AlreadyLinked",
+    "IncidentOver",
+    "NameTaken",
+    "NothingAffected",
+    "NothingToSay",
+    "PromiseInThePast",
+    "StageOutOfOrder",
+    "UpdateCrossed",
+    "WindowBackwards",
+]
+
+
+@dataclass(eq=False)
+class NothingToSay(DomainError):
+    """The words are missing in every language, or a title is."""
+
+    what: str
+
+
+@dataclass(eq=False)
+class NothingAffected(DomainError):
+    """A public incident names no component: nobody could tell what it is about."""
+
+
+@dataclass(eq=False)
+class NameTaken(DomainError):
+    """There is a component of this name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class PromiseInThePast(DomainError):
+    """The next update is promised for an instant that is over."""
+
+    at: datetime
+
+
+@dataclass(eq=False)
+class WindowBackwards(DomainError):
+    """A maintenance would end before it begins."""
+
+
+@dataclass(eq=False)
+class AlreadyLinked(DomainError):
+    """The case belongs to the incident already."""
+
+    case: str
+    incident: str
+
+
+@dataclass(eq=False)
+class UpdateCrossed(DomainError):
+    """Somebody else said something of the incident while this was being written: so many updates."""
+
+    reference: str
+    many: int

@@ -1,0 +1,158 @@
+"""What is run for customers, how it does, what happened to it, what was said of it."""
+
+from django.db import models
+from django.db.models import Q
+
+from palier.apps.accounts.models import Account
+from palier.apps.cases.models import Case
+from palier.apps.staff.models import Agent, Team
+from palier.core.incident import Impact, Stage, State
+
+
+class Group(models.Model):
+    """A heading of the status page.  Texts are kept by language: {"en": …, "fr": …}."""
+
+    name = models.JSONField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+
+class Component(models.Model):
+    """Something that customers use and may find broken.
+
+    `state` is what somebody or a check last said, `heard_at` when its check last spoke (None: nothing checks it).
+    `is_shown` is whether the public page names it; `retired_at` ends it without its history.
+    """
+
+    slug = models.SlugField(unique=True)
+    name = models.JSONField()
+    about = models.JSONField(default=dict)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="components")
+    position = models.PositiveSmallIntegerField(default=0)
+    owner = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    is_shown = models.BooleanField(default=True)
+    state = models.TextField(choices=[(state.value, state.value) for state in State], default=State.OPERATIONAL.value)
+    state_since = models.DateTimeField()
+    check_digest = models.TextField(blank=True, default="")
+    heard_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["check_digest"], condition=~Q(check_digest=""), name="component_check"),
+        ]
+
+
+class ComponentMark(models.Model):
+    """What a component showed from `at` on.  Append-only: uptime is counted from it."""
+
+    component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="marks", db_index=False)
+    at = models.DateTimeField()
+    state = models.TextField()
+    cause = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["component", "at"], name="mark_in_time")]
+
+
+class Incident(models.Model):
+    """An incident, or a maintenance (`planned_from` to `planned_until`).
+
+    `audience` is who may know of it; `next_update_at` the instant by which the next update is promised, `eta` when it
+    is expected to be over.  Both, `stage` and `updates_count` say what the updates say.
+    """
+
+    class Audience(models.TextChoices):
+        """Who may know: everybody, the accounts named, or only our own people."""
+
+        PUBLIC = "public"
+        ACCOUNTS = "accounts"
+        INTERNAL = "internal"
+
+    reference = models.TextField(unique=True)
+    title = models.JSONField()
+    impact = models.TextField(choices=[(impact.value, impact.value) for impact in Impact])
+    audience = models.TextField(choices=Audience.choices)
+    stage = models.TextField(choices=[(stage.value, stage.value) for stage in Stage])
+    commander = models.ForeignKey(Agent, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    opened_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True)
+    next_update_at = models.DateTimeField(null=True)
+    told_late_at = models.DateTimeField(null=True)
+    eta = models.DateTimeField(null=True)
+    planned_from = models.DateTimeField(null=True)
+    planned_until = models.DateTimeField(null=True)
+    updates_count = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    accounts = models.ManyToManyField(Account, related_name="+")
+    components: "models.ManyToManyField[Component, AffectedComponent]" = models.ManyToManyField(
+        Component, through="AffectedComponent", related_name="incidents"
+    )
+    cases: "models.ManyToManyField[Case, AffectedCase]" = models.ManyToManyField(
+        Case, through="AffectedCase", related_name="incidents"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(planned_from__isnull=True, planned_until__isnull=True)
+                | Q(planned_from__lt=models.F("planned_until")),
+                name="incident_window",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_update_at"], name="incident_promise", condition=Q(over_at__isnull=True)),
+            models.Index(fields=["-opened_at", "-id"], name="incident_newest"),
+        ]
+
+
+class AffectedComponent(models.Model):
+    """A component that an incident touches, and the state that it puts it in while it lasts."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="affected")
+    component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="affected_by")
+    state = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "component"], name="component_once")]
+
+
+class AffectedCase(models.Model):
+    """A case that tells of an incident: each update answers it; `answered` is the last one that did."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="linked")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="linked_incidents")
+    linked_at = models.DateTimeField()
+    linked_by = models.TextField()
+    ended_at = models.DateTimeField(null=True)
+    answered = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "case"], name="case_once")]
+
+
+class IncidentUpdate(models.Model):
+    """What was said of an incident, as it was said.  Append-only: a correction is an update that names another."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="updates")
+    seq = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    stage = models.TextField()
+    words = models.JSONField()
+    next_update_at = models.DateTimeField(null=True)
+    eta = models.DateTimeField(null=True)
+    by_id = models.BigIntegerField(default=0)
+    by_name = models.TextField()
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "seq"], name="update_in_order")]
+
+
+class UpdateTemplate(models.Model):
+    """Words for an update that somebody prepared while all was quiet."""
+
+    name = models.TextField(unique=True)
+    stage = models.TextField()
+    title = models.JSONField(default=dict)
+    words = models.JSONField()

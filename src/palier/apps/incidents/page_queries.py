@@ -1,0 +1,208 @@
+"""What anybody may read of components and incidents: one query for page, API, feeds, badge and mail (promises B10)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from palier.apps.incidents.models import AffectedComponent, Component, ComponentMark, Incident, IncidentUpdate
+from palier.apps.incidents.policies import visible_incidents
+from palier.core.actor import Actor
+from palier.core.incident import (
+    Day,
+    Impact,
+    Indicator,
+    Mark,
+    Stage,
+    State,
+    availability,
+    days_of,
+    indicator_of,
+    shown_state,
+)
+
+DAYS = 90
+HISTORY = timedelta(days=400)
+"""How far back the page, its feeds and its API tell of incidents."""
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComponent:
+    """A component as it may be shown; `days` are its last ninety, `uptime` their share from 0 to 1."""
+
+    id: int
+    slug: str
+    name: Words
+    about: Words
+    group: str
+    group_name: Words
+    position: int
+    state: State
+    since: datetime
+    heard_at: datetime | None
+    created_at: datetime
+    days: tuple[Day, ...]
+    uptime: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownUpdate:
+    """What was said; `corrects` is the number of the update that it corrects."""
+
+    id: int
+    seq: int
+    at: datetime
+    stage: Stage
+    words: Words
+    next_update_at: datetime | None
+    corrects: int | None
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIncident:
+    """An incident or a maintenance with everything that was said of it, in order; `slugs` are shown components."""
+
+    id: int
+    reference: str
+    title: Words
+    impact: Impact
+    audience: str
+    stage: Stage
+    opened_at: datetime
+    over_at: datetime | None
+    changed_at: datetime
+    next_update_at: datetime | None
+    eta: datetime | None
+    planned_from: datetime | None
+    planned_until: datetime | None
+    slugs: tuple[str, ...]
+    updates: tuple[ShownUpdate, ...]
+
+    @property
+    def is_maintenance(self) -> bool:
+        """Planned, not suffered."""
+        return self.planned_from is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that a status page says at `at`, newest incidents first."""
+
+    at: datetime
+    indicator: Indicator
+    components: tuple[ShownComponent, ...]
+    incidents: tuple[ShownIncident, ...]
+
+    @property
+    def open(self) -> tuple[ShownIncident, ...]:
+        """Incidents that are going on."""
+        return tuple(each for each in self.incidents if each.over_at is None and not each.is_maintenance)
+
+    @property
+    def maintenances(self) -> tuple[ShownIncident, ...]:
+        """Maintenances that are planned or going on, the next first."""
+        waiting = [each for each in self.incidents if each.over_at is None and each.is_maintenance]
+        return tuple(sorted(waiting, key=lambda each: (each.planned_from or each.opened_at, each.id)))
+
+    @property
+    def past(self) -> tuple[ShownIncident, ...]:
+        """What is over."""
+        return tuple(each for each in self.incidents if each.over_at is not None)
+
+
+def status_page(*, viewer: Actor | None, at: datetime) -> Page:
+    """What the viewer may know at `at`; None is anybody.  Components that are not shown are in no part of it."""
+    components = _components(at)
+    known = {each.id: each.slug for each in components}
+    incidents = shown_incidents(viewer=viewer, since=at - HISTORY, known=known)
+    impacts = [each.impact for each in incidents if each.over_at is None and not each.is_maintenance]
+    return Page(at, indicator_of((each.state for each in components), impacts), components, incidents)
+
+
+def shown_incidents(*, viewer: Actor | None, since: datetime, known: Mapping[int, str]) -> tuple[ShownIncident, ...]:
+    """The incidents since then that the viewer may know of, newest first; `known` names the components shown."""
+    rows = list(visible_incidents(viewer).filter(opened_at__gte=since).order_by("-opened_at", "-id"))
+    ids = [row.pk for row in rows]
+    updates, slugs = _updates(ids), _slugs(ids, known)
+    return tuple(_incident(row, updates[row.pk], slugs[row.pk]) for row in rows)
+
+
+def _incident(row: Incident, updates: Sequence[ShownUpdate], slugs: Sequence[str]) -> ShownIncident:
+    return ShownIncident(
+        id=row.pk,
+        reference=row.reference,
+        title=row.title,
+        impact=Impact(row.impact),
+        audience=row.audience,
+        stage=Stage(row.stage),
+        opened_at=row.opened_at,
+        over_at=row.over_at,
+        changed_at=row.changed_at,
+        next_update_at=row.next_update_at,
+        eta=row.eta,
+        planned_from=row.planned_from,
+        planned_until=row.planned_until,
+        slugs=tuple(slugs),
+        updates=tuple(updates),
+    )
+
+
+def _updates(ids: Iterable[int]) -> dict[int, list[ShownUpdate]]:
+    found: dict[int, list[ShownUpdate]] = defaultdict(list)
+    columns = ("incident_id", "id", "seq", "at", "stage", "words", "next_update_at", "corrects__seq", "by_name")
+    for incident_id, key, seq, at, stage, words, promised, corrects, by in (
+        IncidentUpdate.objects.filter(incident_id__in=list(ids)).order_by("incident_id", "seq").values_list(*columns)
+    ):
+        found[incident_id].append(ShownUpdate(key, seq, at, Stage(stage), words, promised, corrects, by))
+    return found
+
+
+def _slugs(ids: Iterable[int], known: Mapping[int, str]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = AffectedComponent.objects.filter(incident_id__in=list(ids)).order_by("component__position", "component_id")
+    for incident_id, component_id in rows.values_list("incident_id", "component_id"):
+        if component_id in known:
+            found[incident_id].append(known[component_id])
+    return found
+
+
+def _components(at: datetime) -> tuple[ShownComponent, ...]:
+    rows = Component.objects.filter(is_shown=True, retired_at__isnull=True).select_related("group")
+    ordered = sorted(rows, key=lambda row: (_place(row), row.position, row.pk))
+    marks = _marks([row.pk for row in ordered])
+    return tuple(_component(row, marks[row.pk], at) for row in ordered)
+
+
+def _place(row: Component) -> tuple[int, int]:
+    return (row.group.position, row.group.pk) if row.group else (1 << 15, 0)
+
+
+def _component(row: Component, marks: Sequence[Mark], at: datetime) -> ShownComponent:
+    days = days_of(marks, days=DAYS, now=at)
+    heard_at = row.heard_at if row.check_digest else None
+    return ShownComponent(
+        id=row.pk,
+        slug=row.slug,
+        name=row.name,
+        about=row.about,
+        group=str(row.group_id or ""),
+        group_name=row.group.name if row.group else {},
+        position=row.position,
+        state=shown_state(State(row.state), heard_at=heard_at, now=at),
+        since=row.state_since,
+        heard_at=heard_at,
+        created_at=row.created_at,
+        days=days,
+        uptime=availability(days),
+    )
+
+
+def _marks(ids: Iterable[int]) -> dict[int, list[Mark]]:
+    found: dict[int, list[Mark]] = defaultdict(list)
+    rows = ComponentMark.objects.filter(component_id__in=list(ids)).order_by("component_id", "at", "id")
+    for component_id, at, state in rows.values_list("component_id", "at", "state"):
+        found[component_id].append(Mark(at, State(state)))
+    return found

@@ -1,0 +1,30 @@
+"""Who may say what of incidents, and who may know of which: the only place that knows."""
+
+from django.db.models import Q, QuerySet
+
+from palier.apps.incidents.models import Incident
+from palier.apps.rights import has_role, is_system, require
+from palier.core.actor import Actor, ActorKind, Role
+
+__all__ = ["may_arrange", "may_tell", "require", "visible_incidents"]
+
+
+def may_tell(by: Actor) -> bool:
+    """Open an incident, add to it, link cases: any agent, for the first who sees it must not look for another."""
+    return has_role(by, Role.AGENT) or is_system(by)
+
+
+def may_arrange(by: Actor) -> bool:
+    """Say which components there are, who checks them, and prepare words."""
+    return has_role(by, Role.LEAD)
+
+
+def visible_incidents(viewer: Actor | None) -> QuerySet[Incident]:
+    """The incidents that one may know of; None is anybody.  Page, API, feeds, badge and mail all start here."""
+    if viewer is not None and (viewer.kind is ActorKind.AGENT or is_system(viewer)):
+        return Incident.objects.all()
+    public = Q(audience=Incident.Audience.PUBLIC)
+    if viewer is None or viewer.account_id is None:
+        return Incident.objects.filter(public)
+    mine = Incident.accounts.through.objects.filter(account_id=viewer.account_id).values("incident_id")
+    return Incident.objects.filter(public | Q(audience=Incident.Audience.ACCOUNTS, pk__in=mine))

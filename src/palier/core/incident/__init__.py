@@ -1,0 +1,33 @@
+"""Incidents and the state of what a provider runs: stages, uptime, what a page may say.  Pure."""
+
+from palier.core.incident.matching import Suggestion, suggest_cases
+from palier.core.incident.stages import (
+    Impact,
+    IncidentOver,
+    Stage,
+    StageOutOfOrder,
+    check_stage,
+    stages_after,
+)
+from palier.core.incident.states import Indicator, State, indicator_of, shown_state, worst
+from palier.core.incident.uptime import Day, Mark, availability, days_of
+
+__all__ = [
+    "Day",
+    "Impact",
+    "IncidentOver",
+    "Indicator",
+    "Mark",
+    "Stage",
+    "StageOutOfOrder",
+    "State",
+    "Suggestion",
+    "availability",
+    "check_stage",
+    "days_of",
+    "indicator_of",
+    "shown_state",
+    "stages_after",
+    "suggest_cases",
+    "worst",
+]
