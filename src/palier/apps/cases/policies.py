@@ -1,8 +1,9 @@
 """Who may see and do what with cases: the only place that knows.
 
-Agents see every case but those restricted to a team they are not in.  A contact sees the cases they opened or take part
-in and, as far as the terms pinned by each case and the seats they hold at that instant say
-(`named_contacts.who_sees_all`), those of their colleagues.  Who may open one is said by the contract in force (`who_may_open`, `from_others`).  Palier itself may do everything.
+Agents see every case but those restricted to a team they are not in.  A contact sees the cases they opened or take
+part in and, as far as the terms pinned by each case and the seats they hold at that instant say
+(`named_contacts.who_sees_all`), those of their colleagues.  Who may open one is said by the contract in force
+(`who_may_open`, `from_others`).  Palier itself may do everything.
 """
 
 from collections.abc import Iterable
