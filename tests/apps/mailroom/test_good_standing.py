@@ -5,16 +5,25 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 from tests.apps.mailroom.mails import mail, store
-from tests.factories import AT, CATALOGUE, Desk, make_desk
+from tests.factories import AT, CATALOGUE, Desk, make_contact, make_desk
 
 from palier.adapters.mail.compose import compose
 from palier.apps.accounts.commands import add_contact, create_account, end_contract, set_payments
 from palier.apps.accounts.models import Account, Contact, Contract
+from palier.apps.audit.models import AuditEntry
+from palier.apps.cases import commands as cases
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.verification import verify_cases
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.models import Clock
-from palier.apps.mailroom.commands import release_held_mail, settle_together
+from palier.apps.lifecycle.models import CaseLink
+from palier.apps.mailroom.commands import (
+    claim_raw_mail,
+    dismiss_held_mail,
+    hear_of_payments,
+    release_held_mail,
+    settle_together,
+)
 from palier.apps.mailroom.letters import letter_of
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.keys import key_for
@@ -127,6 +136,85 @@ def test_a_held_mail_becomes_a_case_by_a_persons_word(desk: Desk) -> None:
     raw_id = RawMail.objects.get().pk
     release_held_mail(raw_id=raw_id, contact_id=desk.contact.id, by=desk.agent, at=LATER)
     assert Case.objects.get().contract_id is None
+
+
+def paid(desk: Desk) -> None:
+    hear_of_payments(account_id=desk.account_id, payments=Account.Payments.GOOD, by=PALIER, at=LATER)
+
+
+def test_mail_held_in_arrears_becomes_its_case_once_billing_says_paid() -> None:
+    desk = make_desk(catalogue=OFFER.replace("email: refuse", "email: hold"))
+    arrears(desk)
+    state, reason, answer_id = write(desk)
+    assert (state, reason) == ("held", "in_arrears")
+    raw_id = RawMail.objects.get().pk
+    assert claim_raw_mail(at=LATER) == []
+    paid(desk)
+    assert claim_raw_mail(at=LATER) == [raw_id]
+    assert settle_together(raw_ids=[raw_id], at=LATER + timedelta(minutes=1)) == 1
+    row, case = RawMail.objects.get(), Case.objects.get()
+    assert (row.state, row.case_id, row.answer_id) == ("case", case.pk, answer_id)
+    assert case.opened_at == row.received_at == AT
+    assert case.contract_id is not None
+    assert AuditEntry.objects.get(act="let_paid_mail_in").account_id == desk.account_id
+    assert [found for checked in verify_cases() for found in checked.differences] == []
+
+
+def test_what_else_waits_is_not_let_in_by_a_payment() -> None:
+    desk = make_desk(catalogue=OFFER.replace("email: refuse", "email: hold"))
+    _, neighbour = make_contact(at=AT)
+    arrears(desk)
+    write(desk)
+    theirs = store(mail(Contact.objects.get(pk=neighbour.id).email, "Help.", Message_ID="<9@x.example>"))
+    RawMail.objects.filter(pk=theirs).update(state="held", reason="in_arrears", sender_address="Nobody@x.example")
+    mine = RawMail.objects.exclude(pk=theirs).get()
+    dismiss_held_mail(raw_id=mine.pk, by=desk.agent, at=LATER)
+    paid(desk)
+    set_payments(account_id=desk.account_id, payments=Account.Payments.IN_ARREARS, by=PALIER, at=LATER)
+    write(desk, number=2)
+    news = {"account_id": desk.account_id, "by": PALIER, "at": LATER + timedelta(hours=1)}
+    # Older than the arrears: news that come late.
+    assert hear_of_payments(payments=Account.Payments.GOOD, since=AT, reference="late", **news)
+    assert not hear_of_payments(payments=Account.Payments.GOOD, reference="late", **news)
+    assert claim_raw_mail(at=LATER) == []
+    assert not AuditEntry.objects.filter(act="let_paid_mail_in").exists()
+
+
+@pytest.mark.obeys("GoodStanding.grace_days")
+def test_arrears_change_nothing_within_the_days_of_grace() -> None:
+    desk = make_desk(catalogue=OFFER.replace("  in_arrears:", "  grace_days: 10\n  in_arrears:"))
+    start = AT - timedelta(days=10) + timedelta(minutes=1)
+    for since, told in ((start, "1"), (AT - timedelta(days=1), "2")):  # told again: the arrears began with the first
+        set_payments(
+            account_id=desk.account_id,
+            payments=Account.Payments.IN_ARREARS,
+            since=since,
+            reference=told,
+            by=PALIER,
+            at=AT,
+        )
+    assert write(desk)[0] == "case"
+    assert CaseEvent.objects.get(kind="opened").data["situation"] == "in_arrears"
+    email = Contact.objects.get(pk=desk.contact.id).email
+    raw_id = store(mail(email, "Help.", Subject="Again", Message_ID="<2@client.example>"), at=AT + timedelta(minutes=1))
+    settle_together(raw_ids=[raw_id], at=LATER)
+    assert RawMail.objects.get(pk=raw_id).state == "returned"
+
+
+def test_a_late_answer_let_in_by_its_topic_goes_on_from_its_case() -> None:
+    desk = make_desk(catalogue=f"{OFFER}lifecycle: {{reopen_within: 9d}}\n")
+    case_id = desk.open()
+    cases.close_own_case(case_id=case_id, by=desk.contact, at=AT)
+    arrears(desk)
+    late = AT + timedelta(days=20)
+    to = reply_address(case_id, key=key_for("mail tokens"), address=settings.MAIL_ADDRESS)
+    email = Contact.objects.get(pk=desk.contact.id).email
+    raw_id = store(mail(email, "About that.", Subject="Invoice 7", To=to), to=to, at=late)
+    settle_together(raw_ids=[raw_id], at=late)
+    new = Case.objects.exclude(pk=case_id).get()
+    assert CaseLink.objects.get(case=new).other_id == case_id
+    opened = CaseEvent.objects.get(case=new, kind="opened")
+    assert (opened.data["topic"], opened.data["relation"]) == ("billing", "continues")
 
 
 def test_a_machine_is_told_nothing(desk: Desk) -> None:

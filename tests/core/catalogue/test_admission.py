@@ -1,5 +1,7 @@
 """What becomes of a case of somebody without contract or in arrears: good_standing, key by key."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,21 @@ def outcome(catalogue: Catalogue | None, situation: Situation | None, channel: s
 def test_whoever_stands_well_comes_in() -> None:
     assert admission(FULL, None, channel="email") is AS_USUAL
     assert admission(FULL, None, channel="email", topic=Topic.BILLING).topic is Topic.BILLING
+
+
+@pytest.mark.obeys("GoodStanding.grace_days")
+def test_arrears_act_once_the_days_of_grace_are_over() -> None:
+    patient = saying("good_standing: {grace_days: 14, in_arrears: refuse, expired: refuse}\n")
+    for days, wanted in ((0, Outcome.ACCEPT), (13.99, Outcome.ACCEPT), (14, Outcome.REFUSE), (90, Outcome.REFUSE)):
+        found = admission(patient, Situation.IN_ARREARS, channel="email", unpaid_for=timedelta(days=days))
+        assert found.outcome is wanted, days
+    fresh = timedelta(days=1)
+    assert admission(patient, Situation.IN_ARREARS, channel="email", unpaid_for=fresh) is AS_USUAL
+    assert admission(patient, Situation.IN_ARREARS, channel="email").outcome is Outcome.REFUSE
+    assert admission(patient, Situation.EXPIRED, channel="email", unpaid_for=fresh).outcome is Outcome.REFUSE
+    assert admission(FULL, Situation.IN_ARREARS, channel="email", unpaid_for=fresh).outcome is Outcome.REFUSE
+    billing = admission(patient, Situation.IN_ARREARS, channel="email", topic=Topic.BILLING, unpaid_for=fresh)
+    assert (billing.outcome, billing.situation, billing.topic) == (Outcome.ACCEPT, None, Topic.BILLING)
 
 
 @pytest.mark.parametrize("catalogue", [None, SILENT])

@@ -117,8 +117,22 @@ def test_who_does_not_stand_well_is_held_or_refused_and_told_why(situation, outc
     assert decided(Automatic.NOT_AUTOMATIC, sender, OPEN) == Append(7, 1, machine=False)
 
 
-def test_what_always_comes_in_opens_a_case_of_its_own():
+def test_what_always_comes_in_opens_a_case_that_goes_on_from_the_one_it_answers():
     admitted = Admission(Outcome.ACCEPT, Situation.IN_ARREARS, topic=Topic.BILLING)
-    for answered in (None, LONG_CLOSED):
-        sender = replace(JEAN, admission=admitted)
-        assert decided(Automatic.NOT_AUTOMATIC, sender, answered) == Open(1, topic=Topic.BILLING)
+    for answered, follows in ((None, None), (LONG_CLOSED, 7)):
+        for about in ("", "shop", None):
+            sender = replace(JEAN, admission=admitted, product=about)
+            wanted = Open(1, follows, Topic.BILLING, about or "")
+            assert decided(Automatic.NOT_AUTOMATIC, sender, answered) == wanted
+
+
+def test_nobody_guesses_which_of_several_contracts_is_meant():
+    unclear, clear = replace(JEAN, product=None), replace(JEAN, product="shop")
+    for automatic in PEOPLE:
+        assert decided(automatic, unclear, None) == Hold(HoldReason.SEVERAL_CONTRACTS)
+        assert decided(automatic, replace(unclear, entrance=Entrance.SENT_BACK), None) == Hold(
+            HoldReason.SEVERAL_CONTRACTS
+        )
+        assert decided(automatic, clear, None) == Open(1, product="shop")
+        assert decided(automatic, unclear, LONG_CLOSED) == Open(1, follows=7)  # its case says it
+        assert decided(automatic, unclear, OPEN) == Append(7, 1, machine=False)

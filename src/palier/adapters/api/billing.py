@@ -25,9 +25,9 @@ from palier.adapters.api.answers import answer, refused
 from palier.adapters.shared import moments
 from palier.adapters.shared.messages import sentence
 from palier.apps.accounts.choices import account_billed_as
-from palier.apps.accounts.commands import set_payments
 from palier.apps.accounts.commands.payments import Payments
 from palier.apps.errors import NotFound
+from palier.apps.mailroom.commands import hear_of_payments
 from palier.core.actor import Actor, ActorKind
 from palier.core.errors import DomainError
 
@@ -67,7 +67,7 @@ def payments(request: HttpRequest) -> JsonResponse:
         return response
     try:
         told = read(request)
-        written = set_payments(
+        written = hear_of_payments(
             account_id=account_billed_as(told.account),
             payments=told.payments,
             since=told.since,

@@ -7,7 +7,14 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from palier.apps.accounts.choices import Suggestion, suggested_accounts, suggested_contacts
+from palier.adapters.shared.words import text_words
+from palier.apps.accounts.choices import (
+    Suggestion,
+    known_address,
+    products_bought,
+    suggested_accounts,
+    suggested_contacts,
+)
 from palier.apps.mailroom import queries
 from palier.apps.mailroom.queries import PAGE, HeldLine
 from palier.core.actor import Actor
@@ -38,13 +45,15 @@ class HeldPage:
 
 @dataclass(frozen=True, slots=True)
 class HeldScreen:
-    """One held mail with its words, and whom it could belong to."""
+    """One held mail with its words, and whom it could belong to: the `sender` if we know them, with their products."""
 
     line: HeldMailLine
     text: str
     files: tuple[str, ...]
     contacts: tuple[Suggestion, ...]
     accounts: tuple[Suggestion, ...]
+    sender: str
+    products: tuple[tuple[str, str], ...]
 
 
 def held_lines(mails: Sequence[HeldLine]) -> HeldPage:
@@ -58,12 +67,15 @@ def held_screen(viewer: Actor, mail_id: int) -> HeldScreen:
     """One held mail.  Raises NotFound."""
     held = queries.held_mail(viewer=viewer, mail_id=mail_id)
     mail = parse_mail(held.raw)
+    bought = products_bought(address=held.line.sender_address, at=held.line.received_at)
     return HeldScreen(
         line=_line(held.line),
         text=mail.text,
         files=tuple(file.name for file in mail.files),
         contacts=suggested_contacts(near=held.line.sender_address),
         accounts=suggested_accounts(near=held.line.sender_address),
+        sender=known_address(held.line.sender_address),
+        products=tuple((each.id, text_words(each.label) or each.id) for each in bought),
     )
 
 
@@ -92,6 +104,9 @@ def why_words(state: str, reason: str) -> str:
         HoldReason.IN_ARREARS: _("Its sender’s account is in arrears."),
         HoldReason.HAS_LEFT: _("Its sender no longer belongs to the customer."),
         HoldReason.MAY_NOT_OPEN: _("By the plan, others than its sender open cases."),
+        HoldReason.SEVERAL_CONTRACTS: _(
+            "Its sender’s account has several contracts, and it does not say which is meant."
+        ),
         HoldReason.MACHINE: _("A machine sent it."),
         HoldReason.DELIVERY_REPORT: _("It reports that a mail of ours did not arrive."),
     }

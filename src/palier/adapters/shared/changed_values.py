@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from palier.adapters.shared.contracts import outcome_words
 from palier.adapters.shared.offers import (
@@ -127,6 +127,8 @@ def _commitment(value: Any, terms: Terms | None, _difference: Difference) -> str
 def _good_standing(value: Any, _terms: Terms | None, _difference: Difference) -> str:
     if isinstance(value, bool):
         return _("support may be suspended") if value else _("support goes on")
+    if isinstance(value, int):
+        return ngettext("%(count)d day", "%(count)d days", value) % {"count": value}
     return outcome_words(Outcome(value))
 
 

@@ -26,8 +26,10 @@ def situation_words(situation: Situation) -> str:
     }[situation]
 
 
-def situation_place(situation: str, channel: str) -> list[str]:
-    """Where a rule of standing stands: "In arrears · E-mail"."""
+def situation_place(situation: str = "", channel: str = "") -> list[str]:
+    """Where a rule of standing stands: "In arrears · E-mail"; without a channel, what concerns arrears as a whole."""
+    if not channel:
+        return [_("In arrears"), _("grace period")] if situation else [_("In arrears")]
     where = _("other channels") if channel == OTHERS else channel_words(channel)
     return [situation_words(Situation(situation)), where]
 

@@ -192,6 +192,6 @@ PLACES: Mapping[Subject, Callable[[Difference], list[str]]] = {
     Subject.PROCESS: lambda d: [_("Process"), _label(d)],
     Subject.DUTY: lambda d: [_("Duty of the customer"), _label(d)],
     Subject.COMMITMENT: lambda d: [_("Commitment"), _label(d)],
-    Subject.GOOD_STANDING: lambda d: situation_place(*d.keys) if d.keys else [_("In arrears")],
+    Subject.GOOD_STANDING: lambda d: situation_place(*d.keys),
     Subject.LINK: lambda d: [_("Link"), _label(d)],
 }

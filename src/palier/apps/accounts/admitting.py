@@ -20,7 +20,7 @@ class Bound:
 def admission_of(standing: Standing, *, channel: str, topic: Topic | None = None) -> Admission:
     """What becomes of a new case by `channel`; reads no catalogue where nothing stands in the way."""
     offer = _speaking(standing) if standing.situation else None
-    return admission(offer, standing.situation, channel=channel, topic=topic)
+    return admission(offer, standing.situation, channel=channel, topic=topic, unpaid_for=standing.unpaid_for)
 
 
 def topic_for(standing: Standing, *, written_to: tuple[str, ...], subject: str) -> Topic | None:

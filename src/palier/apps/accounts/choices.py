@@ -1,11 +1,15 @@
 """Whom a mail without an owner could belong to: suggestions for a person, and what they typed found again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
 from palier.apps.accounts.models import Account, Contact, Contract
+from palier.apps.accounts.queries import standings_at
+from palier.apps.catalogues.queries import catalogue_of
 from palier.apps.errors import NotFound
+from palier.core.catalogue.promises import Text
 
 MOST = 200
 
@@ -35,6 +39,30 @@ def suggested_accounts(*, near: str = "") -> tuple[Suggestion, ...]:
     neighbours = list(known.filter(domains__contains=[domain])[:MOST]) if domain else []
     others = known.exclude(domains__contains=[domain]) if neighbours else known
     return tuple(Suggestion(name, country) for name, country in [*neighbours, *others[: MOST - len(neighbours)]])
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product somebody bought, and what the catalogue calls it."""
+
+    id: str
+    label: Text
+
+
+def products_bought(*, address: str, at: datetime) -> tuple[Product, ...]:
+    """The products of the contracts in force at `at` of whoever writes from this address, by id; none of a stranger."""
+    [standing] = standings_at([(address, at)])
+    bought = sorted({product for products in standing.sold for product in products}) if standing else []
+    if standing is None or standing.speaks is None:
+        return tuple(Product(product, {}) for product in bought)
+    offer = catalogue_of(standing.speaks)
+    named = offer.document.products
+    return tuple(Product(each, offer.text_of(named[each].label) if each in named else {}) for each in bought)
+
+
+def known_address(address: str) -> str:
+    """The address as the contact who has it spells it; empty where nobody has it."""
+    return Contact.objects.filter(email__iexact=address).values_list("email", flat=True).first() or ""
 
 
 def contact_at(email: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -24,6 +24,16 @@ SELECT asked.place - 1, contact.id, contact.name, contact.email, contact.languag
                AND (seat.held_until IS NULL OR seat.held_until > asked.at)),
        account.id, account.name,
        account.country, account.subdivision, account.timezone, (asked.at AT TIME ZONE account.timezone)::date,
+       ARRAY(SELECT array_to_string(sold.products, ' ') FROM accounts_contractline sold
+             WHERE sold.account_id = account.id AND sold.superseded_at IS NULL
+               AND sold.starts_on <= (asked.at AT TIME ZONE account.timezone)::date
+               AND (sold.ends_on IS NULL OR sold.ends_on >= (asked.at AT TIME ZONE account.timezone)::date)
+             ORDER BY sold.id),
+       CASE WHEN account.payments = 'in_arrears' THEN asked.at - (
+            SELECT min(bad.since) FROM accounts_paymentchange bad
+            WHERE bad.account_id = account.id AND bad.payments = 'in_arrears' AND bad.since > coalesce(
+                (SELECT max(good.since) FROM accounts_paymentchange good
+                 WHERE good.account_id = account.id AND good.payments = 'good'), '-infinity')) END,
        account.payments, line.runs, line.contract_id, line.plan, line.add_ons, line.products, asked.product,
        line.region, line.negotiated, line.term_starts, version.id, extract(year FROM version.effective_at)::int
 FROM unnest(%(who)s::{kind}[], %(ats)s::timestamptz[], %(products)s::text[]) WITH ORDINALITY
@@ -69,7 +79,8 @@ class Standing:
     `seats` are those they hold at that instant; `has_left` says that they no longer belong to the customer.
     `contract_id`, `version_id` and `facts` are None together: nothing was sold, or nothing is sold any more.
     `situation` says why they may not be served as usual, None where nothing does; `speaks` is the version that says
-    what becomes of them; `lapsed` is what they had until their last contract expired.
+    what becomes of them; `lapsed` is what they had until their last contract expired.  `sold` are the products of each
+    contract in force, none where it covers every one; `unpaid_for` is how long the account has been in arrears.
     """
 
     contact_id: int
@@ -88,6 +99,8 @@ class Standing:
     speaks: int | None
     lapsed: ContractFacts | None
     place: Place
+    sold: tuple[tuple[str, ...], ...] = ()
+    unpaid_for: timedelta | None = None
 
 
 def standing_of(contact_id: int, *, product: str, at: datetime) -> Standing | None:
@@ -106,13 +119,13 @@ def account_standing(account_id: int, *, product: str, at: datetime) -> Standing
     return standing
 
 
-def standings_at(asked: Sequence[tuple[str, datetime]]) -> list[Standing | None]:
-    """The same for the contacts who write from these addresses at these instants, about no product in particular.
+def standings_at(asked: Sequence[tuple[str, datetime]], *, products: Sequence[str] = ()) -> list[Standing | None]:
+    """The same for the contacts who write from these addresses at these instants, about these products, or none.
 
     One answer for each, in one statement for all; None where nobody is known by the address.
     """
     who, ats = [address for address, _ in asked], [at for _, at in asked]
-    return _standings(OF_ADDRESSES, {"who": who, "ats": ats, "products": [""] * len(asked)})
+    return _standings(OF_ADDRESSES, {"who": who, "ats": ats, "products": list(products) or [""] * len(asked)})
 
 
 def _standings(statement: str, asked: Mapping[str, Any]) -> list[Standing | None]:
@@ -126,15 +139,16 @@ def _standings(statement: str, asked: Mapping[str, Any]) -> list[Standing | None
 
 def _standing(row: Sequence[Any]) -> Standing:
     contact_id, name, email, language, has_left, held, account_id, account, *placed = row
-    country, subdivision, timezone, on, payments, runs, contract_id, *bought = placed
+    country, subdivision, timezone, on, sold, unpaid_for, payments, runs, contract_id, *bought = placed
     seats = seats_held((role, product) for role, _, product in (seat.partition(" ") for seat in held))
     who = (contact_id, name, email, language, account_id, account, on)
     place = Place(country, subdivision, timezone)
     facts, version_id = _facts(place, on, bought)
     situation = _situation(payments, runs if facts else None)
+    more = (place, tuple(tuple(products.split()) for products in sold), unpaid_for)
     if facts is None or not runs:
-        return Standing(*who, None, None, None, seats, has_left, situation, version_id, facts, place)
-    return Standing(*who, contract_id, version_id, facts, seats, has_left, situation, version_id, None, place)
+        return Standing(*who, None, None, None, seats, has_left, situation, version_id, facts, *more)
+    return Standing(*who, contract_id, version_id, facts, seats, has_left, situation, version_id, None, *more)
 
 
 def _situation(payments: str, runs: bool | None) -> Situation | None:

@@ -10,10 +10,11 @@ from palier.apps.accounts.admitting import admission_of, topic_for
 from palier.apps.accounts.queries import Standing
 from palier.apps.cases import policies
 from palier.apps.cases.models import Case
-from palier.apps.catalogues.queries import terms_of
+from palier.apps.catalogues.queries import catalogue_of, terms_of
 from palier.apps.outbox.keys import key_for
 from palier.core.actor import Actor, ActorKind
 from palier.core.case.reopening import reopens_until
+from palier.core.catalogue.products import product_named
 from palier.core.mail import tokens
 from palier.core.mail.addresses import normal_email
 from palier.core.mail.decide import AnsweredCase, Facts, Sender
@@ -33,13 +34,36 @@ def actor_of(standing: Standing | None) -> Actor:
     return Actor(ActorKind.CONTACT, standing.contact_id, standing.contact, account_id=standing.account_id)
 
 
-def facts_about(mail: ParsedMail, *, standing: Standing | None, recipients: Sequence[str], at: datetime) -> Facts:
+def product_asked(mail: ParsedMail, *, standing: Standing | None, recipients: Sequence[str]) -> str | None:
+    """The product a mail is about: the one it names, else the one its sender is a named contact for, else none ("").
+
+    None where several contracts are in force and nothing says which is meant: nobody guesses then.
+    """
+    bought = {product for products in standing.sold for product in products} if standing else set()
+    if standing is None or not bought:
+        return ""
+    offer = catalogue_of(standing.speaks) if standing.speaks is not None else None
+    named = product_named(
+        offer, bought, written_to=_addressed(mail, recipients), subject=mail.subject, text=mail.visible
+    )
+    seated = standing.seats.named_for & bought
+    if named is None and len(seated) == 1:
+        [named] = seated
+    if named is None:
+        return "" if len(standing.sold) == 1 else None
+    return named
+
+
+def facts_about(
+    mail: ParsedMail, *, standing: Standing | None, recipients: Sequence[str], product: str | None = "", at: datetime
+) -> Facts:
     """Who speaks, under which contract, and in answer to what; `recipients` are those of the envelope.
 
-    Rights are those of the mail's arrival, whatever the sender had when we wrote to them (promises A5).
+    `standing` is for the `product` the mail is about.  Rights are those of the mail's arrival, whatever the sender had
+    when we wrote to them (promises A5).
     """
     key, address = key_for("mail tokens"), normal_email(settings.MAIL_ADDRESS)
-    named = (*recipients, *(one.email for one in (*mail.to, *mail.cc)))
+    named = _addressed(mail, recipients)
     case_id = tokens.named_case(
         addresses=named, in_reply_to=mail.in_reply_to, references=mail.references, key=key, address=address
     )
@@ -47,17 +71,24 @@ def facts_about(mail: ParsedMail, *, standing: Standing | None, recipients: Sequ
         tokens.split_tag(mail.sender.email)[0] == address
         or tokens.case_of_message_id(mail.message_id, key=key) is not None
     )
-    sender = _sender(standing, mail, named, at)
+    sender = _sender(standing, mail, named, product, at)
     return Facts(at=at, sender=sender, answered=_answered(case_id, standing, at), from_us=from_us)
 
 
-def _sender(standing: Standing | None, mail: ParsedMail, named: Sequence[str], at: datetime) -> Sender | None:
+def _addressed(mail: ParsedMail, recipients: Sequence[str]) -> tuple[str, ...]:
+    """Whom it went to, by its envelope and by its own words."""
+    return (*recipients, *(one.email for one in (*mail.to, *mail.cc)))
+
+
+def _sender(
+    standing: Standing | None, mail: ParsedMail, named: Sequence[str], product: str | None, at: datetime
+) -> Sender | None:
     if standing is None:
         return None
     topic = topic_for(standing, written_to=tuple(named), subject=mail.subject)
     admitted = admission_of(standing, channel=CHANNEL, topic=topic)
-    entrance = policies.entrance(standing, product="", at=at)
-    return Sender(standing.contact_id, admitted, entrance, standing.has_left)
+    entrance = policies.entrance(standing, product=product or "", at=at)
+    return Sender(standing.contact_id, admitted, entrance, standing.has_left, product)
 
 
 def _answered(case_id: int | None, standing: Standing | None, at: datetime) -> AnsweredCase | None:

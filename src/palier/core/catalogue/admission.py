@@ -7,6 +7,7 @@ Pure: the situation is known to whoever asks, the catalogue says what it does.  
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from palier.core.catalogue.catalogue import Catalogue
@@ -61,22 +62,32 @@ AS_USUAL = Admission(Outcome.ACCEPT)
 
 
 def admission(
-    catalogue: Catalogue | None, situation: Situation | None, *, channel: str, topic: Topic | None = None
+    catalogue: Catalogue | None,
+    situation: Situation | None,
+    *,
+    channel: str,
+    topic: Topic | None = None,
+    unpaid_for: timedelta | None = None,
 ) -> Admission:
     """What becomes of a new case that comes by `channel`.
 
     Without a catalogue, or a word of it, who has no contract is held and who is in arrears is served.  Security
-    reports and billing questions always come in.
+    reports and billing questions always come in.  Arrears younger than `grace_days` change nothing: `unpaid_for` is
+    their age, None where it isn't known, and then they act.
     """
-    if situation is None:
-        return Admission(Outcome.ACCEPT, topic=topic) if topic else AS_USUAL
     said = good_standing(catalogue) if catalogue else None
+    if situation is None or (situation is Situation.IN_ARREARS and _in_grace(said, unpaid_for)):
+        return Admission(Outcome.ACCEPT, topic=topic) if topic else AS_USUAL
     rule = said.rules.get(situation.value, StandingRule()) if said else StandingRule()
     words = rule.say or (said.about if said and situation is Situation.IN_ARREARS else {})
     if topic is not None:
         return Admission(Outcome.ACCEPT, situation, words, topic)
     named = rule.do.get(channel) or rule.do.get(OTHERS)
     return Admission(Outcome(named) if named else _usual(situation, said), situation, words)
+
+
+def _in_grace(said: GoodStanding | None, unpaid_for: timedelta | None) -> bool:
+    return said is not None and unpaid_for is not None and unpaid_for < timedelta(days=said.grace_days)
 
 
 def _usual(situation: Situation, said: GoodStanding | None) -> Outcome:
@@ -114,6 +125,7 @@ def good_standing(catalogue: Catalogue) -> GoodStanding | None:
         catalogue.text_of(said.about),
         {situation.value: _rule(catalogue, rule) for situation, rule in written.items() if rule},
         {topic: tuple(words) for topic, words in said.always_in.items()},
+        said.grace_days,
     )
 
 

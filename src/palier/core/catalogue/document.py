@@ -10,6 +10,7 @@ from palier.core.catalogue.faults import Code
 from palier.core.catalogue.kinds import (
     EVERYWHERE,
     CarryOver,
+    Count,
     Country,
     Day,
     Days,
@@ -308,6 +309,16 @@ def _one_line(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+Lines = Annotated[list[Line], Short(_one_line, {"type": "string"})]
+
+
+class ProductDoc(NamedDoc):
+    """A product that support is sold for."""
+
+    words: Lines = Field(default_factory=list)
+    """How mails call it, besides its id and its label."""
+
+
 class DutyDoc(NamedDoc):
     """Something the customer owes."""
 
@@ -342,7 +353,6 @@ def _only_done(value: object) -> object:
     return {"do": value} if isinstance(value, str) else value
 
 
-Lines = Annotated[list[Line], Short(_one_line, {"type": "string"})]
 StandingRule = Annotated[StandingRuleDoc | None, Short(_only_done, {"enum": ["accept", "hold", "refuse"]})]
 
 
@@ -352,6 +362,8 @@ class GoodStandingDoc(Section):
     suspend_in_arrears: Right = False
     """Whether new cases are held while the account is in arrears, where `in_arrears` says nothing of the channel."""
     about: Text | None = None
+    grace_days: Count = 0
+    """How many days of 24 hours an account may be in arrears before anything changes."""
     in_arrears: StandingRule = None
     expired: StandingRule = None
     """After the last day of the last contract."""
@@ -381,7 +393,7 @@ class Document(Section):
     calendars: dict[Ident, Annotated[CalendarDoc, Short(_always, {"const": "24x7"})]] = Field(default_factory=dict)
     """When there is service; `always` needs no declaration."""
     channels: dict[Ident, ChannelWordsDoc] = Field(default_factory=dict)
-    products: dict[Ident, NamedDoc] = Field(default_factory=dict)
+    products: dict[Ident, ProductDoc] = Field(default_factory=dict)
     people: dict[Ident, PersonDoc] = Field(default_factory=dict)
     groups: dict[Ident, Text] = Field(default_factory=dict)
     features: dict[Ident, FeatureDoc] = Field(default_factory=dict)

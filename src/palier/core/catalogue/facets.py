@@ -65,6 +65,8 @@ def facets_shared(terms: Terms) -> Iterator[Facet]:
     if terms.good_standing:
         suspends = terms.good_standing.suspend_in_arrears
         yield Facet(Subject.GOOD_STANDING, (), suspends, suspends)
+        if days := terms.good_standing.grace_days:
+            yield Facet(Subject.GOOD_STANDING, ("grace_days",), days, days)
         for situation, rule in terms.good_standing.rules.items():
             for channel, outcome in rule.do.items():
                 yield Facet(Subject.GOOD_STANDING, (situation, channel), outcome, outcome)

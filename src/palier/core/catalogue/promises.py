@@ -258,12 +258,16 @@ class StandingRule:
 
 @dataclass(frozen=True, slots=True)
 class GoodStanding:
-    """What arrears, an expired contract and none at all do; `rules` by situation, `always_in` words by topic."""
+    """What arrears, an expired contract and none at all do; `rules` by situation, `always_in` words by topic.
+
+    Arrears do it once they are `grace_days` old, in days of 24 hours.
+    """
 
     suspend_in_arrears: bool
     about: Text = field(default_factory=dict)
     rules: Mapping[str, StandingRule] = field(default_factory=dict)
     always_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    grace_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class HoldReason(StrEnum):
     MAY_NOT_OPEN = "may_not_open"
     MACHINE = "machine"
     DELIVERY_REPORT = "delivery_report"
+    SEVERAL_CONTRACTS = "several_contracts"
 
 
 class DropReason(StrEnum):
@@ -41,13 +42,15 @@ class DropReason(StrEnum):
 class Sender:
     """A known contact, what the catalogue makes of how their account stands, and what it says of cases they ask for.
 
-    `has_left` says that they no longer belong to the customer.  All of it as of the mail's arrival.
+    `has_left` says that they no longer belong to the customer.  `product` is what the mail is about, "" for nothing in
+    particular, None where that decides between contracts and can't be told.  All of it as of the mail's arrival.
     """
 
     contact_id: int
     admission: Admission = AS_USUAL
     entrance: Entrance = Entrance.OPENS
     has_left: bool = False
+    product: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,13 @@ class Facts:
 class Open:
     """Open a case for this contact.  `follows` is the closed case it answers too late to reopen it.
 
-    `topic` is what lets it in although their account does not stand well.
+    `topic` is what lets it in although their account does not stand well; `product` what it is about.
     """
 
     contact_id: int
     follows: int | None = None
     topic: Topic | None = None
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +169,14 @@ def _open(mail: ParsedMail, sender: Sender, follows: int | None) -> Decision:
     if admission.outcome is not Outcome.ACCEPT:
         return _turned_away(mail, sender)
     if admission.topic is not None and admission.situation is not None:
-        return Open(sender.contact_id, topic=admission.topic)
+        return Open(sender.contact_id, follows, admission.topic, sender.product or "")
+    if sender.product is None and follows is None:
+        return Hold(HoldReason.SEVERAL_CONTRACTS)
     if sender.entrance is Entrance.SENT_BACK and mail.automatic is Automatic.NOT_AUTOMATIC:
         return SendBack(sender.contact_id)
     if sender.entrance in (Entrance.SENT_BACK, Entrance.HELD):
         return Hold(HoldReason.MAY_NOT_OPEN)
-    return Open(sender.contact_id, follows)
+    return Open(sender.contact_id, follows, product=sender.product or "")
 
 
 def _turned_away(mail: ParsedMail, sender: Sender) -> Decision:

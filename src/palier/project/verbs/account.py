@@ -79,11 +79,11 @@ def describe_it(options: argparse.Namespace, at: datetime) -> str:
 def set_it(options: argparse.Namespace, at: datetime) -> str:
     """Write down where the account stands."""
     from palier.apps.accounts.choices import account_called
-    from palier.apps.accounts.commands import set_payments
     from palier.apps.accounts.commands.payments import Payments
+    from palier.apps.mailroom.commands import hear_of_payments
     from palier.core.actor import PALIER
 
-    set_payments(
+    hear_of_payments(
         account_id=account_called(options.name),
         payments=Payments(options.payments),
         reason=options.reason,

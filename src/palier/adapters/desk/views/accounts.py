@@ -18,6 +18,7 @@ from palier.apps.accounts import commands
 from palier.apps.accounts.commands.payments import Payments
 from palier.apps.cases import commands as cases
 from palier.apps.cases.contract_effects import effects_on_cases
+from palier.apps.mailroom.commands import hear_of_payments
 from palier.core.catalogue.admission import Topic
 
 HERE = "accounts"
@@ -70,7 +71,7 @@ def payments(request: DeskRequest, account: int) -> HttpResponse:
     said = request.POST.get("payments", "")
     stands = Payments(said) if said in set(Payments) else Payments.GOOD
     reason = request.POST.get("reason", "")[:1000]
-    commands.set_payments(account_id=account, payments=stands, reason=reason, by=request.viewer, at=moments.now())
+    hear_of_payments(account_id=account, payments=stands, reason=reason, by=request.viewer, at=moments.now())
     messages.success(request, _("Written down. New cases are met accordingly from now on."))
     return redirect("desk:account", account)
 

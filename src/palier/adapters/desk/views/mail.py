@@ -86,7 +86,10 @@ def sent_mail(request: DeskRequest, mail: int) -> HttpResponse:
 def _release(request: DeskRequest, mail: int) -> int:
     if contact := request.POST.get("contact", "").strip():
         contact_id = contact_at(contact)
-        return commands.release_held_mail(raw_id=mail, contact_id=contact_id, by=request.viewer, at=moments.now())
+        product = request.POST.get("product", "")
+        return commands.release_held_mail(
+            raw_id=mail, contact_id=contact_id, product=product, by=request.viewer, at=moments.now()
+        )
     account_id = account_called(request.POST.get("account", ""))
     return commands.release_to_new_contact(raw_id=mail, account_id=account_id, by=request.viewer, at=moments.now())
 

@@ -13,25 +13,40 @@ from palier.apps.errors import NotFound
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Relation
+from palier.core.catalogue.admission import Topic
 
 
 @one_transaction
 def continue_case(
-    *, case_id: int, words: Words, channel: str, severity: str | None = None, by: Actor, at: datetime
+    *,
+    case_id: int,
+    words: Words,
+    channel: str,
+    severity: str | None = None,
+    topic: Topic | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Opened:
     """Open a case that continues a closed one: its subject, product and people are carried over, its severity is not.
 
-    The requester is whoever asks for it, or the old case's where staff does.  Raises NotAllowed, NotFound,
-    NothingSaid, NoContractInForce, MayNotOpen, HasLeft, UnknownSeverity.
+    A `topic` comes in however the account stands.  The requester is whoever asks for it, or the old case's where staff
+    does.  Raises NotAllowed, NotFound, NothingSaid, NoContractInForce, MayNotOpen, HasLeft, UnknownSeverity.
     """
     old = policies.visible_cases(by, at=at).filter(pk=case_id).first()
     if old is None:
         raise NotFound("case", str(case_id))
-    return continue_from(old, words=words, channel=channel, severity=severity, by=by, at=at)
+    return continue_from(old, words=words, channel=channel, severity=severity, topic=topic, by=by, at=at)
 
 
 def continue_from(
-    old: Case, *, words: Words, channel: str, severity: str | None = None, by: Actor, at: datetime
+    old: Case,
+    *,
+    words: Words,
+    channel: str,
+    severity: str | None = None,
+    topic: Topic | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Opened:
     """The same for a case in hand that the actor may see."""
     contact_id = by.id if by.kind is ActorKind.CONTACT else old.contact_id
@@ -39,7 +54,7 @@ def continue_from(
     if standing is None:
         raise NotFound("contact", str(contact_id))
     origin = (old.pk, Relation.CONTINUES)
-    opening = Opening(standing, old.subject, words, channel, by, at, severity, old.product, origin=origin)
+    opening = Opening(standing, old.subject, words, channel, by, at, severity, old.product, origin=origin, topic=topic)
     [opened] = open_cases(openings=[opening])
     carry_people_over(old, opened.case_id, requester=contact_id, by=by, at=at)
     return opened

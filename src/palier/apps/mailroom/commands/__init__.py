@@ -14,12 +14,14 @@ from palier.apps.mailroom.commands.delivery import (
     withhold_if_unwanted,
 )
 from palier.apps.mailroom.commands.holding import dismiss_held_mail, release_held_mail, release_to_new_contact
+from palier.apps.mailroom.commands.paying import hear_of_payments
 from palier.apps.mailroom.commands.settling import settle_raw_mail, settle_together
 
 __all__ = [
     "claim_outgoing",
     "claim_raw_mail",
     "dismiss_held_mail",
+    "hear_of_payments",
     "mark_failed",
     "mark_handed",
     "mark_kept",

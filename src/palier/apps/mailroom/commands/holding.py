@@ -21,8 +21,8 @@ WAITING = {RawMail.State.HELD, RawMail.State.QUARANTINED}
 
 
 @transaction.atomic
-def release_held_mail(*, raw_id: int, contact_id: int, by: Actor, at: datetime) -> int:
-    """Open the case a held mail asks for, on behalf of a contact; answers the case's id.
+def release_held_mail(*, raw_id: int, contact_id: int, product: str = "", by: Actor, at: datetime) -> int:
+    """Open the case a held mail asks for, on behalf of a contact and about a product; answers the case's id.
 
     The case is dated at the mail's arrival.  Raises NotAllowed, NotFound, MailAlreadySettled, NoContractInForce.
     """
@@ -33,7 +33,7 @@ def release_held_mail(*, raw_id: int, contact_id: int, by: Actor, at: datetime) 
     if contact is None:
         raise NotFound("contact", str(contact_id))
     words = words_of(mail, row.pk)
-    opened = open_from_mail(contact_id, mail.subject, words, by=contact.actor, at=row.received_at)
+    opened = open_from_mail(contact_id, mail.subject, words, product=product, by=contact.actor, at=row.received_at)
     row.case_id = opened.case_id
     _settle(row, RawMail.State.CASE, reason="released", act="release_held_mail", by=by, at=at)
     return opened.case_id

@@ -14,7 +14,7 @@ from palier.apps.accounts.queries import Standing, standings_at
 from palier.apps.cases import commands as cases
 from palier.apps.cases.words import Attached, Words
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_AN_HOUR
-from palier.apps.mailroom.facts import CHANNEL, actor_of, facts_about
+from palier.apps.mailroom.facts import CHANNEL, actor_of, facts_about, product_asked
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
 from palier.core.actor import Actor
@@ -38,7 +38,7 @@ SETTLE = """
 UPDATE mailroom_rawmail SET
     state = said.state, reason = said.reason, case_id = said.case_id, sender_name = said.sender_name,
     sender_address = said.sender_address, subject = said.subject, automatic = said.automatic,
-    answer_id = said.answer_id, decided_at = %s, next_attempt_at = NULL
+    answer_id = coalesce(said.answer_id, mailroom_rawmail.answer_id), decided_at = %s, next_attempt_at = NULL
 FROM jsonb_populate_recordset(NULL::mailroom_rawmail, %s) AS said WHERE mailroom_rawmail.id = said.id
 """
 
@@ -113,15 +113,22 @@ def _take(raw_ids: Sequence[int]) -> list[Taken]:
 
 def _read(taken: Sequence[Taken]) -> list[Read]:
     mails = [parse_mail(bytes(each.raw), envelope_from=each.envelope_from) for each in taken]
-    standings = standings_at([(mail.sender.email, each.received_at) for mail, each in zip(mails, taken, strict=True)])
-    return [
-        Read(each, mail, standing, decide(mail, _facts(each, mail, standing)))
+    asked = [(mail.sender.email, each.received_at) for mail, each in zip(mails, taken, strict=True)]
+    standings = standings_at(asked)
+    products = [
+        product_asked(mail, standing=standing, recipients=each.envelope_to)
         for each, mail, standing in zip(taken, mails, standings, strict=True)
+    ]
+    if any(products):  # rare: contracts for products; what binds us to them is asked anew, by product
+        standings = standings_at(asked, products=[product or "" for product in products])
+    return [
+        Read(each, mail, standing, decide(mail, _facts(each, mail, standing, product)))
+        for each, mail, standing, product in zip(taken, mails, standings, products, strict=True)
     ]
 
 
-def _facts(taken: Taken, mail: ParsedMail, standing: Standing | None) -> Facts:
-    return facts_about(mail, standing=standing, recipients=taken.envelope_to, at=taken.received_at)
+def _facts(taken: Taken, mail: ParsedMail, standing: Standing | None, product: str | None) -> Facts:
+    return facts_about(mail, standing=standing, recipients=taken.envelope_to, product=product, at=taken.received_at)
 
 
 def _apply(mails: Sequence[Read]) -> dict[int, Outcome]:
@@ -185,8 +192,9 @@ def _opening(read: Read) -> cases.Opening:
     assert read.standing is not None
     words = words_of(read.mail, read.taken.id)
     by, at = actor_of(read.standing), read.taken.received_at
-    topic = read.decision.topic if isinstance(read.decision, Open) else None
-    return cases.Opening(read.standing, read.mail.subject, words, CHANNEL, by, at, topic=topic)
+    assert isinstance(read.decision, Open)
+    topic, product = read.decision.topic, read.decision.product
+    return cases.Opening(read.standing, read.mail.subject, words, CHANNEL, by, at, product=product, topic=topic)
 
 
 def _outcome(read: Read) -> Outcome:
@@ -222,6 +230,7 @@ def _continue(decision: Open, read: Read) -> Outcome:
         case_id=decision.follows,
         words=words_of(read.mail, read.taken.id),
         channel=CHANNEL,
+        topic=decision.topic,
         by=actor_of(read.standing),
         at=read.taken.received_at,
     )
@@ -243,10 +252,19 @@ def _row(read: Read, outcome: Outcome) -> Mapping[str, str | int | None]:
     }
 
 
-def open_from_mail(contact_id: int, subject: str, words: Words, *, by: Actor, at: datetime) -> cases.Opened:
+def open_from_mail(
+    contact_id: int, subject: str, words: Words, *, product: str, by: Actor, at: datetime
+) -> cases.Opened:
     """Open a case for a contact with the words and files of a mail that a person of the staff lets in."""
     return cases.open_case(
-        contact_id=contact_id, subject=subject, channel=CHANNEL, words=words, vouched=True, by=by, at=at
+        contact_id=contact_id,
+        subject=subject,
+        channel=CHANNEL,
+        words=words,
+        product=product,
+        vouched=True,
+        by=by,
+        at=at,
     )
 
 
