@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_one_contract_a_product'),
-        ('cases', '0006_first'),
+        ('cases', '0006_restricted_to_a_team'),
     ]
 
     operations = [
