@@ -75,4 +75,4 @@ def _kept(request: HttpRequest, response: HttpResponse, language: str) -> HttpRe
     response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
     patch_vary_headers(response, ("Accept-Language",))
     answered = get_conditional_response(request, etag=response.headers["ETag"], response=response)
-    return response if answered is None else answered  # type: ignore[return-value]
+    return response if answered is None else answered

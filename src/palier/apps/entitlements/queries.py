@@ -142,6 +142,11 @@ def statement_of(*, viewer: Actor, contract_id: int, at: datetime, feature: str 
     """The statement of a contract, of all its ledgers or of one feature.  Raises NotFound."""
     if not policies.may_see_ledgers(viewer) or not Contract.objects.filter(pk=contract_id).exists():
         raise NotFound("contract", str(contract_id))
+    return statement_shown(contract_id, at=at, feature=feature)
+
+
+def statement_shown(contract_id: int, *, at: datetime, feature: str = "") -> Statement:
+    """The same for whoever may see it already."""
     [line] = _contract_lines([contract_id], at)
     contract = Contract.objects.select_related("account").get(pk=contract_id)
     rows = LedgerEntry.objects.filter(ledger__contract_id=contract_id).select_related("ledger", "other_ledger")
