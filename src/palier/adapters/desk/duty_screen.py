@@ -1,25 +1,26 @@
 """A case's severity and what both sides owe around it, in the agent's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from palier.adapters.desk.engagement_screen import CaseEngagements, case_engagements
 from palier.adapters.shared.channels import reach_words
 from palier.adapters.shared.moments import full_moment
 from palier.adapters.shared.severities import SeverityChoice, missing_texts, severity_choices
 from palier.adapters.shared.words import language, severity_words, text_words
 from palier.apps.accounts.queries import account_standing
 from palier.apps.cases.commands import Basis
-from palier.apps.cases.facts import facts_of
-from palier.apps.cases.page_queries import CaseHead, entries_of
+from palier.apps.cases.facts import facts_of, opening_terms
+from palier.apps.cases.page_queries import CaseHead, Entry, entries_of
 from palier.apps.catalogues.queries import catalogue_of, terms_of
-from palier.apps.duties.intake import intake_of
+from palier.apps.duties.intake import judged
 from palier.apps.rights import has_role
 from palier.core.actor import Actor, Role
-from palier.core.case import Kind, Status
+from palier.core.case import Event, Kind, Status
 from palier.core.case.delays import after_delay
 from palier.core.catalogue import terms_for
 from palier.core.catalogue.terms import Terms
@@ -105,15 +106,29 @@ class DutyPanel:
     contact_opens_at: datetime | None
     contact_hours: str
     intake: str
+    engagements: CaseEngagements
 
 
 def duty_panel(viewer: Actor, head: CaseHead, *, chosen: str, at: datetime) -> DutyPanel:
     """The panel of one case as this agent sees it; `chosen` is the severity the form begins with."""
-    terms, facts = terms_of(head.terms_id), facts_of(head.id)
+    entries = entries_of(viewer=viewer, case_id=head.id)
+    return duty_panel_from(viewer, head, terms_of(head.terms_id), facts_of(head.id), entries, chosen=chosen, at=at)
+
+
+def duty_panel_from(  # noqa: PLR0913 what its page has read already
+    viewer: Actor,
+    head: CaseHead,
+    terms: Terms,
+    facts: Sequence[Event],
+    entries: Iterable[Entry],
+    *,
+    chosen: str,
+    at: datetime,
+) -> DutyPanel:
+    """The same of what was read already."""
     course = course_of(terms, facts)
     choices = severity_choices(terms, language())
     level = next((choice for choice in choices if choice.id == head.severity), None)
-    entries = entries_of(viewer=viewer, case_id=head.id)
     data = {entry.kind: entry for entry in entries}
     asked = data[Kind.DETAIL_ASKED].data if course.needs_detail else {}
     proposed, contested = data.get(Kind.SEVERITY_PROPOSED), data.get(Kind.SEVERITY_CONTESTED)
@@ -146,13 +161,15 @@ def duty_panel(viewer: Actor, head: CaseHead, *, chosen: str, at: datetime) -> D
         detail=tuple(_detail(terms, head.severity, asked)),
         contact_opens_at=contact_opens_at(terms, head.severity, at),
         contact_hours=level.contact_hours if level else "",
-        intake=_intake(head.id),
+        intake=_intake(head, terms, facts),
+        engagements=case_engagements(case_id=head.id, terms_id=head.terms_id),
     )
 
 
-def _intake(case_id: int) -> str:
+def _intake(head: CaseHead, terms: Terms, facts: Sequence[Event]) -> str:
     """How the case came in, where that is not as the plan has it."""
-    intake = intake_of(case_id)
+    first = opening_terms(facts, terms)
+    intake = judged(first, head.channel, facts[0].severity or first.default_severity, facts[0].at)
     return "" if intake.is_as_sold else reach_words(intake.channel, full_moment)
 
 

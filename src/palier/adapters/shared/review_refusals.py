@@ -4,6 +4,14 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as told
 
+from palier.apps.engagements.errors import (
+    BegunAlready,
+    EngagementOver,
+    NotOffered,
+    NotOnMenu,
+    OutcomeNeeded,
+    StageWaits,
+)
 from palier.apps.reviews.errors import MinutesNeeded, NoSuchReview, NotPlanned, ReviewKnown, ReviewOver
 from palier.core.errors import DomainError
 
@@ -21,5 +29,14 @@ REVIEW_SENTENCES: Mapping[type[DomainError], str] = {
         "it was held, then write it down."
     ),
     NoSuchReview: told("The contract promises no review “%(name)s”. Nothing was added. Choose one of the list."),
+    NotOffered: told("The contract has no “%(name)s” that could be begun. Nothing was begun. Choose one of the list."),
+    NotOnMenu: told("“%(name)s” is chosen from a menu. Nothing was begun. Choose one of its lines."),
+    BegunAlready: told("It runs for %(reference)s already. Nothing was begun. Go on with the one that runs."),
+    EngagementOver: told("It was finished or dropped before. Nothing was changed. Load the page again."),
+    StageWaits: told(
+        "Stage %(place)s waits for the ones before it, or was done before. Nothing was changed. Load the page again to "
+        "see which is next."
+    ),
+    OutcomeNeeded: told("Nothing is written down yet. It goes on as before. Say in a few words what came of it."),
     ReviewKnown: told("There is such a review on %(day)s already. Nothing was added. Open it, or choose another day."),
 }

@@ -1,5 +1,6 @@
 """Something that a contract promises is begun, and counted where it is counted."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from palier.apps.entitlements.commands import Link, consume_credits
 from palier.apps.errors import NotFound
 from palier.apps.outbox.commands import announce
 from palier.apps.rights import require
+from palier.apps.together import draw_ids
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case.delays import after_delay
@@ -86,7 +88,10 @@ def _begin(  # noqa: PLR0913 what both ways of beginning know
 ) -> int:
     if found.menu and (choice is None or not 0 <= choice < len(found.menu)):
         raise NotOnMenu(found.id)
+    [key] = draw_ids(engagements_engagement=1)["engagements_engagement"]
+    act = _draw(contract, case, found, key, by, at) if found.is_counted else None
     engagement = Engagement.objects.create(
+        pk=key,
         contract=contract,
         account_id=contract.account_id,
         case=case,
@@ -98,23 +103,9 @@ def _begin(  # noqa: PLR0913 what both ways of beginning know
         begun_at=at,
         begun_by=by.name,
         due_at=after_delay(terms, found.within, since) if found.within else None,
+        ledger_act=act,
     )
-    EngagementStage.objects.bulk_create(
-        EngagementStage(
-            engagement=engagement,
-            place=place,
-            label=dict(stage.label),
-            about=dict(stage.about),
-            deliverable=dict(stage.deliverable),
-        )
-        for place, stage in enumerate(found.stages, 1)
-    )
-    if found.is_counted:
-        link = Link(case_id=case.pk if case else None, booking=f"engagement {engagement.pk}")
-        engagement.ledger_act = consume_credits(
-            contract_id=contract.pk, feature=found.id, amount=UNIT, link=link, by=by, at=at
-        )
-        engagement.save(update_fields=["ledger_act"])
+    EngagementStage.objects.bulk_create(_stages(engagement, found))
     facts = {"engagement": engagement.pk, "key": found.id}
     audit.record(
         by=by,
@@ -126,3 +117,20 @@ def _begin(  # noqa: PLR0913 what both ways of beginning know
     )
     announce(topic=ENGAGEMENTS, subject=str(engagement.pk), at=at)
     return int(engagement.pk)
+
+
+def _draw(contract: Contract, case: Case | None, found: Offered, key: int, by: Actor, at: datetime) -> int:
+    """Spend one unit of the feature; answers the act of the ledger."""
+    link = Link(case_id=case.pk if case else None, booking=f"engagement {key}")
+    return consume_credits(contract_id=contract.pk, feature=found.id, amount=UNIT, link=link, by=by, at=at)
+
+
+def _stages(engagement: Engagement, found: Offered) -> Iterator[EngagementStage]:
+    for place, stage in enumerate(found.stages, 1):
+        yield EngagementStage(
+            engagement=engagement,
+            place=place,
+            label=dict(stage.label),
+            about=dict(stage.about),
+            deliverable=dict(stage.deliverable),
+        )
