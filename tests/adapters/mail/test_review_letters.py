@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from tests.apps.engagements.engaging import engaged_desk
 from tests.apps.reviews.reviewing import contract_of, reviewed_desk
 from tests.apps.routing.making import named
-from tests.factories import AT
+from tests.factories import AT, make_agent
 
 from palier.adapters.mail.compose import compose
+from palier.apps.cases.models import Case
+from palier.apps.engagements.commands import begin_for_case, tell_late
 from palier.apps.mailroom.letters import letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.reviews.commands import plan_review, schedule_reviews, tell_missed
 from palier.apps.reviews.models import Review
-from palier.core.actor import PALIER
+from palier.core.actor import PALIER, Role
+from palier.core.engagements import Kind
 
 pytestmark = pytest.mark.django_db
 LATE = AT + timedelta(days=6)
@@ -48,3 +52,27 @@ def test_it_says_whether_an_hour_had_been_agreed_on() -> None:
     tell_missed(at=LATE)
     mail = compose(letter_of(OutgoingMail.objects.get(kind="review_missed").pk), at=LATE)
     assert "An hour was agreed on for it" in mail.sent.text
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("en", "Late: Disclosure for", "It is not kept yet."),
+        ("fr", "En retard : Divulgation pour", "n’est pas encore tenu"),
+    ],
+)
+def test_a_late_commitment_says_what_was_promised_until_when_and_about_which_case(
+    language: str, subject: str, words: str
+) -> None:
+    desk, lead = engaged_desk(), make_agent(role=Role.LEAD)
+    case = Case.objects.get(pk=desk.open())
+    begun = begin_for_case(case_id=case.pk, kind=Kind.COMMITMENT, key="leak", by=desk.agent, at=AT)
+    tell_late(at=LATE)
+    OutgoingMail.objects.update(language=language)
+    mail = compose(letter_of(OutgoingMail.objects.get(kind="commitment_late").pk), at=LATE)
+    text = " ".join(mail.sent.text.replace("\u00a0", " ").split())
+    assert subject in mail.sent.subject.replace("\u00a0", " ")
+    assert words in text
+    assert case.reference in text
+    assert f"/engagements/{begun}/" in text
+    assert lead.name in text

@@ -1,10 +1,11 @@
-"""Reviews: every hour, those due soon come up, and those that nobody held are told of."""
+"""What is promised beyond clocks: reviews come up each hour, missed ones and late commitments are told of."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from procrastinate import Blueprint
 
+from palier.apps.engagements.commands import tell_late
 from palier.apps.reviews.commands import schedule_all, tell_missed
 
 BATCH = 500
@@ -20,4 +21,13 @@ def bring_up_reviews(timestamp: int, **_: Any) -> None:
     while (last := schedule_all(at=at, limit=BATCH, after=after)) is not None:
         after = last
     while tell_missed(at=at, limit=BATCH) == BATCH:
+        pass
+
+
+@blueprint.periodic(cron="* * * * *")
+@blueprint.task(queueing_lock="tell_late_commitments", pass_context=False)
+def tell_late_commitments(timestamp: int, **_: Any) -> None:
+    """Each minute: one look at an index where nothing is late."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    while tell_late(at=at, limit=BATCH) == BATCH:
         pass

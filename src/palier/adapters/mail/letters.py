@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from palier.adapters.mail.blocks import Paragraph, Said, Words, paragraphs
 from palier.adapters.mail.door_letters import door_paragraphs, door_title
 from palier.adapters.mail.forms import built_in
-from palier.adapters.mail.review_letters import review_paragraphs, review_title
+from palier.adapters.mail.review_letters import late_paragraphs, late_title, review_paragraphs, review_title
+from palier.adapters.mail.security_letters import security_paragraphs
 from palier.adapters.mail.staff_letters import on_hold_paragraphs, page_paragraphs, staff_paragraphs
 from palier.adapters.mail.values import blocks_of, values_of
 from palier.adapters.shared.credits import credit_words
@@ -43,6 +44,10 @@ def _fixed(letter: Letter) -> tuple[str, ...] | None:
         return door_paragraphs(letter.kind, letter.door)
     if letter.review is not None:
         return review_paragraphs(letter.review)
+    if letter.engagement is not None:
+        return late_paragraphs(letter.engagement)
+    if letter.security is not None:
+        return security_paragraphs(letter, letter.security)
     ours = {PAGE: page_paragraphs, REVIEW_DUE: on_hold_paragraphs}.get(letter.kind)
     return ours(letter) if ours else None
 
@@ -99,6 +104,8 @@ def title_of(letter: Letter) -> str:
         return door_title(letter.kind, letter.door)
     if letter.review is not None:
         return review_title(letter.review)
+    if letter.engagement is not None:
+        return late_title(letter.engagement)
     if letter.credits is None:
         return letter.subject
     return _("%(account)s: credits about to run out") % {"account": letter.credits.account}

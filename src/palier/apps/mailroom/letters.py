@@ -7,6 +7,7 @@ from django.db import connection
 
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.duties.letters import DutyLetter, duty_letter_of
+from palier.apps.engagements.letters import COMMITMENT_LATE, EngagementLetter, engagement_letter_of
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
 from palier.apps.escalations.commands.telling import MAIL_KIND
 from palier.apps.escalations.letters import StaffLetter, reason_told_in, staff_letter_of
@@ -16,6 +17,8 @@ from palier.apps.lifecycle.queries import Outlook, outlook_of
 from palier.apps.mailroom.door_letters import DOOR_KINDS, DoorLetter, door_letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.reviews.letters import REVIEW_MISSED, ReviewLetter, review_letter_of
+from palier.apps.vulnerabilities.queries import KINDS as SECURITY_KINDS
+from palier.apps.vulnerabilities.queries import SecurityLetter, security_letter_of
 from palier.core.catalogue.terms import Text
 
 LETTER = """
@@ -53,9 +56,10 @@ class Letter:
     due, None when no time is promised; `promised` says whether an answer is promised at all, timed or not.
     A mail that is about no case has `case_id` 0 and no reference; `credits` is set where it tells of them;
     `to_staff` where it goes to somebody of ours; `door` where it lets somebody in, or says who may open cases;
-    `duty` where it tells of a severity or of what the customer owes; `review` where of one that was missed.
+    `duty` where it tells of a severity or of what the customer owes; `review` where of one that was missed;
+    `engagement` where a commitment is late.
     `form` is the text a provider wrote for mails of this kind, empty for the built-in one; `written` says that its
-    words were written when it was owed; `unsubscribe` is the address that ends the subscription it comes by.
+    words were written when it was owed; `security` is set where it goes to a reporter of a vulnerability; `unsubscribe` is the address that ends the subscription it comes by.
     """
 
     id: int
@@ -81,6 +85,8 @@ class Letter:
     door: DoorLetter | None = None
     duty: DutyLetter | None = None
     review: ReviewLetter | None = None
+    engagement: EngagementLetter | None = None
+    security: SecurityLetter | None = None
     form: str = ""
     written: bool = False
     head: Head = field(default_factory=Head)
@@ -122,6 +128,7 @@ def letter_of(mail_id: int) -> Letter:
         to_staff=staff_letter_of(mail_id) if kind == MAIL_KIND else None,
         duty=duty_letter_of(mail_id, kind, terms_id),
         outlook=outlook_of(case_id) if kind in WITH_OUTLOOK else None,
+        security=security_letter_of(mail_id) if kind in SECURITY_KINDS else None,
         form=text_of(kind, language),
         head=head(),
     )
@@ -136,6 +143,9 @@ def _letter_alone(mail_id: int) -> Letter:
     if mail.text:
         return replace(_alone(mail, {}, "", "UTC"), subject=mail.subject, words=mail.text, written=True)
     assert mail.event_id is not None, f"mail {mail_id} ({mail.kind}) tells of nothing"
+    if mail.kind == COMMITMENT_LATE:
+        late = engagement_letter_of(mail)
+        return replace(_alone(mail, late.provider, late.reader, late.zone), engagement=late)
     if mail.kind == REVIEW_MISSED:
         review = review_letter_of(mail)
         return replace(_alone(mail, review.provider, review.reader, review.zone), review=review)
