@@ -129,6 +129,11 @@ def visitor_of(*, key: str, at: datetime) -> Visitor | None:
     return Visitor(contact.actor, contact.account.name, contact.language, contact.timezone)
 
 
+def sessions_of(*, viewer: Actor, at: datetime) -> int:
+    """In how many browsers a contact is signed in."""
+    return PortalSession.objects.filter(contact_id=viewer.id, expires_at__gt=at).count()
+
+
 def forget_sign_ins(*, before: datetime) -> int:
     """Drop requests that count for nothing any more; answers how many."""
     return SignIn.objects.filter(asked_at__lt=before).delete()[0]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from palier.apps.cases.facts import facts_of, opening_terms
 from palier.apps.cases.models import Attachment, CaseEvent, Message
 from palier.apps.cases.policies import visible_cases
@@ -43,6 +45,8 @@ class CaseHead:
     contact_timezone: str
     contract_starts_on: date | None
     contract_ends_on: date | None
+    contact_id: int
+    product: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,8 @@ HEAD = (
     "contact__timezone",
     "contract__starts_on",
     "contract__ends_on",
+    "contact_id",
+    "product",
 )
 ENTRY = ("id", "seq", "kind", "at", "side", "actor_kind", "actor_name", "automatic", "channel", "data")
 WORDS = ("message__id", "message__text", "message__quoted", "message__html", "note__text")
@@ -142,6 +148,17 @@ def entries_of(*, viewer: Actor, case_id: int) -> Sequence[Entry]:
     events = CaseEvent.objects.filter(case_id=case_id, case__in=visible_cases(viewer)).order_by("seq")
     if not has_role(viewer, Role.AGENT):
         events = events.exclude(kind=Kind.NOTE_ADDED.value)
+    return _entries(events, case_id)
+
+
+def entries_for_customer(*, case_id: int) -> Sequence[Entry]:
+    """What happened in a case, in order, without notes.  The caller has checked that the case is visible."""
+    return _entries(
+        CaseEvent.objects.filter(case_id=case_id).exclude(kind=Kind.NOTE_ADDED.value).order_by("seq"), case_id
+    )
+
+
+def _entries(events: QuerySet[CaseEvent], case_id: int) -> Sequence[Entry]:
     files: dict[int, list[File]] = {}
     attached = Attachment.objects.filter(message__case_id=case_id).order_by("id")
     rows: Iterable[tuple[Any, ...]] = attached.values_list("message_id", "id", "name", "media_type", "size")

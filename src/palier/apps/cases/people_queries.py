@@ -1,12 +1,16 @@
 """What the portal reads of cases, and everybody of a case's people; always through the visibility query."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case as Choice
+from django.db.models import IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import CombinedExpression
 
+from palier.apps.cases.models import Case
 from palier.apps.cases.people_models import CaseParticipant
 from palier.apps.cases.policies import visible_cases
 from palier.apps.errors import NotFound
@@ -15,6 +19,11 @@ from palier.core.case import Status
 
 PAGE = 25
 COLUMNS = ("id", "reference", "subject", "contact__name", "status", "severity", "terms_id", "closed_at")
+PROMISE = ("last_event_at", "next_due_at", "next_clock")
+SIMILAR, LATEST = 5, 500
+"""So many similar cases are shown, of so many looked at: what happened long ago helps nobody who is in a hurry."""
+WORD, WORDS = 4, 12
+"""Words of fewer letters say nothing of what a case is about; so many of them are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +39,55 @@ class PortalLine:
     terms_id: int
     closed_at: datetime | None
     updated_at: datetime
+    next_due_at: datetime | None
+    next_clock: str
 
 
-def cases_of(*, viewer: Actor, own: bool, before: int | None = None) -> Sequence[PortalLine]:
-    """Cases the viewer may know of, newest first; `own`: those they opened or take part in.  One more than a page."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is narrowed to: the viewer's own, the closed or the open ones (None: both), certain ones; a page."""
+
+    own: bool = False
+    closed: bool | None = None
+    among: tuple[int, ...] | None = None
+    before: int | None = None
+
+
+def cases_of(*, viewer: Actor, wanted: Wanted) -> Sequence[PortalLine]:
+    """Cases the viewer may know of, newest first, narrowed; one more than a page.
+
+    `own` are those they opened or take part in.
+    """
     cases = visible_cases(viewer).order_by("-id")
-    if own:
+    if wanted.own:
         part = CaseParticipant.objects.filter(contact_id=viewer.id, removed_at__isnull=True).values("case_id")
         cases = cases.filter(Q(contact_id=viewer.id) | Q(id__in=part))
-    if before is not None:
-        cases = cases.filter(id__lt=before)
-    rows: Iterable[tuple[Any, ...]] = cases.values_list(*COLUMNS, "last_event_at")[: PAGE + 1]
+    if wanted.closed is not None:
+        cases = cases.filter(closed_at__isnull=not wanted.closed)
+    if wanted.among is not None:
+        cases = cases.filter(pk__in=wanted.among)
+    if wanted.before is not None:
+        cases = cases.filter(id__lt=wanted.before)
+    return _lines(cases, PAGE + 1)
+
+
+def similar_cases(*, viewer: Actor, words: str) -> Sequence[PortalLine]:
+    """The latest cases the viewer may know of whose subjects share words with these, those that share most first."""
+    telling = list(dict.fromkeys(word for word in re.findall(r"\w+", words.casefold()) if len(word) >= WORD))[:WORDS]
+    if not telling:
+        return ()
+    latest = visible_cases(viewer).order_by("-id").values("pk")[:LATEST]
+    shared = [_one_if(Q(subject__icontains=word)) for word in telling]
+    known = Case.objects.filter(pk__in=latest).annotate(shared=sum(shared[1:], start=shared[0]))
+    return _lines(known.filter(shared__gt=0).order_by("-shared", "-id"), SIMILAR)
+
+
+def _one_if(claim: Q) -> CombinedExpression:
+    return Choice(When(claim, then=1), default=0, output_field=IntegerField()) + Value(0)
+
+
+def _lines(cases: QuerySet[Case], most: int) -> Sequence[PortalLine]:
+    rows: Iterable[tuple[Any, ...]] = cases.values_list(*COLUMNS, *PROMISE)[:most]
     return tuple(_line(list(row)) for row in rows)
 
 
@@ -67,9 +114,18 @@ class Participant:
 
 def participants_of(*, viewer: Actor, case_id: int) -> tuple[Participant, ...]:
     """Who takes part in a case besides its requester, in the order they came in."""
-    part = CaseParticipant.objects.filter(case_id=case_id, removed_at__isnull=True, case__in=visible_cases(viewer))
+    return _participants(CaseParticipant.objects.filter(case_id=case_id, case__in=visible_cases(viewer)))
+
+
+def people_taking_part(*, case_id: int) -> tuple[Participant, ...]:
+    """The same for a case of which the caller has checked that it is visible."""
+    return _participants(CaseParticipant.objects.filter(case_id=case_id))
+
+
+def _participants(part: QuerySet[CaseParticipant]) -> tuple[Participant, ...]:
     columns = ("contact_id", "contact__name", "contact__email", "added_at", "added_by")
-    return tuple(Participant(*row) for row in part.order_by("id").values_list(*columns))
+    rows = part.filter(removed_at__isnull=True).order_by("id").values_list(*columns)
+    return tuple(Participant(*row) for row in rows)
 
 
 def requester_of(*, viewer: Actor, case_id: int) -> tuple[int, int]:

@@ -1,12 +1,18 @@
-"""Cases as a contact may know of them: their own, their account's, one in full; to be read."""
+"""Cases as a contact may know of them: their own, their account's, one in full, its files."""
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from palier.adapters.portal.case_screen import case_lines, case_screen
+from palier.adapters.portal.case_list import case_lines, read_asked
+from palier.adapters.portal.case_page import case_page
+from palier.adapters.portal.case_screen import case_screen
+from palier.adapters.portal.case_sheet import case_pdf
 from palier.adapters.portal.frame import page, refusals_said
 from palier.adapters.portal.guards import PortalRequest, for_contacts
-from palier.apps.cases import people_queries
+from palier.adapters.shared import moments
+from palier.adapters.shared.headers import foreign
+from palier.apps.cases import page_queries, people_queries
 
 
 @require_safe
@@ -29,14 +35,46 @@ def our_cases(request: PortalRequest) -> HttpResponse:
 @for_contacts
 @refusals_said
 def case(request: PortalRequest, reference: str) -> HttpResponse:
-    """One case: where it stands and what was said."""
-    shown = case_screen(request.viewer, reference)
-    return page(request, "portal/case.html", {"case": shown}, here="cases")
+    """One case: where it stands, what is promised, what was said, what can be done."""
+    return case_page(request, reference)
+
+
+@require_safe
+@for_contacts
+@refusals_said
+def printed(request: PortalRequest, reference: str) -> HttpResponse:
+    """One case on paper: everything said, nothing to press."""
+    shown = case_screen(request.viewer, reference, at=moments.now())
+    return page(request, "portal/case_print.html", {"case": shown}, here="cases")
+
+
+@require_safe
+@for_contacts
+@refusals_said
+def pdf(request: PortalRequest, reference: str) -> HttpResponse:
+    """The same as a document to be kept."""
+    shown = case_screen(request.viewer, reference, at=moments.now())
+    document = case_pdf(shown, account=request.visitor.account, at=moments.now())
+    return _to_be_kept(document, f"{shown.head.reference}.pdf", "application/pdf")
+
+
+@require_safe
+@for_contacts
+@refusals_said
+def attachment(request: PortalRequest, reference: str, attachment: int) -> HttpResponse:
+    """A file, to be kept and not to be opened here."""
+    file = page_queries.file_in_full(viewer=request.viewer, reference=reference, attachment_id=attachment)
+    return _to_be_kept(file.content, file.name, "application/octet-stream")
+
+
+def _to_be_kept(content: bytes, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return foreign(response)
 
 
 def _list(request: PortalRequest, *, own: bool) -> HttpResponse:
-    before = request.GET.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    found = people_queries.cases_of(viewer=request.viewer, own=own, before=number)
-    values = {"lines": case_lines(found), "own": own, "sees_others": people_queries.sees_others(request.viewer)}
+    asked = read_asked(request.GET, own=own)
+    lines = case_lines(request.viewer, asked, at=moments.now())
+    values = {"lines": lines, "own": own, "sees_others": people_queries.sees_others(request.viewer)}
     return page(request, "portal/cases.html", values, here="cases" if own else "our_cases")
