@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "palier.apps.engagements",
     "palier.apps.reviews",
     "palier.apps.incidents",
+    "palier.apps.mailboxes",
+    "palier.apps.vulnerabilities",
     "palier.apps.mailroom",
     "palier.apps.search",
     "palier.apps.views",
@@ -54,11 +56,13 @@ INSTALLED_APPS = [
     "palier.adapters.answers",
     "palier.adapters.portal",
     "palier.adapters.offer",
+    "palier.adapters.status",
     "palier.adapters.jobs",
 ]
 
 MIDDLEWARE = [
     "palier.adapters.shared.headers.SecurityHeaders",
+    "palier.adapters.status.serving.StatusPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,6 +140,10 @@ SMTP_URL = env.text("PALIER_SMTP_URL", "")
 SMTP_CA_FILE = env.text("PALIER_SMTP_CA_FILE", "")
 
 OFFER_FRAMES = env.words("PALIER_OFFER_FRAMES", "")
+
+STATUS_ROOT = env.path("PALIER_STATUS_ROOT", HOME / "status")
+STATUS_URL = env.text("PALIER_STATUS_URL", "")
+STATUS_NAME = env.text("PALIER_STATUS_NAME", "")
 
 BILLING_TOKEN = env.token("PALIER_BILLING_TOKEN")
 

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from palier.adapters.mail.blocks import Said, plain_text, text_on_the_wire
 from palier.adapters.mail.door_letters import sealed
 from palier.adapters.mail.letters import PAGE, say, title_of
+from palier.adapters.mail.security_letters import attach_key, fill_encrypted
 from palier.adapters.mail.staff_letters import staff_subject
 from palier.adapters.shared.words import text_words
 from palier.apps.letters.queries import Head
@@ -52,7 +53,7 @@ def compose(letter: Letter, *, at: datetime) -> Composed:
     sent, answers_to = _written(letter), _answers_to(letter)
     mail = EmailMessage(policy=SMTP if all(one.isascii() for one in letter.recipients) else SMTPUTF8)
     provider = provider_of(letter)
-    mail["From"] = Address(provider, addr_spec=settings.MAIL_ADDRESS)
+    mail["From"] = Address(provider, addr_spec=_comes_from(letter))
     mail["To"] = [Address(addr_spec=recipient) for recipient in letter.recipients]
     mail["Reply-To"] = Address(provider, addr_spec=answers_to)
     mail["Subject"] = sent.subject
@@ -100,7 +101,12 @@ def _answers_to(letter: Letter) -> str:
     """
     if not letter.case_id or letter.to_staff is not None:
         return str(settings.MAIL_ADDRESS)
-    return reply_address(letter.case_id, key=key_for("mail tokens"), address=settings.MAIL_ADDRESS)
+    return reply_address(letter.case_id, key=key_for("mail tokens"), address=_comes_from(letter))
+
+
+def _comes_from(letter: Letter) -> str:
+    """The desk, or the channel that a report came by."""
+    return letter.security.address if letter.security is not None else str(settings.MAIL_ADDRESS)
 
 
 def write(letter: Letter) -> Sent:
@@ -114,7 +120,7 @@ def _written(letter: Letter) -> Sent:
         subject = subject_of(letter) if letter.case_id else clean(title_of(letter))[:SUBJECT_CHARACTERS]
     provider = provider_of(letter)
     html = html_text(said, provider, letter.language, head=letter.head, title=subject)
-    return Sent(f"{provider} <{settings.MAIL_ADDRESS}>", subject, storable(plain_text(said)), storable(html))
+    return Sent(f"{provider} <{_comes_from(letter)}>", subject, storable(plain_text(said)), storable(html))
 
 
 def provider_of(letter: Letter) -> str:
@@ -124,6 +130,9 @@ def provider_of(letter: Letter) -> str:
 
 
 def _fill(mail: EmailMessage, sent: Sent, letter: Letter) -> None:
+    if letter.security is not None and letter.security.answer:
+        fill_encrypted(mail, letter.security)
+        return
     flows = {"format": "flowed"}
     mail.set_content(text_on_the_wire(sent.text), cte="quoted-printable", params=flows)
     mail.add_alternative(sent.html, subtype="html", cte="quoted-printable")
@@ -133,6 +142,8 @@ def _fill(mail: EmailMessage, sent: Sent, letter: Letter) -> None:
         rich.add_related(  # type: ignore[union-attr]
             letter.head.logo, maintype="image", subtype=subtype, cid=f"<{LOGO}>", disposition="inline"
         )
+    if letter.security is not None:
+        attach_key(mail, letter.security)
     for name, media_type, content in letter.files:
         main, _, sub = clean(media_type).partition("/")
         if main not in {"application", "audio", "image", "text", "video"} or not sub.isascii():

@@ -36,18 +36,23 @@ def say(letter: Letter) -> Said:
 
 
 def _fixed(letter: Letter) -> tuple[str, ...] | None:
+    """What nobody rewrites; None for a text with placeholders."""
     if letter.credits is not None:
         return _credits(letter, letter.credits)
-    if letter.to_staff is not None:
-        return staff_paragraphs(letter.to_staff)
     if letter.door is not None:
         return door_paragraphs(letter.kind, letter.door)
+    if letter.security is not None:
+        return security_paragraphs(letter, letter.security)
+    return _to_our_own(letter)
+
+
+def _to_our_own(letter: Letter) -> tuple[str, ...] | None:
+    if letter.to_staff is not None:
+        return staff_paragraphs(letter.to_staff)
     if letter.review is not None:
         return review_paragraphs(letter.review)
     if letter.engagement is not None:
         return late_paragraphs(letter.engagement)
-    if letter.security is not None:
-        return security_paragraphs(letter, letter.security)
     ours = {PAGE: page_paragraphs, REVIEW_DUE: on_hold_paragraphs}.get(letter.kind)
     return ours(letter) if ours else None
 

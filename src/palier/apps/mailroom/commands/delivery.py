@@ -33,7 +33,9 @@ SERVER_AWAY = timedelta(minutes=1)
 GENERATED = (*NO_HANDS, *sorted(GENERATED_KINDS))
 """Mail that answers none: the time had come for it (RFC 3834 §5, auto-generated)."""
 
-AUTOMATIC_KINDS = ("case_received", "resubmit", "not_admitted", "severity_restored", *GENERATED)
+TO_REPORTERS = ("security_received", "security_unreadable")
+
+AUTOMATIC_KINDS = ("case_received", "resubmit", "not_admitted", "severity_restored", *TO_REPORTERS, *GENERATED)
 """Mail that no person's hand caused; it is never sent in answer to a machine, nor many times to one person.
 
 UNWANTED and an index name the first too; whether to owe the second is decided when the mail is read.

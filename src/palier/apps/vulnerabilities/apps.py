@@ -1,0 +1,9 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class VulnerabilitiesConfig(AppConfig):
+    """The vulnerabilities app."""
+
+    name = "palier.apps.vulnerabilities"

@@ -1,0 +1,31 @@
+"""What the vulnerability channel refuses."""
+
+from dataclasses import dataclass
+
+from palier.core.errors import DomainError
+
+
+@dataclass(eq=False)
+class NoKeyOfReporter(DomainError):
+    """An answer may leave encrypted only, and we have no key of whoever reported it."""
+
+    reference: str
+
+
+@dataclass(eq=False)
+class NoKeyOfOurs(DomainError):
+    """The channel has no key in use: nothing can be sealed."""
+
+    address: str
+
+
+@dataclass(eq=False)
+class NothingReported(DomainError):
+    """The form came without a word."""
+
+
+@dataclass(eq=False)
+class TooMuchReported(DomainError):
+    """The form holds more than is read at once, or came too often from one place."""
+
+    largest: int
