@@ -16,6 +16,7 @@ from palier.adapters.shared.messages import ELSEWHERE, SENTENCES, sentence
 from palier.apps.accounts.errors import NoContractInForce
 from palier.apps.cases.errors import CrossingReply
 from palier.core.case import Kind, Status, WrongState
+from palier.core.case.crossing import Field
 from palier.core.catalogue.facts import ImpossibleFact
 from palier.core.catalogue.faults import Code, Fault
 from palier.core.errors import DomainError
@@ -40,6 +41,7 @@ SAMPLES: dict[str, Any] = {
     "datetime": datetime(2026, 3, 2, 9, tzinfo=UTC),
     "int": 3,
     "Kind": Kind.REOPENED,
+    "Field": Field.ASSIGNEE,
     "Status | None": Status.OPEN,
 }
 

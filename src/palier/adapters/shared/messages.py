@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as told
 
 from palier.adapters.shared.credits import more_than_taken_words, not_enough_words, uneven_words, unit_words
+from palier.adapters.shared.crossing_words import crossing_words
 from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.file_words import FILE_REFUSALS
 from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
@@ -44,10 +45,12 @@ from palier.apps.accounts.people_errors import (
     SeatEnded,
     SeatHeldAlready,
     SeatsFull,
+    StillAdministers,
     TooManyRequests,
 )
 from palier.apps.cases.errors import (
     AttestationNeeded,
+    CrossingChange,
     CrossingReply,
     MayNotOpen,
     MustBeProposed,
@@ -115,6 +118,7 @@ from palier.core.time import CalendarNeverOpens, CalendarRefused
 
 ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
     CatalogueRefused: refused_words,
+    CrossingChange: crossing_words,
     ScenariosRefused: scenarios_refused_words,
     NotEnough: not_enough_words,
     MoreThanTaken: more_than_taken_words,
@@ -256,6 +260,10 @@ SENTENCES: Mapping[type[DomainError], str] = {
     AnotherCustomers: told(
         "%(email)s belongs to somebody of another customer. Nothing was sent and nothing was changed. Use "
         "another address."
+    ),
+    StillAdministers: told(
+        "%(contact)s administers the account, and only a named contact may. Nothing was changed. Give the "
+        "administration to somebody else or take it back first."
     ),
     NotAnAddress: told("“%(email)s” is no e-mail address. Nothing was written. Write it as name@example.com."),
     InvitationVoid: told(

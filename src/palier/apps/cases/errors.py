@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from palier.core.case.crossing import Field
 from palier.core.errors import DomainError
 
 
@@ -101,3 +102,22 @@ class NothingMissing(DomainError):
     """Asked for detail without naming what lacks, or for something that no report of this case must hold."""
 
     reference: str
+
+
+@dataclass(eq=False)
+class NotTheirColleague(DomainError):
+    """The address belongs to no contact of the account whose case this is."""
+
+    address: str
+    reference: str
+
+
+@dataclass(eq=False)
+class CrossingChange(DomainError):
+    """While a form of `reference` was filled in, `by` set the same `field`; it is `now` so, under `terms_id`."""
+
+    reference: str
+    field: Field
+    by: str
+    now: str
+    terms_id: int

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import put_back, take_case
+from palier.apps.cases.crossing import check_uncrossed
 from palier.apps.cases.errors import NobodyToAssign, SameAsBefore
 from palier.apps.errors import NotFound
 from palier.apps.staff.models import Agent, Team
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind
+from palier.core.case.crossing import Field
 
 
 @one_transaction
@@ -20,17 +22,19 @@ def assign_case(
     agent_id: int | None,
     team_id: int | None = None,
     why: Mapping[str, str | int] | None = None,
+    seen: int | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
     """Give a case to an agent, to a team, to both, or (None, None) back to everybody.
 
-    `why` is kept with the event, for whoever wonders (`core.staffing.Reason`).
-    Raises NotAllowed, NotFound, NobodyToAssign (no longer at work), SameAsBefore.
+    `why` is kept with the event, for whoever wonders (`core.staffing.Reason`); `seen` is how many facts the form was
+    filled in for.  Raises NotAllowed, NotFound, CrossingChange, NobodyToAssign (no longer at work), SameAsBefore.
     """
     policies.require(policies.may_work(by), by=by, act="assign_case")
     agent, team = _working(agent_id), _team(team_id)
     file = take_case(case_id=case_id, by=by, at=at)
+    check_uncrossed(file, Field.ASSIGNEE, seen=seen)
     if (file.case.assignee_id, file.case.team_id) == (agent_id, team_id):
         raise SameAsBefore(file.case.reference, agent or team)
     said = {"agent": agent_id, "agent_name": agent, "team": team_id, "team_name": team}

@@ -7,11 +7,13 @@ from palier.apps.cases import policies
 from palier.apps.cases.attesting import attestation
 from palier.apps.cases.casefile import CaseFile, put_back, take_case
 from palier.apps.cases.commands.reply_to_case import owe_answer
+from palier.apps.cases.crossing import check_uncrossed
 from palier.apps.cases.errors import MustBeProposed, NoGroundToLower, SameAsBefore, SeverityNotTheirs, UnknownSeverity
 from palier.apps.cases.seats import is_named
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Kind, Side
+from palier.core.case.crossing import Field
 from palier.core.clock.moment import is_graver
 from palier.core.duties import (
     Ground,
@@ -43,6 +45,7 @@ def change_severity(
     reason: str = "",
     basis: Basis = Basis.OWN,
     attested: str = "",
+    seen: int | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
@@ -50,10 +53,12 @@ def change_severity(
 
     A contact raises as they may choose, confirming the statement that belongs to the severity: `attested` is the
     language they read it in.  Staff who write down what a contact said does so on the basis CONTACT; on their own they
-    change what the plan leaves to them, and the customer is told.  Raises NotFound, UnknownSeverity, SameAsBefore,
-    AttestationNeeded, SeverityNotTheirs, MustBeProposed, NoGroundToLower, WrongState (closed).
+    change what the plan leaves to them, and the customer is told.  `seen` is how many facts the form was filled in for.
+    Raises NotFound, CrossingChange, UnknownSeverity, SameAsBefore, AttestationNeeded, SeverityNotTheirs,
+    MustBeProposed, NoGroundToLower, WrongState (closed).
     """
     file = take_case(case_id=case_id, by=by, at=at)
+    check_uncrossed(file, Field.SEVERITY, seen=seen)
     was = file.case.severity
     known_severity(file, severity)
     if severity == was:

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import CaseFile, put_back, take_case
 from palier.apps.cases.commands.reply_to_case import owe_answer
+from palier.apps.cases.crossing import check_uncrossed
 from palier.apps.cases.life_errors import ReasonNeeded, ReviewNeeded
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind, Status
+from palier.core.case.crossing import Field
 
 NEEDS_REASON = frozenset({Status.ON_HOLD, Status.CLOSED})
 """The statuses that nobody sets without saying why."""
@@ -23,17 +25,19 @@ def change_status(
     reason: str = "",
     comment: str = "",
     review_on: date | None = None,
+    seen: int | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
     """Say that a case is being worked on, waits for the customer, or is on hold until a day of review.
 
     `reason` is one of the catalogue's for that status (`lifecycle.reasons`), `comment` what else there is to say
-    among staff.  A case on hold can be put on hold again, until another day.  Raises NotAllowed, NotFound,
-    ReasonNeeded, ReviewNeeded, WrongState (closed, already so, or a status reached by an act of its own).
+    among staff.  A case on hold can be put on hold again, until another day.  `seen` is how many
+    facts the form was filled in for.  Raises NotAllowed, NotFound, CrossingChange, ReasonNeeded, ReviewNeeded, WrongState (closed, already so, or a status reached by an act of its own).
     """
     policies.require(policies.may_work(by), by=by, act="change_status")
     file = take_case(case_id=case_id, by=by, at=at)
+    check_uncrossed(file, Field.STATUS, seen=seen)
     check_reason(file, status, reason)
     if status is Status.ON_HOLD:
         _check_review(file, review_on)
