@@ -14,6 +14,7 @@ SECRET_KEY = env.secret("PALIER_SECRET", HOME / "secret")
 ALLOWED_HOSTS = env.words("PALIER_HOSTS", "*")
 PUBLIC_URL = env.text("PALIER_URL", "http://localhost:8000")
 LIVE_URL = env.text("PALIER_LIVE_URL", "")
+TRUSTED_PROXIES = env.words("PALIER_TRUSTED_PROXIES", "")
 HTTPS = PUBLIC_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "palier.adapters.shared",
     "palier.adapters.desk",
     "palier.adapters.answers",
+    "palier.adapters.security",
     "palier.adapters.portal",
     "palier.adapters.offer",
     "palier.adapters.status",
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "palier.adapters.shared.caller.CallerBehindProxies",
     "palier.adapters.shared.headers.SecurityHeaders",
     "palier.adapters.status.serving.StatusPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
