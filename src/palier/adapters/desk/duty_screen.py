@@ -91,9 +91,10 @@ class DetailItem:
 
 @dataclass(frozen=True, slots=True)
 class DutyPanel:
-    """Everything the panel of a case shows."""
+    """Everything the panel of a case shows; `seen` is how many facts it was drawn from."""
 
     reference: str
+    seen: int
     closed: bool
     level: SeverityChoice | None
     choices: tuple[SeverityChoice, ...]
@@ -115,7 +116,7 @@ def duty_panel(viewer: Actor, head: CaseHead, *, chosen: str, at: datetime) -> D
     return duty_panel_from(viewer, head, terms_of(head.terms_id), facts_of(head.id), entries, chosen=chosen, at=at)
 
 
-def duty_panel_from(  # noqa: PLR0913 what its page has read already
+def duty_panel_from(
     viewer: Actor,
     head: CaseHead,
     terms: Terms,
@@ -150,6 +151,7 @@ def duty_panel_from(  # noqa: PLR0913 what its page has read already
         )
     return DutyPanel(
         reference=head.reference,
+        seen=head.events_count,
         closed=head.status is Status.CLOSED,
         level=level,
         choices=tuple(choice for choice in choices if choice.id != head.severity),

@@ -9,8 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from palier.adapters.desk.crossing import crossed_page
 from palier.adapters.desk.guards import DeskRequest, Given, View
 from palier.adapters.shared.messages import sentence
+from palier.apps.cases.errors import CrossingChange
 from palier.apps.errors import NotAllowed, NotFound
 from palier.core.errors import DomainError
 
@@ -26,6 +28,8 @@ def refusals_said(view: View[Given]) -> Callable[Concatenate[DeskRequest, Given]
             raise Http404 from error
         except NotAllowed as error:
             raise PermissionDenied from error
+        except CrossingChange as error:
+            return crossed_page(request, error)
         except DomainError as error:
             messages.error(request, sentence(error))
             reference = named.get("reference")

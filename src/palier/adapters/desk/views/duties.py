@@ -8,7 +8,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from palier.adapters.desk.crossing import SEEN
 from palier.adapters.desk.duty_screen import PROPOSE, choices_for, duty_panel
+from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.refusals import refusals_said
@@ -59,6 +61,7 @@ def severity(request: DeskRequest, reference: str) -> HttpResponse:
         raise Http404
     attested = language() if said.get("attested") else ""
     change = {"severity": wanted, "reason": reason, "basis": commands.Basis(way), "attested": attested}
+    change |= {"seen": number_of(said, SEEN)}
     try:
         commands.change_severity(case_id=case_id, **change, by=request.viewer, at=at)  # type: ignore[arg-type]
     except MustBeProposed as refusal:

@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from palier.adapters.desk.forms_read import day_of, numbers_of
+from palier.adapters.desk.crossing import SEEN
+from palier.adapters.desk.forms_read import day_of, number_of, numbers_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.life_screen import life_screen
@@ -42,6 +43,7 @@ def stand(request: DeskRequest, reference: str) -> HttpResponse:
         reason=form.get("reason", ""),
         comment=form.get("comment", ""),
         review_on=_day(request),
+        seen=number_of(form, SEEN),
         by=request.viewer,
         at=moments.now(),
     )

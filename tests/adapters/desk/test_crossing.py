@@ -1,0 +1,80 @@
+"""A form that crosses somebody else's change: 409, what they did, what was typed, one button to send it again."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from tests.apps.duties.catalogue import CATALOGUE
+from tests.factories import AT, make_agent, make_desk
+
+from palier.adapters.shared import moments
+from palier.apps.cases.commands import change_severity, change_status
+from palier.apps.cases.commands.change_severity import Basis
+from palier.apps.cases.models import Case
+from palier.apps.staff.models import Agent
+from palier.core.case import Status
+
+
+@pytest.fixture
+def desk(db):
+    return make_desk(catalogue=CATALOGUE)
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(moments, "now", lambda: AT + timedelta(minutes=1))
+
+
+@pytest.fixture
+def case(desk) -> Case:
+    return Case.objects.get(pk=desk.open(severity="p2"))
+
+
+def seen_in(page: str) -> set[str]:
+    return set(re.findall(r'name="seen" value="(\d+)"', page))
+
+
+def test_the_forms_of_severity_and_status_carry_what_was_seen(agent, case) -> None:
+    for name in ("duties", "life"):
+        assert seen_in(agent.get(reverse(f"desk:{name}", args=[case.reference])).content.decode()) == {"1"}
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Meanwhile"), ("fr", "Entre-temps")])
+def test_a_crossing_severity_shows_the_others_change_and_keeps_the_reason(agent, desk, case, language, words) -> None:
+    Agent.objects.filter(pk=desk.agent.id).update(language=language)
+    other = make_agent()
+    change_severity(case_id=case.pk, severity="p3", basis=Basis.CONTACT, by=other, at=AT)
+    said = {"severity": "p1", "way": "contact", "attested": "1", "reason": "They rang again.", "seen": "1"}
+    answer = agent.post(reverse("desk:severity", args=[case.reference]), said)
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert words in shown
+    assert other.name in shown
+    assert "They rang again." in shown
+    assert Case.objects.get(pk=case.pk).severity == "p3"
+    assert seen_in(shown) == {"2"}
+    assert 'name="severity" value="p1"' in shown
+    assert agent.post(reverse("desk:severity", args=[case.reference]), {**said, "seen": "2"}).status_code == 302
+    assert Case.objects.get(pk=case.pk).severity == "p1"
+
+
+def test_a_crossing_status_does_too(agent, desk, case) -> None:
+    change_status(case_id=case.pk, status=Status.WAITING_CUSTOMER, by=make_agent(), at=AT)
+    said = {
+        "status": "on_hold",
+        "reason": "third_party",
+        "comment": "The bank.",
+        "review_on": "2026-03-09",
+        "seen": "1",
+    }
+    answer = agent.post(reverse("desk:life_stand", args=[case.reference]), said)
+    assert answer.status_code == 409
+    assert "The bank." in answer.content.decode()
+    assert Case.objects.get(pk=case.pk).status == "waiting_customer"
+
+
+def test_a_form_that_says_nothing_of_what_was_seen_goes_through(agent, desk, case) -> None:
+    change_status(case_id=case.pk, status=Status.WAITING_CUSTOMER, by=make_agent(), at=AT)
+    agent.post(reverse("desk:life_stand", args=[case.reference]), {"status": "open"})
+    assert Case.objects.get(pk=case.pk).status == "open"
