@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "palier.adapters.desk",
     "palier.adapters.answers",
     "palier.adapters.security",
+    "palier.adapters.mail",
     "palier.adapters.portal",
     "palier.adapters.offer",
     "palier.adapters.status",
@@ -137,6 +138,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 2**20
 
 MAIL_ADDRESS = env.text("PALIER_MAIL_ADDRESS", "support@palier.localhost")
 MAIL_NAME = env.text("PALIER_MAIL_NAME", "")
+MAIL_AUTHSERV = env.text("PALIER_MAIL_AUTHSERV", "")
+MAIL_CHECK = env.text("PALIER_MAIL_CHECK", "")
 MAIL_LISTEN = env.text("PALIER_MAIL_LISTEN", "127.0.0.1:2525")
 MAIL_MAX_BYTES = env.whole("PALIER_MAIL_MAX_BYTES", 25 * 2**20)
 SMTP_URL = env.text("PALIER_SMTP_URL", "")

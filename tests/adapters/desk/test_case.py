@@ -139,7 +139,7 @@ def test_a_crossing_reply_asks_first_shows_the_new_words_and_keeps_ours(then, de
     response = write(agent, case, text="Still on it.", then=then)
     text = response.content.decode()
     assert response.status_code == 422
-    stop, field = text.split('class="composer__stop"')[1].split("<textarea")
+    stop, field, *_ = text.split('class="composer__stop"')[1].split("<textarea")
     assert "It works again!" in stop
     assert "Nothing works since this morning." not in stop
     assert "Still on it.</textarea>" in field
@@ -221,10 +221,16 @@ def test_a_refresh_brings_the_living_parts_only(agent, case):
         "case-state",
         "case-facts",
         "clocks",
+        "case-life",
+        "case-duties",
+        "case-escalation",
+        "case-plan",
+        "case-people",
+        "case-time",
         "case-mails",
     ]
-    assert part.count('hx-swap-oob="true"') == 4
-    assert "<textarea" not in part
+    assert part.count('hx-swap-oob="true"') == 10
+    assert 'id="words"' not in part
 
 
 def test_the_rich_form_is_shown_alone_and_powerless(desk, agent):

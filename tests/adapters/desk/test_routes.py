@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from tests.adapters.desk.composing import FOR_KEEPERS, writing
 from tests.adapters.desk.escalating import ESCALATION_ACTS, ESCALATION_POSTS, FOR_HIGHER_RANKS, escalating
+from tests.adapters.desk.listing import FOR_LEADS_TO_WATCH, LIST_POSTS, LIST_QUERIES, listing
 from tests.adapters.desk.staffing import FOR_LEADS, STAFF_POSTS, staffed
 from tests.factories import AT
 
@@ -45,9 +47,19 @@ POSTS = {
     **STAFF_POSTS,
     **ESCALATION_POSTS,
     **ACCOUNT_POSTS,
+    **LIST_POSTS,
+    "draft": {"text": "Not yet"},
+    "draft_files": {},
+    "remove_file": {},
+    "preview": {"text": "*Hello*"},
+    "here": {},
+    "signature": {"text_en": "Yours"},
+    "remove_answer": {},
     "open_held": {"contact": "nobody@nowhere.example"},
     "dismiss_held": {},
 }
+WHILE_WRITING = {"draft": 204, "draft_files": 200, "preview": 200, "here": 200}
+"""What the page asks for while somebody writes: answered where it is, not by leading somewhere."""
 NAMES = [route.name for route in urls.urlpatterns if route.name not in OPEN_TO_ALL]
 
 
@@ -72,8 +84,10 @@ def address_of(desk):
         "message": Message.objects.get().pk,
         "attachment": Attachment.objects.get().pk,
     }
+    parts |= writing(desk, opened.case_id, held.pk)
     mails = {"sent_mail": OutgoingMail.objects.get().pk}
     parts |= staffed(desk, opened.case_id) | escalating(desk, opened.case_id)
+    parts |= listing(desk, opened.case_id)
     acts = ESCALATION_ACTS | {
         "seat_act": "invite",
         "case_people_act": "add",
@@ -84,7 +98,8 @@ def address_of(desk):
     def address(name: str) -> str:
         route = next(route for route in urls.urlpatterns if route.name == name)
         known = parts | {"mail": mails.get(name, held.pk), "act": acts.get(name, parts["act"])}
-        return reverse(f"desk:{name}", kwargs={part: known[part] for part in route.pattern.converters})
+        known_parts = {part: known[part] for part in route.pattern.converters}
+        return reverse(f"desk:{name}", kwargs=known_parts) + LIST_QUERIES.get(name, "")
 
     return address
 
@@ -102,7 +117,9 @@ def test_a_stranger_is_asked_to_sign_in(name, address_of, client):
 def test_an_agent_comes_in(name, address_of, agent):
     response = agent.post(address_of(name), POSTS[name]) if name in POSTS else agent.get(address_of(name))
     assert response.status_code == (
-        403 if name in FOR_LEADS | DEALS | FOR_HIGHER_RANKS else 302 if name in {*POSTS, "go", "notice"} else 200
+        WHILE_WRITING.get(name)
+        or (403 if name in FOR_LEADS | DEALS | FOR_HIGHER_RANKS | FOR_LEADS_TO_WATCH | FOR_KEEPERS else None)
+        or (302 if name in {*POSTS, "go", "notice"} else 200)
     )
     assert response.headers.get("Location") != reverse("desk:login")
 

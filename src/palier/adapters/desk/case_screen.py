@@ -3,70 +3,45 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from palier.adapters.desk.clock_cards import ClockCard, PlanLine, clock_cards, plan_lines
-from palier.adapters.desk.escalation_screen import told_lines
+from palier.adapters.desk.duty_screen import DutyPanel, duty_panel_from
+from palier.adapters.desk.escalation_screen import EscalationPanel, case_ladder
+from palier.adapters.desk.ledger_screen import BalanceCard, TimeSheet, balance_cards, time_sheet
+from palier.adapters.desk.life_screen import LifeScreen, life_of
 from palier.adapters.desk.mail_lines import MailLine, mail_line
+from palier.adapters.desk.options import Option
+from palier.adapters.desk.timeline import Filter, Shown, Stretch, filters, timeline
 from palier.adapters.shared import moments
-from palier.adapters.shared.happenings import happening_words, notice_words
-from palier.adapters.shared.life_words import noted_words
-from palier.adapters.shared.placements import page_words
-from palier.adapters.shared.words import channel_words, day_words, severity_words, status_words, text_words
+from palier.adapters.shared.words import day_words, severity_words, status_words, text_words
+from palier.apps.casepage.record import CaseRecord, Part, record_of
 from palier.apps.cases import page_queries as cases
-from palier.apps.cases.page_queries import CaseHead, Entry, File, Notice
+from palier.apps.cases.facts import opening_terms
+from palier.apps.cases.page_queries import CaseHead
 from palier.apps.catalogues.queries import terms_of
-from palier.apps.escalations.queries import tellings_of
-from palier.apps.outbox.queries import mails_of_case
-from palier.apps.rotas.queries import PageStory, pages_of_case
-from palier.apps.staff.queries import Choice, teams, working_agents
+from palier.apps.presence.queries import Present
+from palier.apps.staff.queries import Choice
 from palier.core.actor import Actor
-from palier.core.case import Kind, Side, Status
+from palier.core.case import Status
 from palier.core.catalogue.terms import Terms
+from palier.core.clock import replay
 from palier.core.duties import contact_opens_at
-from palier.core.escalation.ladder import BREACHED
 
-PLAIN_WORDS = (Kind.STAFF_REPLIED, Kind.CUSTOMER_REPLIED, Kind.NOTE_ADDED, Kind.OPENED)
 CHOSEN_STATUSES = (Status.OPEN, Status.WAITING_CUSTOMER)
 """Those that need neither a reason nor a day."""
 
 
-class Voice(StrEnum):
-    """Whose words an item is."""
-
-    CUSTOMER = "customer"
-    STAFF = "staff"
-    NOTE = "note"
-    HAPPENING = "happening"
-    NOTICE = "notice"
-    BREACH = "breach"
-
-
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One thing in the conversation: words, or a sentence about what happened."""
+class OtherCase:
+    """Another case of the account."""
 
-    voice: Voice
-    at: datetime
-    who: str
-    sentence: str
-    channel: str = ""
-    text: str = ""
-    quoted: str = ""
-    message_id: int | None = None
-    has_html: bool = False
-    files: tuple[File, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a choice."""
-
-    value: str
-    name: str
-    chosen: bool
+    reference: str
+    subject: str
+    status: str
+    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +49,31 @@ class CaseScreen:
     """Everything the page of a case shows."""
 
     head: CaseHead
+    record: CaseRecord
+    terms: Terms
     status: str
     severity: str
     rank: int
     plan: str
-    items: tuple[Item, ...]
+    stretches: tuple[Stretch, ...]
+    filters: tuple[Filter, ...]
+    shown: str
     clocks: tuple[ClockCard, ...]
     earlier_clocks: int
     promises: tuple[PlanLine, ...]
+    balances: tuple[BalanceCard, ...]
     mails: tuple[MailLine, ...]
     statuses: tuple[Option, ...]
     severities: tuple[Option, ...]
     agents: tuple[Option, ...]
     teams: tuple[Option, ...]
+    participants: tuple[Part, ...]
+    others: tuple[OtherCase, ...]
+    present: tuple[Present, ...]
+    life: LifeScreen
+    duties: DutyPanel
+    ladder: EscalationPanel
+    sheet: TimeSheet
     closed: bool
     may_acknowledge: bool
     contact_time: str
@@ -95,34 +82,45 @@ class CaseScreen:
     contact_opens_at: datetime | None = None
 
 
-def case_screen(viewer: Actor, reference: str, *, at: datetime) -> CaseScreen:
-    """The page of one case as this agent sees it.  Raises NotFound."""
+def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = Shown.ALL) -> CaseScreen:
+    """The page of one case as this agent sees it, read in two statements.  Raises NotFound."""
     head = cases.case_head(viewer=viewer, reference=reference)
     terms = terms_of(head.terms_id)
-    entries = cases.entries_of(viewer=viewer, case_id=head.id)
-    clocks = clock_cards(cases.clocks_of(case_id=head.id, terms_id=head.terms_id, at=at), terms, at=at)
+    today = at.astimezone(ZoneInfo(head.account_timezone)).date()
+    record = record_of(viewer=viewer, head=head, terms=terms, today=today, at=at)
+    states = replay(opening_terms(record.facts, terms), record.facts, at)
+    clocks = clock_cards(states, terms, at=at)
     ranks = [level.id for level in terms.severities]
     return CaseScreen(
         head=head,
+        record=record,
+        terms=terms,
         status=status_words(head.status),
         severity=severity_words(terms, head.severity),
         rank=ranks.index(head.severity) if head.severity in ranks else len(ranks),
         plan=text_words(head.plan),
-        items=_in_order(
-            *items_of(entries, cases.notices_of(case_id=head.id), terms, pages_of_case(case_id=head.id)),
-            *(
-                Item(Voice.NOTICE, when, "", words)
-                for when, words in told_lines(tellings_of(viewer=viewer, case_id=head.id), terms)
-            ),
-        ),
+        stretches=timeline(record, terms, shown),
+        filters=filters(shown),
+        shown=shown.value,
         clocks=clocks,
         earlier_clocks=sum(clock.earlier for clock in clocks),
         promises=plan_lines(terms, head.severity),
-        mails=tuple(mail_line(mail) for mail in mails_of_case(viewer=viewer, case_id=head.id)),
+        balances=balance_cards(record.balances),
+        mails=tuple(mail_line(mail) for mail in record.mails),
         statuses=_statuses(head.status),
         severities=_options(((level.id, text_words(level.label)) for level in terms.severities), head.severity),
-        agents=_people(working_agents(), head.assignee_id, _("Nobody")),
-        teams=_people(teams(), head.team_id, _("No team")),
+        agents=_people(record.agents, head.assignee_id, _("Nobody")),
+        teams=_people(record.teams, head.team_id, _("No team")),
+        participants=record.participants,
+        others=tuple(
+            OtherCase(other.reference, other.subject, status_words(other.status), other.opened_at)
+            for other in record.others
+        ),
+        present=tuple(record.present),
+        life=life_of(head, terms, record.facts, record.entries, record.links, at=at),
+        duties=duty_panel_from(viewer, head, terms, record.facts, record.entries, chosen="", at=at),
+        ladder=case_ladder(head, terms, states, record.escalation, at=at),
+        sheet=time_sheet(head.reference, record.time, viewer=viewer),
         closed=head.status is Status.CLOSED,
         may_acknowledge=_is_open(clocks, "acknowledgement"),
         contact_time=moments.wall_time(at, head.contact_timezone),
@@ -130,53 +128,6 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime) -> CaseScreen:
         contract=_contract(head),
         contact_opens_at=contact_opens_at(terms, head.severity, at),
     )
-
-
-def _in_order(*items: Item) -> tuple[Item, ...]:
-    return tuple(sorted(items, key=lambda item: item.at))
-
-
-def items_of(
-    entries: Iterable[Entry], notices: Iterable[Notice], terms: Terms, pages: Iterable[PageStory] = ()
-) -> tuple[Item, ...]:
-    """Words, changes, notices and pages in the order of time; at the same instant acts before what was noticed."""
-    told = [item for entry in entries for item in _items(entry, terms)]
-    noticed = [item for notice in notices if (item := _notice(notice, terms)).sentence]
-    paged = [Item(Voice.NOTICE, story.begun_at, "", page_words(story)) for story in pages]
-    return tuple(sorted([*told, *noticed, *paged], key=lambda item: item.at))
-
-
-def _items(entry: Entry, terms: Terms) -> Iterable[Item]:
-    sentence = happening_words(entry.kind, entry.actor, entry.data, terms)
-    has_words = bool(entry.text or entry.files or entry.has_html)
-    if entry.kind not in PLAIN_WORDS or entry.kind is Kind.OPENED or not has_words:
-        yield Item(Voice.HAPPENING, entry.at, entry.actor, sentence)
-    if has_words:
-        yield Item(
-            voice=_voice(entry),
-            at=entry.at,
-            who=entry.actor,
-            sentence=sentence,
-            channel=channel_words(entry.channel) if entry.channel else "",
-            text=entry.text,
-            quoted=entry.quoted,
-            message_id=entry.message_id,
-            has_html=entry.has_html,
-            files=entry.files,
-        )
-    if noted := noted_words(entry.data.get("noted", "")):
-        yield Item(Voice.NOTICE, entry.at, "", noted)
-
-
-def _voice(entry: Entry) -> Voice:
-    if entry.note:
-        return Voice.NOTE
-    return Voice.CUSTOMER if entry.side is Side.CUSTOMER else Voice.STAFF
-
-
-def _notice(notice: Notice, terms: Terms) -> Item:
-    voice = Voice.BREACH if notice.step == BREACHED else Voice.NOTICE
-    return Item(voice, notice.at, "", notice_words(notice.clock, notice.step, terms))
 
 
 def _statuses(current: Status) -> tuple[Option, ...]:

@@ -11,16 +11,17 @@ from django.utils.translation import pgettext
 
 from palier.adapters.shared import moments
 from palier.adapters.shared.offers import way_words
-from palier.adapters.shared.tellings import occasion_words, why_words
+from palier.adapters.shared.tellings import occasion_words, title_words, why_words
 from palier.adapters.shared.words import clock_words, duration_words, list_words
 from palier.apps.cases.page_queries import CaseHead
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.queries import PAGE, CallLine, EscalationLine, NoticeLine, Told, escalation_of
-from palier.apps.escalations.upcoming import Hearer, Upcoming, upcoming
+from palier.apps.escalations.upcoming import MOST, Hearer, Upcoming, upcoming
 from palier.core.actor import Actor
 from palier.core.case import Status
 from palier.core.catalogue.terms import Terms
-from palier.core.escalation import DEFAULT_STEPS, Escalates, escalates, is_fast_tracked
+from palier.core.clock import ClockState
+from palier.core.escalation import DEFAULT_STEPS, Escalates, escalates, is_fast_tracked, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class EscalationPanel:
     on_request: str
     fast_tracked: bool
     closed: bool
+    roles_only: bool = False
 
 
 def notice_page(notices: Sequence[NoticeLine]) -> NoticePage:
@@ -118,6 +120,37 @@ def escalation_panel(viewer: Actor, head: CaseHead, *, at: datetime) -> Escalati
     )
 
 
+def case_ladder(
+    head: CaseHead, terms: Terms, states: Iterable[ClockState], going: EscalationLine | None, *, at: datetime
+) -> EscalationPanel:
+    """The same of what was read already; its steps name the roles told, who fills them is asked for apart."""
+    closed = head.status is Status.CLOSED
+    ahead = sorted(
+        (
+            (step.at, state.clock, step.id, step.tell)
+            for state in states
+            if state.stopped_at is None
+            for step in steps_of(state, terms)
+            if step.ripe_at > at and step.tell
+        ),
+        key=lambda each: each[0],
+    )
+    rungs = tuple(
+        Rung(when, _rung_words(clock, step, terms), tuple(title_words(role, terms) for role in tell))
+        for when, clock, step, tell in ahead[:MOST]
+    )
+    return EscalationPanel(
+        reference=head.reference,
+        case_id=head.id,
+        going=going,
+        rungs=() if closed else rungs,
+        on_request=promise_words(escalates(terms, head.severity)),
+        fast_tracked=is_fast_tracked(terms, head.severity),
+        closed=closed,
+        roles_only=True,
+    )
+
+
 def promise_words(way: Escalates | None) -> str:
     """How a plan promises escalation on request; empty where it does not."""
     if way is None:
@@ -129,15 +162,19 @@ def promise_words(way: Escalates | None) -> str:
 
 
 def _rung(step: Upcoming, terms: Terms, at: datetime) -> Rung:
-    rung = next((each for each in terms.steps or DEFAULT_STEPS if each.id == step.step), None)
-    clock = clock_words(terms, step.clock)
+    tells = tuple(_hearer(each, step.at, terms, at) for each in step.hearers)
+    return Rung(step.at, _rung_words(step.clock, step.step, terms), tells)
+
+
+def _rung_words(clock_id: str, step: str, terms: Terms) -> str:
+    rung = next((each for each in terms.steps or DEFAULT_STEPS if each.id == step), None)
+    clock = clock_words(terms, clock_id)
     if rung is not None and rung.after:
-        words = _("%(clock)s: %(length)s after it was due") % {"clock": clock, "length": duration_words(rung.after)}
-    elif step.share is not None and step.share < 1:
-        words = _("%(clock)s: %(share)d%% of the time is used up") % {"clock": clock, "share": round(100 * step.share)}
-    else:
-        words = _("%(clock)s: due") % {"clock": clock}
-    return Rung(step.at, words, tuple(_hearer(each, step.at, terms, at) for each in step.hearers))
+        return _("%(clock)s: %(length)s after it was due") % {"clock": clock, "length": duration_words(rung.after)}
+    if rung is not None and rung.share is not None and rung.share < 1:
+        share = round(100 * rung.share)
+        return _("%(clock)s: %(share)d%% of the time is used up") % {"clock": clock, "share": share}
+    return _("%(clock)s: due") % {"clock": clock}
 
 
 def _hearer(hearer: Hearer, step_at: datetime, terms: Terms, at: datetime) -> str:

@@ -238,6 +238,11 @@ def _time_item(line: TimeLine, viewer: Actor) -> TimeItem:
     )
 
 
+def balance_cards(balances: Iterable[Balance]) -> tuple[BalanceCard, ...]:
+    """What a contract counts, each with what is left."""
+    return tuple(_card(balance) for balance in balances)
+
+
 def _card(balance: Balance) -> BalanceCard:
     granted = max(balance.granted, balance.free, 1)
     return BalanceCard(

@@ -1,22 +1,23 @@
 """The life of a case on the desk: what comes next and when, why it stands as it stands, what it is to other cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from palier.adapters.desk.case_screen import Option
+from palier.adapters.desk.options import Option
 from palier.adapters.shared.life_words import relation_words, step_ahead_words
 from palier.adapters.shared.moments import full_moment
 from palier.adapters.shared.words import reason_words, status_words
 from palier.apps.cases import page_queries as cases
+from palier.apps.cases.facts import facts_of
 from palier.apps.cases.page_queries import CaseHead, Entry
 from palier.apps.catalogues.queries import terms_of
-from palier.apps.lifecycle.queries import LinkLine, Outlook, links_of_case, outlook_of
+from palier.apps.lifecycle.queries import LinkLine, Outlook, links_of_case, outlook_from
 from palier.core.actor import Actor
-from palier.core.case import Kind, Relation, Side, Status
+from palier.core.case import Event, Kind, Relation, Side, Status
 from palier.core.case.links import DRAWN_BY_HAND
 from palier.core.catalogue.terms import Terms
 
@@ -78,7 +79,22 @@ class LifeScreen:
 def life_screen(viewer: Actor, reference: str, *, at: datetime) -> LifeScreen:
     """The life of one case as this agent sees it.  Raises NotFound."""
     head = cases.case_head(viewer=viewer, reference=reference)
-    terms, outlook = terms_of(head.terms_id), outlook_of(head.id)
+    entries = cases.entries_of(viewer=viewer, case_id=head.id)
+    links = links_of_case(viewer=viewer, case_id=head.id)
+    return life_of(head, terms_of(head.terms_id), facts_of(head.id), entries, links, at=at)
+
+
+def life_of(
+    head: CaseHead,
+    terms: Terms,
+    facts: Sequence[Event],
+    entries: Iterable[Entry],
+    links: Iterable[LinkLine],
+    *,
+    at: datetime,
+) -> LifeScreen:
+    """The same of what was read already."""
+    outlook = outlook_from(terms, facts, 0)
     return LifeScreen(
         head=head,
         status=status_words(head.status),
@@ -88,7 +104,7 @@ def life_screen(viewer: Actor, reference: str, *, at: datetime) -> LifeScreen:
         merged=outlook.merged_into is not None,
         left_alone=outlook.left_alone,
         waits=outlook.status in (Status.WAITING_CUSTOMER, Status.SOLUTION_PROPOSED),
-        links=tuple(_linked(line) for line in links_of_case(viewer=viewer, case_id=head.id)),
+        links=tuple(_linked(line) for line in links),
         waiting_reasons=_reasons(terms, Status.WAITING_CUSTOMER, none=True),
         hold_reasons=_reasons(terms, Status.ON_HOLD),
         closing_reasons=_reasons(terms, Status.CLOSED),
@@ -97,7 +113,7 @@ def life_screen(viewer: Actor, reference: str, *, at: datetime) -> LifeScreen:
             for relation in Relation
             if relation in DRAWN_BY_HAND
         ),
-        messages=tuple(_chosen(cases.entries_of(viewer=viewer, case_id=head.id))),
+        messages=tuple(_chosen(entries)),
         tomorrow=at.date() + timedelta(days=1),
     )
 

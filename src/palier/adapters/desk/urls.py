@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from palier.adapters.desk.list_urls import LISTS
 from palier.adapters.desk.views import (
     account_people,
     accounts,
@@ -21,17 +22,13 @@ from palier.adapters.desk.views import (
     mail,
     people,
     person,
-    queue,
     reviews,
     rotas,
 )
 
 app_name = "desk"
 urlpatterns = [
-    path("", queue.queue, name="queue"),
-    path("queue/<slug:view>/", queue.queue, name="view"),
-    path("side/", queue.side, name="side"),
-    path("go/", queue.go, name="go"),
+    *LISTS,
     path("cases/<slug:reference>/", case.case, name="case"),
     path("cases/<slug:reference>/write/", case.write, name="write"),
     path("cases/<slug:reference>/status/", case.status, name="status"),
@@ -52,11 +49,11 @@ urlpatterns = [
     path("cases/<slug:reference>/messages/<int:message>/mail/", case_files.original, name="original_mail"),
     path("cases/<slug:reference>/files/<int:attachment>/", case_files.attachment, name="attachment"),
     path("cases/<slug:reference>/notes/files/<int:attachment>/", case_files.note_attachment, name="note_attachment"),
-    path("answers/", canned.canned, name="canned"),
-    path("answers/new/", canned.new_answer, name="new_answer"),
-    path("answers/signature/", canned.signature, name="signature"),
-    path("answers/<int:answer>/", canned.change_answer, name="change_answer"),
-    path("answers/<int:answer>/remove/", canned.remove_answer, name="remove_answer"),
+    path("canned/", canned.canned, name="canned"),
+    path("canned/new/", canned.new_answer, name="new_answer"),
+    path("canned/signature/", canned.signature, name="signature"),
+    path("canned/<int:canned>/", canned.change_answer, name="change_answer"),
+    path("canned/<int:canned>/remove/", canned.remove_answer, name="remove_answer"),
     path("cases/<slug:reference>/life/", life.life, name="life"),
     path("cases/<slug:reference>/life/status/", life.stand, name="life_stand"),
     path("cases/<slug:reference>/life/close/", life.close, name="life_close"),

@@ -1,28 +1,44 @@
-"""What an agent writes, and what is to follow from it."""
+"""What an agent writes, and what is to follow from it.
 
+A reply and a note are two drafts with their own words and their own files: nothing goes from the one to the other.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 from uuid import uuid4
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from palier.adapters.desk.case_screen import CaseScreen, Item, Option, items_of
+from palier.adapters.desk.case_screen import CaseScreen
+from palier.adapters.desk.effect_screen import effect_lines
+from palier.adapters.desk.options import Option
+from palier.adapters.desk.timeline import Item, items_of
 from palier.adapters.shared.messages import sentence
-from palier.apps.cases import commands, page_queries
+from palier.apps.canned.filling import filled, in_language
+from palier.apps.canned.queries import signature_of
+from palier.apps.casepage.record import note_key, reply_key
+from palier.apps.cases import commands
 from palier.apps.cases.errors import CrossingReply, TooLong
 from palier.apps.cases.once import done_before
-from palier.apps.catalogues.queries import terms_of
+from palier.apps.cases.page_queries import CaseHead
+from palier.apps.drafts.commands import attach_to_draft, discard_draft, save_draft
+from palier.apps.drafts.queries import Kept, KeptFile, attached_to
 from palier.core.actor import Actor
 from palier.core.case import Status
 from palier.core.errors import DomainError
+from palier.core.files import Attached
 
 REPLY, NOTE = "reply", "note"
 LONGEST_KEY = 64
 LONGEST = 100_000
 """Characters of one reply or note: some fifty pages.  A slip of the clipboard must not go to a customer."""
+MOST_COPIES = 50
 
 
 class Then(StrEnum):
@@ -36,63 +52,170 @@ class Then(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Somebody who can get a copy; `chosen` that they do."""
+
+    email: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """Words not sent yet.  `seen` is how many events of the case the page showed when they were begun.
 
-    `at_once` sends the mail outside the customer's contact hours.  `sentence` says why the words were stopped,
-    `crossing` shows what came in between.
+    `at_once` sends the mail outside the customer's contact hours; `copies` are who gets one, None whoever takes part.
+    `sentence` says why the words were stopped, `crossing` shows what came in between.
     """
 
     kind: str = REPLY
     text: str = ""
     then: Then = Then.NOTHING
     at_once: bool = False
+    copies: tuple[str, ...] | None = None
     seen: int | None = None
     key: str = ""
-    sent: bool = False
     sentence: str = ""
     crossing: tuple[Item, ...] = ()
-    acts: tuple[Option, ...] = ()
+    files: tuple[KeptFile, ...] = ()
 
     @classmethod
     def read(cls, form: QueryDict) -> Self:
         """The draft a form holds; what somebody bent falls back to a mere reply."""
         then, seen = form.get("then", ""), form.get("seen", "")
+        copies = [address for said in form.getlist("copy") for address in said.replace(";", ",").split(",")]
         return cls(
             kind=NOTE if form.get("kind") == NOTE else REPLY,
             text=form.get("text", "").replace("\r\n", "\n").replace("\0", ""),
             then=Then(then) if then in set(Then) else Then.NOTHING,
             at_once=bool(form.get("at_once")),
+            copies=tuple(filter(None, map(str.strip, copies[:MOST_COPIES]))) if "copies" in form else None,
             key=form.get("key", "")[:LONGEST_KEY],
             seen=int(seen) if seen.isascii() and seen.isdigit() else None,
         )
 
-    def on(self, screen: CaseScreen) -> "Draft":
-        """The draft with the choices that this case offers."""
-        return replace(self, acts=() if screen.closed else _acts(self.then), key=self.key or uuid4().hex)
+    @classmethod
+    def kept(cls, kind: str, kept: Kept) -> Self:
+        """The draft as the server kept it."""
+        fields = kept.fields
+        then = fields.get("then", "")
+        return cls(
+            kind=kind,
+            text=fields.get("text", ""),
+            then=Then(then) if then in set(Then) else Then.NOTHING,
+            at_once=bool(fields.get("at_once")),
+            copies=tuple(filter(None, fields["copies"].split(","))) if "copies" in fields else None,
+            files=kept.files,
+        )
 
-    def stopped(self, error: DomainError, screen: CaseScreen, viewer: Actor) -> "Draft":
-        """The same words, kept, with why they were not sent."""
-        crossing = _unseen(self, screen, viewer) if isinstance(error, CrossingReply) else ()
-        return replace(self.on(screen), sentence=sentence(error), crossing=crossing)
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What is kept of it on the server."""
+        told = {"text": self.text, "then": self.then.value, "at_once": "1" if self.at_once else ""}
+        if self.copies is not None:
+            told["copies"] = ",".join(self.copies) or ","
+        return told if self.text or self.then or self.at_once else {}
 
 
-def send(draft: Draft, *, case_id: int, events_count: int, by: Actor, at: datetime) -> None:
-    """Say what a draft says.  Raises NothingSaid, TooLong, CrossingReply, WrongState, NotAllowed, NotFound."""
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Both drafts as the page shows them; `here` is the one in front."""
+
+    here: str
+    reply: Draft
+    note: Draft
+    acts: tuple[Option, ...]
+    copies: tuple[Copy, ...]
+    effect: tuple[str, ...]
+    signature: str
+    sent: bool = False
+
+
+def composer(screen: CaseScreen, viewer: Actor, *, stopped: Draft | None, sent: bool, at: datetime) -> Composer:
+    """What is being written about a case: as kept, or as it was stopped."""
+    drafts = screen.record.drafts
+    reply = Draft.kept(REPLY, drafts[reply_key(screen.head.id)])
+    note = Draft.kept(NOTE, drafts[note_key(screen.head.id)])
+    if stopped is not None:
+        kept = note if stopped.kind == NOTE else reply
+        stopped = replace(stopped, files=kept.files)
+        reply, note = (reply, stopped) if stopped.kind == NOTE else (stopped, note)
+    in_front = stopped.kind if stopped else NOTE if note.text and not reply.text else REPLY
+    return Composer(
+        here=in_front,
+        reply=replace(reply, key=reply.key or uuid4().hex),
+        note=replace(note, key=note.key or uuid4().hex),
+        acts=() if screen.closed else acts(reply.then),
+        copies=tuple(_copies(screen, reply)),
+        effect=effect_lines(screen.terms, screen.record.facts, reply.then.value, at=at),
+        signature=signed(screen.record.signature, viewer, screen.head),
+        sent=sent,
+    )
+
+
+def stopped(draft: Draft, error: DomainError, screen: CaseScreen) -> Draft:
+    """The same words, kept, with why they were not sent and what came in between."""
+    crossing = _unseen(draft, screen) if isinstance(error, CrossingReply) else ()
+    return replace(draft, sentence=sentence(error), crossing=crossing)
+
+
+def keep(
+    draft: Draft, files: MultiValueDict[str, UploadedFile], *, case_id: int, by: Actor, at: datetime
+) -> DomainError | None:
+    """Keep a draft on the server, with files that came along; answers what could not be kept, if anything."""
+    key = key_of(draft.kind, case_id)
+    try:
+        save_draft(key=key, fields=draft.fields, by=by, at=at)
+        for file in read_files(files):
+            attach_to_draft(key=key, file=file, by=by, at=at)
+    except DomainError as error:
+        return error
+    return None
+
+
+def read_files(files: MultiValueDict[str, UploadedFile]) -> tuple[Attached, ...]:
+    """The files of a form."""
+    return tuple(
+        Attached(file.name or "", file.content_type or "application/octet-stream", file.read())
+        for file in files.getlist("files")
+    )
+
+
+def key_of(kind: str, case_id: int) -> str:
+    """Where a draft of this kind is kept."""
+    return note_key(case_id) if kind == NOTE else reply_key(case_id)
+
+
+def send(draft: Draft, *, head: CaseHead, by: Actor, at: datetime) -> None:
+    """Say what a draft says, with the files kept with it, and forget it.
+
+    Raises NothingSaid, TooLong, CrossingReply, WrongState, NotTheirColleague, FileTooLarge, TooManyFiles, NotAllowed,
+    NotFound; the draft is then kept still.
+    """
     if len(draft.text) > LONGEST:
         raise TooLong(len(draft.text), LONGEST)
+    key = key_of(draft.kind, head.id)
+    files = attached_to(viewer=by, key=key)
     if draft.kind == NOTE:
-        commands.add_note(case_id=case_id, text=draft.text, key=draft.key, by=by, at=at)
-        return
+        commands.add_note(case_id=head.id, text=draft.text, attachments=files, key=draft.key, by=by, at=at)
+    else:
+        _reply(draft, files, head, by, at)
+    discard_draft(key=key, by=by, at=at)
+
+
+def _reply(draft: Draft, files: tuple[Attached, ...], head: CaseHead, by: Actor, at: datetime) -> None:
     leaving = commands.Leaving.AT_ONCE if draft.at_once else commands.Leaving.IN_HOURS
+    signature = signed(signature_of(viewer=by), by, head)
+    text = f"{draft.text.rstrip()}\n\n{signature}" if signature and draft.text.strip() else draft.text
     match draft.then:
         case Then.NOTHING | Then.WAIT:
-            then = Status.WAITING_CUSTOMER if draft.then is Then.WAIT else None
             commands.reply_to_case(
-                case_id=case_id,
-                text=draft.text,
+                case_id=head.id,
+                text=text,
+                attachments=files,
+                copies=draft.copies,
                 seen_events=draft.seen,
-                then=then,
+                then=Status.WAITING_CUSTOMER if draft.then is Then.WAIT else None,
                 leaving=leaving,
                 key=draft.key,
                 by=by,
@@ -105,12 +228,28 @@ def send(draft: Draft, *, case_id: int, events_count: int, by: Actor, at: dateti
             say = commands.propose_solution
         case Then.RESOLVE:
             say = commands.resolve_case
-    if draft.seen is not None and draft.seen != events_count and not done_before(case_id, draft.key):
-        raise CrossingReply("", events_count - draft.seen)
-    say(case_id=case_id, text=draft.text, leaving=leaving, key=draft.key, by=by, at=at)
+    if draft.seen is not None and draft.seen != head.events_count and not done_before(head.id, draft.key):
+        raise CrossingReply(head.reference, head.events_count - draft.seen)
+    say(
+        case_id=head.id,
+        text=text,
+        attachments=files,
+        copies=draft.copies,
+        leaving=leaving,
+        key=draft.key,
+        by=by,
+        at=at,
+    )
 
 
-def _acts(chosen: Then) -> tuple[Option, ...]:
+def signed(signature: Mapping[str, str], viewer: Actor, head: CaseHead) -> str:
+    """What stands below the agent's replies to this contact, empty where nobody wrote anything."""
+    text = in_language(signature, head.contact_language)
+    return filled(text, {"agent": viewer.name, "reference": head.reference, "account": head.account})
+
+
+def acts(chosen: Then) -> tuple[Option, ...]:
+    """What a reply can do besides."""
     names = {
         Then.NOTHING: _("leave the status as it is"),
         Then.WAIT: _("wait for the customer"),
@@ -121,7 +260,17 @@ def _acts(chosen: Then) -> tuple[Option, ...]:
     return tuple(Option(then.value, name, then is chosen) for then, name in names.items())
 
 
-def _unseen(draft: Draft, screen: CaseScreen, viewer: Actor) -> tuple[Item, ...]:
+def _copies(screen: CaseScreen, reply: Draft) -> tuple[Copy, ...]:
+    """Who takes part, and whom the agent named besides."""
+    part = {each.email: each.name for each in screen.participants}
+    named = reply.copies if reply.copies is not None else tuple(part)
+    others = [email for email in named if email not in part]
+    return (
+        *(Copy(email, name, email in named) for email, name in part.items()),
+        *(Copy(email, email, chosen=True) for email in others),
+    )
+
+
+def _unseen(draft: Draft, screen: CaseScreen) -> tuple[Item, ...]:
     """What happened since the page of the writer was drawn."""
-    entries = page_queries.entries_of(viewer=viewer, case_id=screen.head.id)
-    return items_of([entry for entry in entries if entry.seq > (draft.seen or 0)], (), terms_of(screen.head.terms_id))
+    return items_of([entry for entry in screen.record.entries if entry.seq > (draft.seen or 0)], (), screen.terms)

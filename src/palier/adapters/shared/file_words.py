@@ -1,10 +1,13 @@
-"""Refusals about files and drafts in words; each says that what was typed is still there."""
+"""Refusals about writing (files, drafts, copies, canned answers) in words; each says that what was typed is kept."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from palier.adapters.shared.words import list_words
+from palier.apps.canned.errors import CannedNameTaken, CannedTooLong, NothingToKeep, UnknownPlaceholder
+from palier.apps.cases.errors import NotTheirColleague
 from palier.apps.drafts.errors import DraftTooLarge, TooManyDrafts
 from palier.core.errors import DomainError
 from palier.core.files import FileTooLarge, TooManyFiles
@@ -42,9 +45,51 @@ def too_many_drafts_words(_error: TooManyDrafts) -> str:
     )
 
 
+def not_their_colleague_words(error: NotTheirColleague) -> str:
+    """A copy to somebody who is nobody at the customer's."""
+    return _(
+        "%(address)s belongs to no contact of this customer, so nothing was sent; your words are still here. Correct "
+        "the address, or add the person to the customer’s contacts first."
+    ) % {"address": error.address}
+
+
+def canned_name_taken_words(error: CannedNameTaken) -> str:
+    """Two answers of one name."""
+    return _("There is an answer called “%(name)s” already. Nothing was kept. Choose another name or team.") % {
+        "name": error.name
+    }
+
+
+def nothing_to_keep_words(_error: NothingToKeep) -> str:
+    """An answer without a name or a word."""
+    return _("An answer needs a name and words in at least one language. Nothing was kept. Write them.")
+
+
+def unknown_placeholder_words(error: UnknownPlaceholder) -> str:
+    """A placeholder that nothing fills."""
+    known = list_words([f"{{{{{name}}}}}" for name in error.known])
+    return _("Nothing fills “%(name)s”. Nothing was kept. Use one of these: %(known)s.") % {
+        "name": f"{{{{{error.name}}}}}",
+        "known": known,
+    }
+
+
+def canned_too_long_words(error: CannedTooLong) -> str:
+    """An answer that is a book."""
+    return _(
+        "This is %(length)s characters long, and %(limit)s is the most that an answer holds. Nothing was kept. Shorten "
+        "it."
+    ) % {"length": error.length, "limit": error.limit}
+
+
 FILE_REFUSALS: Mapping[type[DomainError], Callable[[Any], str]] = {
     FileTooLarge: too_large_words,
     TooManyFiles: too_many_words,
     DraftTooLarge: draft_too_large_words,
     TooManyDrafts: too_many_drafts_words,
+    NotTheirColleague: not_their_colleague_words,
+    CannedNameTaken: canned_name_taken_words,
+    NothingToKeep: nothing_to_keep_words,
+    UnknownPlaceholder: unknown_placeholder_words,
+    CannedTooLong: canned_too_long_words,
 }

@@ -28,6 +28,7 @@ from palier.core.catalogue.circles import Entrance, entrance_of, products_seen, 
 
 __all__ = [
     "entrance",
+    "hidden_cases",
     "may_add_participant",
     "may_change_terms",
     "may_open",
@@ -51,6 +52,13 @@ def visible_cases(viewer: Actor, *, at: datetime | Now = PRESENT) -> QuerySet[Ca
     return _seen(viewer, own, own.order_by().values_list("terms_id", flat=True).distinct(), at)
 
 
+def hidden_cases(viewer: Actor) -> tuple[int, ...]:
+    """The few cases that an agent may not know of: for lists of what hangs on cases, such as mails."""
+    if viewer.kind is not ActorKind.AGENT:
+        return ()
+    return tuple(_kept_from(viewer).values_list("case_id", flat=True))
+
+
 def may_see(viewer: Actor, case: Case, *, at: datetime | Now = PRESENT) -> bool:
     """The same answer for one case in hand."""
     if viewer.kind is not ActorKind.CONTACT:
@@ -64,6 +72,12 @@ def may_see(viewer: Actor, case: Case, *, at: datetime | Now = PRESENT) -> bool:
 def _kept_from(viewer: Actor) -> QuerySet[RestrictedCase]:
     """The cases, few and held in memory while a list is read, that belong to teams this agent is not in."""
     return RestrictedCase.objects.exclude(team__in=Team.objects.filter(agents=viewer.id))
+
+
+NOT_KEPT_FROM_AGENT = """NOT EXISTS (
+    SELECT FROM cases_restrictedcase kept WHERE kept.case_id = {case} AND kept.team_id NOT IN (
+        SELECT team_id FROM staff_agent_teams WHERE agent_id = %(viewer)s))"""
+"""What an agent may know of, for statements that the ORM does not build: as `visible_cases` has it."""
 
 
 def may_open(by: Actor, contact_id: int) -> bool:

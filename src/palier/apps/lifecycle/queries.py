@@ -12,9 +12,10 @@ from palier.apps.catalogues.queries import terms_of
 from palier.apps.errors import NotFound
 from palier.apps.lifecycle.models import CaseLink
 from palier.core.actor import Actor
-from palier.core.case import Kind, Relation, Status
+from palier.core.case import Event, Kind, Relation, Status
 from palier.core.case.links import merged_into
 from palier.core.case.reopening import closed_at, reopens_until
+from palier.core.catalogue.terms import Terms
 from palier.core.lifecycle import Step, steps_ahead
 from palier.core.lifecycle.standing import standing_of
 
@@ -44,7 +45,11 @@ class Outlook:
 def outlook_of(case_id: int) -> Outlook:
     """What lies ahead of one case.  The caller knows that it may be seen."""
     terms_id, contact_id = Case.objects.values_list("terms_id", "contact_id").get(pk=case_id)
-    terms, facts = terms_of(terms_id), facts_of(case_id)
+    return outlook_from(terms_of(terms_id), facts_of(case_id), contact_id)
+
+
+def outlook_from(terms: Terms, facts: Sequence[Event], contact_id: int) -> Outlook:
+    """The same for facts in hand; `contact_id` answers for the customer."""
     standing = standing_of(terms, facts)
     status = standing.status or Status.NEW
     closed = closed_at(facts) if status is Status.CLOSED else None

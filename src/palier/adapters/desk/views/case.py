@@ -1,21 +1,24 @@
-"""The page of one case, and everything an agent does on it."""
+"""The page of one case, and what an agent decides there."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.adapters.desk.case_screen import case_screen
+from palier.adapters.desk.effect_screen import effect_lines
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.refusals import refusals_said
-from palier.adapters.desk.writing import Draft, send
+from palier.adapters.desk.timeline import Shown
+from palier.adapters.desk.writing import NOTE, Draft, composer, keep, key_of, send, stopped
 from palier.adapters.shared import moments
-from palier.adapters.shared.headers import foreign
 from palier.apps.cases import commands, page_queries
+from palier.apps.cases.facts import facts_of
+from palier.apps.catalogues.queries import terms_of
+from palier.apps.drafts.commands import discard_draft
 from palier.apps.lifecycle.queries import goes_on_in
 from palier.core.case import Status
 from palier.core.errors import DomainError
@@ -25,7 +28,7 @@ ACTS = {
     "take": commands.claim_case,
     "reopen": commands.reopen_case,
 }
-SENT, STAY = "sent", "stay"
+SENT, STAY, SHOW = "sent", "stay", "show"
 
 
 @require_safe
@@ -33,21 +36,28 @@ SENT, STAY = "sent", "stay"
 @refusals_said
 def case(request: DeskRequest, reference: str) -> HttpResponse:
     """The page, or its live parts."""
-    return _page(request, reference, Draft(sent=request.GET.get(SENT) == "1"))
+    return _page(request, reference)
 
 
 @require_POST
 @for_agents
 @refusals_said
 def write(request: DeskRequest, reference: str) -> HttpResponse:
-    """Send a reply or keep a note; what could not be sent stays in its field."""
-    draft = Draft.read(request.POST)
+    """Send a reply or keep a note; what could not be sent stays in its field, files and all."""
+    draft, at = Draft.read(request.POST), moments.now()
     head = page_queries.case_head(viewer=request.viewer, reference=reference)
+    refused = keep(draft, request.FILES, case_id=head.id, by=request.viewer, at=at) if request.FILES else None
+    if refused is not None:
+        return _page(request, reference, draft, refused)
+    if "discard" in request.POST:
+        discard_draft(key=key_of(draft.kind, head.id), by=request.viewer, at=at)
+        return redirect("desk:case", reference)
     try:
-        send(draft, case_id=head.id, events_count=head.events_count, by=request.viewer, at=moments.now())
+        send(draft, head=head, by=request.viewer, at=at)
     except DomainError as error:
+        keep(draft, type(request.FILES)(), case_id=head.id, by=request.viewer, at=at)
         return _page(request, reference, draft, error)
-    messages.success(request, _("Kept.") if draft.kind == "note" else _("Sent."))
+    messages.success(request, _("Kept.") if draft.kind == NOTE else _("Sent."))
     return redirect(f"{reverse('desk:case', args=[reference])}?{SENT}=1")
 
 
@@ -88,30 +98,25 @@ def act(request: DeskRequest, reference: str, act: str) -> HttpResponse:
 @require_safe
 @for_agents
 @refusals_said
-def message_as_sent(request: DeskRequest, reference: str, message: int) -> HttpResponse:
-    """The rich form of a message, alone and powerless."""
-    html = page_queries.rich_message(viewer=request.viewer, reference=reference, message_id=message)
-    return foreign(HttpResponse(f"<!doctype html><meta charset=utf-8><title>{reference}</title>{html}"))
+def effect(request: DeskRequest, reference: str) -> HttpResponse:
+    """What sending now would do to the promises: a part of the composer."""
+    head = page_queries.case_head(viewer=request.viewer, reference=reference)
+    then, at = request.GET.get("then", ""), moments.now()
+    lines = effect_lines(terms_of(head.terms_id), facts_of(head.id), then, at=at)
+    return render(request, "desk/parts/effect.html", {"lines": lines, "at": at})
 
 
-@require_safe
-@for_agents
-@refusals_said
-def attachment(request: DeskRequest, reference: str, attachment: int) -> HttpResponse:
-    """A file, to be kept and not to be opened here."""
-    file = page_queries.file_in_full(viewer=request.viewer, reference=reference, attachment_id=attachment)
-    response = HttpResponse(file.content, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
-    return foreign(response)
-
-
-def _page(request: DeskRequest, reference: str, draft: Draft, error: DomainError | None = None) -> HttpResponse:
-    shown = case_screen(request.viewer, reference, at=moments.now())
+def _page(
+    request: DeskRequest, reference: str, draft: Draft | None = None, error: DomainError | None = None
+) -> HttpResponse:
+    at, show = moments.now(), request.GET.get(SHOW, "")
+    shown = case_screen(request.viewer, reference, at=at, shown=Shown(show) if show in set(Shown) else Shown.ALL)
     if shown.closed and STAY not in request.GET and (into := goes_on_in(viewer=request.viewer, reference=reference)):
         messages.info(request, _("%(reference)s was merged and goes on here.") % {"reference": shown.head.reference})
         return redirect("desk:case", into)
-    draft = draft.stopped(error, shown, request.viewer) if error else draft.on(shown)
-    values = {"case": shown, "draft": draft}
+    halted = stopped(draft, error, shown) if draft and error else None
+    written = composer(shown, request.viewer, stopped=halted, sent=request.GET.get(SENT) == "1", at=at)
+    values = {"case": shown, "composer": written}
     status = 422 if error else 200
     return screen(request, "desk/case.html", values, here="case", part="desk/parts/case_live.html", status=status)
 

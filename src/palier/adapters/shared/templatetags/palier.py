@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 import palier
+from palier.adapters.shared.markdown import rendered
 from palier.adapters.shared.time_elements import TimeElements
 from palier.adapters.shared.words import bound, language
 
@@ -21,6 +22,12 @@ register = template.Library()
 def typeset(words: str) -> str:
     """A sentence of ours whose French signs stay on the line of the word they belong to."""
     return bound(words) if language() == "fr" else words
+
+
+@register.filter
+def markdown(words: str) -> SafeString:
+    """Words of ours with their signs of emphasis, lists and links drawn."""
+    return rendered(words)
 
 
 @register.simple_tag

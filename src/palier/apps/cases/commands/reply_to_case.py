@@ -8,7 +8,7 @@ from django.db import connection
 
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import CaseFile, put_back, take_case
-from palier.apps.cases.errors import CrossingReply
+from palier.apps.cases.errors import CrossingReply, NotTheirColleague
 from palier.apps.cases.life_errors import ReasonNeeded
 from palier.apps.cases.models import CaseEvent
 from palier.apps.cases.once import done_before, kept
@@ -36,6 +36,7 @@ def reply_to_case(  # noqa: PLR0913 one for each choice of the form
     text: str = "",
     words: Words | None = None,
     attachments: Sequence[Attached] = (),
+    copies: Sequence[str] | None = None,
     seen_events: int | None = None,
     then: Status | None = None,
     leaving: Leaving = Leaving.IN_HOURS,
@@ -47,8 +48,9 @@ def reply_to_case(  # noqa: PLR0913 one for each choice of the form
 
     The mail leaves in the hours in which the plan has the contact contacted, unless the agent insists (AT_ONCE).
     `seen_events` is how many events the writer had before them; None writes regardless.  `key` names the form: sent
-    twice, it is one answer.  The mail carries the `attachments`.  Raises NotAllowed, NotFound, NothingSaid,
-    FileTooLarge, TooManyFiles, CrossingReply, WrongState, ReasonNeeded (`then` needs a reason: set it by itself).
+    twice, it is one answer.  The mail carries the `attachments` and goes in copy to `copies`, colleagues of the
+    contact; None means those who take part.  Raises NotAllowed, NotFound, NothingSaid, FileTooLarge, TooManyFiles,
+    NotTheirColleague, CrossingReply, WrongState, ReasonNeeded (`then` needs a reason: set it by itself).
     """
     policies.require(policies.may_work(by), by=by, act="reply_to_case")
     words = said(text, words, act="reply_to_case", attachments=attachments)
@@ -63,7 +65,7 @@ def reply_to_case(  # noqa: PLR0913 one for each choice of the form
     if then is not None and then is not file.status:
         file.add(Kind.STATUS_CHANGED, status=then)
     say(file, event, words)
-    owe_answer(file, event, kind="staff_replied", leaving=leaving)
+    owe_answer(file, event, kind="staff_replied", leaving=leaving, copies=copies)
     put_back(file, act="reply_to_case", facts={"then": then.value if then else None})
 
 
@@ -77,12 +79,31 @@ FROM accounts_contact WHERE id = %(contact)s
 """
 
 
-def owe_answer(file: CaseFile, event: CaseEvent, *, kind: str, leaving: Leaving = Leaving.IN_HOURS) -> None:
-    """Owe the contact, and the colleagues who take part, a mail about an event, in the contact's language."""
+KNOWN = """
+SELECT lower(email), email FROM accounts_contact
+WHERE account_id = %s AND left_at IS NULL AND lower(email) = ANY (%s)
+"""
+
+
+def owe_answer(
+    file: CaseFile,
+    event: CaseEvent,
+    *,
+    kind: str,
+    leaving: Leaving = Leaving.IN_HOURS,
+    copies: Sequence[str] | None = None,
+) -> None:
+    """Owe the contact, and the colleagues who take part, a mail about an event, in the contact's language.
+
+    `copies` are the addresses that get it instead of those who take part.  Raises NotTheirColleague: a mail about a
+    case goes to nobody who is unknown at the customer's.
+    """
     case = file.case
     with connection.cursor() as cursor:
         cursor.execute(ADDRESSEE, {"case": case.pk, "contact": case.contact_id})
         [(email, language, theirs, colleagues)] = cursor.fetchall()
+    if copies is not None:
+        colleagues = [each for each in _known(file, copies) if each != email]
     owed = outbox.mail_owed(
         kind=kind,
         recipients=[email, *colleagues],
@@ -96,3 +117,15 @@ def owe_answer(file: CaseFile, event: CaseEvent, *, kind: str, leaving: Leaving 
         in_reply_to=theirs,
     )
     file.rows.append(owed)
+
+
+def _known(file: CaseFile, copies: Sequence[str]) -> list[str]:
+    """These addresses as their owners, contacts of the account, write them.  Raises NotTheirColleague."""
+    wanted = list(dict.fromkeys(copy.strip().lower() for copy in copies if copy.strip()))
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [file.case.account_id, wanted])
+        known: dict[str, str] = dict(cursor.fetchall())
+    for copy in wanted:
+        if copy not in known:
+            raise NotTheirColleague(copy, file.case.reference)
+    return [known[copy] for copy in wanted]

@@ -1,6 +1,7 @@
 """Where a case stands, and the acts that move it there."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from palier.apps.cases import policies
@@ -31,22 +32,15 @@ def provide_workaround(
     case_id: int,
     text: str,
     attachments: Sequence[Attached] = (),
+    copies: Sequence[str] | None = None,
     leaving: Leaving = Leaving.IN_HOURS,
     key: str = "",
     by: Actor,
     at: datetime,
 ) -> None:
     """Tell the customer how to live with the trouble for now.  Raises NotAllowed, NotFound, NothingSaid, WrongState."""
-    _tell(
-        Kind.WORKAROUND_PROVIDED,
-        case_id=case_id,
-        words=said(text, None, act="provide_workaround", attachments=attachments),
-        leaving=leaving,
-        key=key,
-        act="provide_workaround",
-        by=by,
-        at=at,
-    )
+    words = said(text, None, act="provide_workaround", attachments=attachments)
+    _tell(Kind.WORKAROUND_PROVIDED, case_id, words, Sending(leaving, copies, key), "provide_workaround", by, at)
 
 
 @one_transaction
@@ -55,6 +49,7 @@ def propose_solution(
     case_id: int,
     text: str,
     attachments: Sequence[Attached] = (),
+    copies: Sequence[str] | None = None,
     leaving: Leaving = Leaving.IN_HOURS,
     key: str = "",
     by: Actor,
@@ -64,16 +59,8 @@ def propose_solution(
 
     Raises NotAllowed, NotFound, NothingSaid, WrongState.
     """
-    _tell(
-        Kind.SOLUTION_PROPOSED,
-        case_id=case_id,
-        words=said(text, None, act="propose_solution", attachments=attachments),
-        leaving=leaving,
-        key=key,
-        act="propose_solution",
-        by=by,
-        at=at,
-    )
+    words = said(text, None, act="propose_solution", attachments=attachments)
+    _tell(Kind.SOLUTION_PROPOSED, case_id, words, Sending(leaving, copies, key), "propose_solution", by, at)
 
 
 @one_transaction
@@ -82,6 +69,7 @@ def resolve_case(
     case_id: int,
     text: str,
     attachments: Sequence[Attached] = (),
+    copies: Sequence[str] | None = None,
     leaving: Leaving = Leaving.IN_HOURS,
     key: str = "",
     by: Actor,
@@ -92,7 +80,7 @@ def resolve_case(
     Raises NotAllowed, NotFound, NothingSaid, WrongState, AcceptanceNeeded (`lifecycle.acceptance: needed`).
     """
     words = said(text, None, act="resolve_case", attachments=attachments)
-    _tell(Kind.RESOLVED, case_id=case_id, words=words, leaving=leaving, key=key, act="resolve_case", by=by, at=at)
+    _tell(Kind.RESOLVED, case_id, words, Sending(leaving, copies, key), "resolve_case", by, at)
 
 
 @one_transaction
@@ -117,17 +105,26 @@ def _work(kind: Kind, *, case_id: int, act: str, by: Actor, at: datetime) -> Non
     put_back(file, act=act)
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How words leave: when, in copy to whom, and the form they came by."""
+
+    leaving: Leaving
+    copies: Sequence[str] | None
+    key: str
+
+
 def _tell(
-    kind: Kind, *, case_id: int, words: Words, leaving: Leaving, key: str, act: str, by: Actor, at: datetime
+    kind: Kind, case_id: int, words: Words, sending: Sending, act: str, by: Actor, at: datetime
 ) -> None:
     """An act of staff that says something to the customer, by mail too."""
     policies.require(policies.may_work(by), by=by, act=act)
     file = take_case(case_id=case_id, by=by, at=at)
-    if done_before(case_id, key):
+    if done_before(case_id, sending.key):
         return
     if kind is Kind.RESOLVED and file.terms.lifecycle.acceptance == NEEDED:
         raise AcceptanceNeeded(file.case.reference)
-    event = file.add(kind, data=kept(key))
+    event = file.add(kind, data=kept(sending.key))
     say(file, event, words)
-    owe_answer(file, event, kind=kind.value, leaving=leaving)
+    owe_answer(file, event, kind=kind.value, leaving=sending.leaving, copies=sending.copies)
     put_back(file, act=act)

@@ -1,0 +1,1 @@
+"""Answers kept for repetition, and what stands below an agent's replies."""
