@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one verb and leave with its exit code; a refusal is one sentence, never a traceback."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = build_parser(words)
-    options = parser.parse_args(words)
+    options = read_words(parser, words)
     try:
         code = options.run(options)
         sys.stdout.flush()
@@ -57,6 +57,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"palier: {error}", file=sys.stderr)
         code = 1
     sys.exit(code or 0)
+
+
+def read_words(parser: argparse.ArgumentParser, words: Sequence[str]) -> argparse.Namespace:
+    """What was asked for.  A mail server whose words we do not understand is to keep the mail (sysexits.h)."""
+    try:
+        return parser.parse_args(words)
+    except SystemExit as left:
+        if left.code and list(words[:2]) == ["mail", "pipe"]:
+            raise SystemExit(os.EX_TEMPFAIL) from left
+        raise
 
 
 def is_foreseen(error: Exception) -> bool:

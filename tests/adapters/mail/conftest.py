@@ -15,7 +15,8 @@ from aiosmtpd.smtp import SMTP
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from palier.adapters.mail.listener import Door, Listener, Store, listen
+from palier.adapters.mail.listener import Door, Listener, listen
+from palier.adapters.mail.store import Store
 
 ADDRESS = "support@palier.localhost"
 

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.adapters.mail.conftest import ADDRESS, deliver, listening, test_database_url
 
-from palier.adapters.mail.listener import is_ours, plain, read_mail
+from palier.adapters.mail.listener import is_ours
+from palier.adapters.mail.sessions import read_mail
+from palier.adapters.mail.store import plain
 from palier.apps.mailroom.models import RawMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
