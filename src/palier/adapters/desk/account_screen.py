@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from palier.adapters.desk.deeds import Rehearsed
+from palier.adapters.desk.extras import extra_labels, extras_words
 from palier.adapters.shared.contracts import payment_words
 from palier.adapters.shared.differences import difference_words
 from palier.adapters.shared.findings import finding_sentence
@@ -207,12 +208,12 @@ def _accounts_line(line: AccountLine, labels: dict[str, str]) -> AccountsLine:
 def account_screen(viewer: Actor, account_id: int, *, at: datetime) -> AccountScreen:
     """One account.  Raises NotFound."""
     page = account_page(viewer=viewer, account_id=account_id, at=at)
-    labels = plan_labels(at)
+    labels, extras = plan_labels(at), extra_labels(at)
     cases = open_cases_of(viewer=viewer, account_id=account_id, at=at)
     return AccountScreen(
         page=page,
         payments=payment_words(page.payments),
-        contracts=tuple(contract_screen(contract, labels) for contract in page.contracts),
+        contracts=tuple(contract_screen(contract, labels, extras) for contract in page.contracts),
         changes=tuple(
             PaymentLine(payment_words(each.payments), each.payments, each.since, each.reason, each.actor)
             for each in page.changes
@@ -233,25 +234,26 @@ def _case_line(case: OpenCase) -> CaseLine:
     )
 
 
-def contract_screen(page: ContractPage, labels: dict[str, str]) -> ContractScreen:
+def contract_screen(page: ContractPage, labels: dict[str, str], extras: dict[tuple[str, str], str]) -> ContractScreen:
     """One contract with its days and acts."""
     return ContractScreen(
         page=page,
         plan=labels.get(page.held.plan, page.held.plan),
         term=term_words(page.starts_on, page.ends_on),
-        stretches=tuple(_stretch(line, page.today, labels) for line in page.lines),
-        past=tuple(_stretch(line, None, labels) for line in page.past),
+        stretches=tuple(_stretch(line, page.today, labels, extras) for line in page.lines),
+        past=tuple(_stretch(line, None, labels, extras) for line in page.past),
         acts=tuple(_act(act) for act in reversed(page.acts)),
         renewable=page.ends_on is not None,
     )
 
 
-def _stretch(line: LineRow, today: date | None, labels: dict[str, str]) -> Stretch:
-    extras = [*line.add_ons, *line.products, *([line.region] if line.region else [])]
+def _stretch(
+    line: LineRow, today: date | None, labels: dict[str, str], extras: dict[tuple[str, str], str]
+) -> Stretch:
     running = today is not None and line.starts_on <= today and (line.ends_on is None or today <= line.ends_on)
     return Stretch(
         labels.get(line.plan, line.plan),
-        list_words(extras) if extras else "",
+        extras_words(extras, add_ons=line.add_ons, products=line.products, region=line.region),
         term_words(line.starts_on, line.ends_on),
         line.negotiated,
         running,

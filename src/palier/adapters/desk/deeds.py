@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.http import QueryDict
 
-from palier.adapters.desk.forms_read import day_of, words_of
+from palier.adapters.desk.forms_read import day_of, listed_of
 from palier.apps.accounts import commands
 from palier.apps.accounts.account_queries import contract_page
 from palier.apps.accounts.promises_kept import Promised, terms_on
@@ -61,6 +61,7 @@ def read_deed(form: QueryDict, *, act: str, account_id: int, contract_id: int | 
     """The deed a form holds.  A plan is sent as "catalogue:plan"; what is no day is none."""
     catalogue, _colon, plan = form.get("plan", "").partition(":")
     said = {name: form.get(name, "").replace("\r\n", "\n").replace("\0", "")[:MOST_CHARACTERS] for name in KEPT}
+    said |= {name: ",".join(listed_of(form, name))[:MOST_CHARACTERS] for name in ("add_ons", "products")}
     kept = [(name, value) for name, value in said.items() if value]
     return Deed(
         act=act if act in ACTS else CHANGE,
@@ -68,8 +69,8 @@ def read_deed(form: QueryDict, *, act: str, account_id: int, contract_id: int | 
         contract_id=contract_id,
         catalogue=catalogue,
         plan=plan,
-        add_ons=words_of(form, "add_ons"),
-        products=words_of(form, "products"),
+        add_ons=listed_of(form, "add_ons"),
+        products=listed_of(form, "products"),
         region=said["region"].strip(),
         negotiated=said["negotiated"].strip() and said["negotiated"],
         starts_on=day_of(form, "starts_on"),

@@ -29,6 +29,12 @@ def words_of(said: QueryDict, name: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in said.get(name, "").split(",") if word.strip())
 
 
+def listed_of(said: QueryDict, name: str) -> tuple[str, ...]:
+    """Words from several fields of one name, or between commas in one; each once, in order."""
+    words = (word.strip() for field in said.getlist(name) for word in field.replace("\0", "").split(","))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
 def day_of(said: Mapping[str, object], name: str) -> date | None:
     """A day such as 2026-12-31; None where there is none."""
     try:

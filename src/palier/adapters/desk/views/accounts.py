@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.adapters.desk.account_screen import account_screen, accounts_page, effect_line, plan_choices
-from palier.adapters.desk.forms_read import number_of, numbers_of, words_of
+from palier.adapters.desk.extras import extra_choices
+from palier.adapters.desk.forms_read import listed_of, number_of, numbers_of, words_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.refusals import refusals_said
@@ -41,7 +42,15 @@ def account(request: DeskRequest, account: int) -> HttpResponse:
     """One account."""
     at = moments.now()
     shown = account_screen(request.viewer, account, at=at)
-    values = {"account": shown, "choices": plan_choices(at), "today": at.date(), "topics": list(Topic)}
+    page = shown.page
+    values = {
+        "account": shown,
+        "choices": plan_choices(at),
+        "extras": extra_choices(at, region=page.region),
+        "own": extra_choices(at, products=page.products, region=page.region),
+        "today": at.date(),
+        "topics": list(Topic),
+    }
     return screen(request, "desk/account.html", values, here=HERE)
 
 
@@ -53,7 +62,7 @@ def describe(request: DeskRequest, account: int) -> HttpResponse:
     commands.describe_account(
         account_id=account,
         region=request.POST.get("region", "").strip(),
-        products=words_of(request.POST, "products"),
+        products=listed_of(request.POST, "products"),
         domains=words_of(request.POST, "domains"),
         billing_reference=request.POST.get("billing_reference", ""),
         by=request.viewer,

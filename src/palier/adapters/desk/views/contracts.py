@@ -14,6 +14,7 @@ from palier.adapters.desk.account_screen import (
     preview_screen,
 )
 from palier.adapters.desk.deeds import SIGN, Deed, do, read_deed, rehearse
+from palier.adapters.desk.extras import extra_choices, extra_labels
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.refusals import refusals_said
@@ -37,10 +38,13 @@ def contract(request: DeskRequest, contract: int) -> HttpResponse:
     """One contract: what it holds from day to day, what was done to it, what can be done."""
     at = moments.now()
     page = contract_page(viewer=request.viewer, contract_id=contract, at=at)
+    last = page.lines[-1]
+    held = {"add_ons": last.add_ons, "products": last.products, "region": last.region}
     values = {
-        "contract": contract_screen(page, plan_labels(at)),
+        "contract": contract_screen(page, plan_labels(at), extra_labels(at)),
+        "extras": extra_choices(at, catalogue=page.catalogue, **held),
         "choices": plan_choices(at, catalogue=page.catalogue),
-        "held": f"{page.catalogue}:{page.lines[-1].plan}",
+        "held": f"{page.catalogue}:{last.plan}",
     }
     return screen(request, "desk/contract.html", values, here=HERE)
 
