@@ -1,14 +1,16 @@
 """Seats: given within the plan (`named_contacts.limit`, `per`, `administrators`), taken back, with their history."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from tests.apps.accounts.people import appoint, colleague, make_people, name
 from tests.factories import AT, make_contact
 
+from palier.adapters.shared.messages import sentence
 from palier.apps.accounts.commands import end_contract
 from palier.apps.accounts.errors import ContactExists, NoContractInForce
+from palier.apps.accounts.invitations import invite
 from palier.apps.accounts.models import Contact, Contract
 from palier.apps.accounts.people_commands import (
     change_address,
@@ -26,6 +28,7 @@ from palier.apps.accounts.people_errors import (
     SeatEnded,
     SeatHeldAlready,
     SeatsFull,
+    StillAdministers,
 )
 from palier.apps.accounts.people_models import Seat
 from palier.apps.accounts.queries import standing_of, standings_at
@@ -97,6 +100,45 @@ def test_administrators_of_a_plan_that_counts_them_are_one_of_the_named() -> Non
     with pytest.raises(AdministratorsFull):
         appoint(desk, bo)
     assert seats_of(ada) == Seats(administrator=True, named_for=frozenset({""}))
+
+
+def test_an_administrator_chosen_among_the_named_stays_one_of_them() -> None:
+    desk = make_people("{limit: 4, administrators: 1}")
+    bea = colleague(desk, "Bea")
+    seat, administration = name(desk, desk.contact), appoint(desk, desk.contact)
+    for act in (
+        lambda: end_seat(seat_id=seat, by=desk.agent, at=AT),
+        lambda: end_seat(seat_id=seat, ends_at=AT + timedelta(days=9), by=desk.agent, at=AT),
+        lambda: replace_seat(seat_id=seat, contact_id=bea.id, by=desk.agent, at=AT),
+        lambda: invite(account_id=desk.account_id, email="z@z.example", name="Z", replaces=seat, by=desk.agent, at=AT),
+    ):
+        with pytest.raises(StillAdministers):
+            act()
+    assert "administers the account" in sentence(StillAdministers("Bea"))
+    assert Seat.objects.filter(held_until=None).count() == 2
+    end_seat(seat_id=administration, ends_at=AT + timedelta(days=1), by=desk.agent, at=AT)
+    with pytest.raises(StillAdministers):
+        end_seat(seat_id=seat, by=desk.agent, at=AT)
+    end_seat(seat_id=seat, ends_at=AT + timedelta(days=1), by=desk.agent, at=AT)
+
+
+def test_an_administrator_named_for_two_products_may_give_one_of_them_up() -> None:
+    desk = make_people("{limit: 4, per: product, administrators: 1}", products=("mail", "sign"))
+    mail, sign = (name(desk, desk.contact, product) for product in ("mail", "sign"))
+    appoint(desk, desk.contact)
+    end_seat(seat_id=mail, by=desk.agent, at=AT)
+    with pytest.raises(StillAdministers):
+        end_seat(seat_id=sign, by=desk.agent, at=AT)
+
+
+def test_where_administrators_need_no_name_their_seat_is_taken_back_like_any() -> None:
+    desk = make_people("{limit: 4}")
+    seat, _ = name(desk, desk.contact), appoint(desk, desk.contact)
+    end_seat(seat_id=seat, by=desk.agent, at=AT)
+    contract = Contract.objects.get(account_id=desk.account_id)
+    seat = name(desk, desk.contact)
+    end_contract(contract_id=contract.pk, last_day=date(2026, 2, 1), reason="", by=PALIER, at=AT)
+    end_seat(seat_id=seat, by=desk.agent, at=AT)  # without a contract there are no rules to break
 
 
 def test_administrators_not_counted_are_as_many_as_one_likes() -> None:

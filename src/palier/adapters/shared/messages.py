@@ -16,6 +16,7 @@ from palier.adapters.shared.credits import more_than_taken_words, not_enough_wor
 from palier.adapters.shared.crossing_words import crossing_words
 from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.file_words import FILE_REFUSALS
+from palier.adapters.shared.mail_refusals import MAIL_SAID, MAIL_SENTENCES
 from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.words import day_words, list_words, status_words
@@ -124,11 +125,13 @@ ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
     MoreThanTaken: more_than_taken_words,
     UnevenAmount: uneven_words,
     **FILE_REFUSALS,
+    **MAIL_SAID,
 }
 """Refusals with sentences of their own beside their subject; those of `impossible_words` are asked for first."""
 
 SENTENCES: Mapping[type[DomainError], str] = {
     **REVIEW_SENTENCES,
+    **MAIL_SENTENCES,
     NotAllowed: told(
         "You do not have the right to do this. Nothing was changed. Ask an administrator if your work needs it."
     ),

@@ -13,7 +13,14 @@ from django.db.models import QuerySet
 from palier.apps.accounts import codes
 from palier.apps.accounts import people_policies as policies
 from palier.apps.accounts.models import Account, Contact
-from palier.apps.accounts.people_commands import Wanted, lock_account, rules_in_force, seat_product, take_seat
+from palier.apps.accounts.people_commands import (
+    Wanted,
+    check_administration,
+    lock_account,
+    rules_in_force,
+    seat_product,
+    take_seat,
+)
 from palier.apps.accounts.people_errors import (
     AnotherCustomers,
     InvitationsFull,
@@ -53,7 +60,7 @@ def invite(
 
     A seat must be free, those offered to others counted; or the offer is for the seat `replaces`, whose holder keeps
     it until it is taken up.  Raises NotAllowed, NotFound, NotAnAddress, AnotherCustomers, SeatHeldAlready, SeatsFull,
-    NoContractInForce, ProductNotBought, InvitationsFull.
+    NoContractInForce, ProductNotBought, InvitationsFull, StillAdministers.
     """
     account = lock_account(account_id)
     require(policies.may_keep_people(by, account_id, at=at), by=by, act="invite")
@@ -61,6 +68,7 @@ def invite(
     leaving = _replaced(replaces, account, at)
     if leaving is not None:
         wanted = Wanted(0, SeatRole(leaving.role), leaving.product)
+        check_administration(leaving, at, at)
     email = _address(email, account)
     product = _offered(account, wanted, email, leaving, at)
     made_from = codes.nonce()

@@ -19,6 +19,7 @@ from palier.apps.accounts.people_errors import (
     SeatEnded,
     SeatHeldAlready,
     SeatsFull,
+    StillAdministers,
 )
 from palier.apps.accounts.people_models import PortalSession, Seat
 from palier.apps.accounts.queries import Standing, standing_of
@@ -60,11 +61,14 @@ def give_seat(*, contact_id: int, role: SeatRole, product: str = WHOLE_CONTRACT,
 def end_seat(*, seat_id: int, ends_at: datetime | None = None, by: Actor, at: datetime) -> None:
     """Take a seat back, at once or at a later instant; whoever held it stays a contact.
 
-    Raises NotAllowed, NotFound, SeatEnded.
+    Raises NotAllowed, NotFound, SeatEnded, StillAdministers (where administrators are chosen among the named, one
+    gives up the administration first).
     """
     seat = _locked_seat(seat_id, by=by, act="end_seat", at=at)
     require(policies.may_end(by, seat), by=by, act="end_seat")
-    _end(seat, max(at, ends_at or at), by=by)
+    ends_at = max(at, ends_at or at)
+    check_administration(seat, ends_at, at)
+    _end(seat, ends_at, by=by)
     audit.record(by=by, at=at, act="end_seat", account_id=seat.account_id, facts=_facts(seat))
 
 
@@ -79,6 +83,7 @@ def replace_seat(*, seat_id: int, contact_id: int, by: Actor, at: datetime) -> i
     if contact is None:
         raise NotFound("contact", str(contact_id))
     wanted = Wanted(contact_id, SeatRole(seat.role), seat.product)
+    check_administration(seat, at, at)
     _end(seat, at, by=by)
     new = take_seat(contact, wanted, by=by, at=at)
     facts = _facts(seat) | {"replaced_by": contact_id, "new_seat": new.pk}
@@ -129,6 +134,21 @@ def change_address(*, contact_id: int, email: str, by: Actor, at: datetime) -> N
     PortalSession.objects.filter(contact=contact).delete()
     facts: dict[str, audit.Fact] = {"contact": contact_id, "was": was}
     audit.record(by=by, at=at, act="change_address", account_id=contact.account_id, facts=facts)
+
+
+def check_administration(seat: Seat, ends_at: datetime, at: datetime) -> None:
+    """A plan that chooses its administrators among the named leaves none who isn't.  Raises StillAdministers."""
+    if seat.role != SeatRole.NAMED.value:
+        return
+    mine = Seat.objects.filter(policies.still_held(ends_at), contact_id=seat.contact_id).exclude(pk=seat.pk)
+    if not mine.filter(role=SeatRole.ADMINISTRATOR.value).exists() or mine.filter(role=SeatRole.NAMED.value).exists():
+        return
+    try:
+        _, rules = _rules(seat.contact, seat.product, at)
+    except NoContractInForce:
+        return
+    if rules.administrators:
+        raise StillAdministers(seat.contact.name)
 
 
 def lock_account(account_id: int) -> Account:

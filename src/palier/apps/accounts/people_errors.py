@@ -40,6 +40,13 @@ class NotAmongTheNamed(DomainError):
 
 
 @dataclass(eq=False)
+class StillAdministers(DomainError):
+    """`contact` administers the account, and the plan chooses its administrators among the named contacts."""
+
+    contact: str
+
+
+@dataclass(eq=False)
 class ProductNotBought(DomainError):
     """Named contacts are counted per product here, and `product` is none of those `bought`."""
 
