@@ -1,12 +1,15 @@
 """Naming advisors: only roles of what the account bought, one at a time, dated; and who may."""
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from tests.apps.routing.making import DAY_ONE, advised_desk, named
 from tests.factories import AT, make_agent, make_contact
 
+from palier.apps.accounts.commands import create_account, sign_contract
 from palier.apps.audit.models import AuditEntry
+from palier.apps.catalogues.commands import publish_catalogue
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.routing.commands import change_stand_in, end_advisor, name_advisor
 from palier.apps.routing.errors import AdvisorEndsFirst, StandsInForOneself, UnknownRole
@@ -17,6 +20,7 @@ from palier.core.actor import PALIER, Role
 
 pytestmark = pytest.mark.django_db
 
+ADOBE = Path(__file__).parents[3] / "catalogues" / "adobe.yaml"
 TODAY = date(2026, 3, 2)
 
 
@@ -33,6 +37,38 @@ def test_the_roles_are_those_of_the_catalogue_the_promised_first(desk) -> None:
     assert roles[0].label["fr"] == "Responsable technique de compte"
     assert roles_of(0, at=AT, on=TODAY) == ()
     assert roles_of(desk.account_id, at=AT, on=date(2020, 1, 1)) == ()
+
+
+@pytest.mark.obeys("Feature.person")
+def test_an_add_on_that_gives_somebody_makes_their_role_one_to_name() -> None:
+    """Adobe's technical account director comes with an add-on of Ultimate."""
+    publish_catalogue(text=ADOBE.read_text(encoding="utf-8"), by=PALIER, at=AT - timedelta(days=30))
+    roles = {}
+    for add_ons in ((), ("technical_account_director",)):
+        account_id = create_account(name="Client", country="FR", timezone="Europe/Paris", by=PALIER, at=AT)
+        sign_contract(
+            account_id=account_id,
+            catalogue="adobe",
+            plan="ultimate",
+            add_ons=add_ons,
+            region="emea",
+            starts_on=date(2026, 1, 1),
+            by=PALIER,
+            at=AT,
+        )
+        found = roles_of(account_id, at=AT, on=TODAY)
+        roles[bool(add_ons)] = {role.id for role in found if role.promised}
+    assert roles[True] - roles[False] == {"technical_account_director"}
+    tad = make_agent()
+    name_advisor(
+        account_id=account_id,
+        role="technical_account_director",
+        agent_id=tad.id,
+        starts_on=TODAY,
+        by=PALIER,
+        at=AT,
+    )
+    assert on_duty_for(account_id, role="technical_account_director", on=TODAY) == [tad.id]
 
 
 @pytest.mark.obeys("Document.people")

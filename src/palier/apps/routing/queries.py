@@ -15,8 +15,8 @@ from palier.apps.staff.models import Team
 from palier.apps.staff.people_queries import Person, people
 from palier.apps.staff.queries import Choice
 from palier.core.actor import Actor
-from palier.core.catalogue.document_offer import PlanDoc
-from palier.core.catalogue.terms import Text
+from palier.core.catalogue import ContractFacts, terms_for
+from palier.core.catalogue.terms import Terms, Text
 from palier.core.staffing import Advisor as Named
 from palier.core.staffing import Candidate, Order, Speech
 from palier.core.staffing import Rule as Ruled
@@ -119,10 +119,20 @@ def roles_of(account_id: int, *, at: datetime, on: date) -> tuple[Role, ...]:
     version = version_in_force(contract.catalogue_id, at=at) if contract else None
     if contract is None or version is None:
         return ()
-    document = catalogue_of(version).document
-    promised = promised_in(document.plans, contract.plan)
+    offer = catalogue_of(version)
+    bought = ContractFacts(
+        plan=contract.plan,
+        add_ons=tuple(contract.add_ons),
+        products=tuple(contract.products),
+        region=contract.region or None,
+        timezone=contract.account.timezone,
+        country=contract.account.country,
+    )
+    promised = promised_in(terms_for(offer, bought))
     known = [
-        Role(key, person.label, key in promised) for key, person in document.people.items() if person.kind != POOLED
+        Role(key, offer.text_of(person.label), key in promised)
+        for key, person in offer.document.people.items()
+        if person.kind != POOLED
     ]
     return tuple(sorted(known, key=lambda role: not role.promised))
 
@@ -189,12 +199,8 @@ def _members(team_ids: Collection[int]) -> Mapping[int, tuple[int, ...]]:
     return members
 
 
-def promised_in(plans: Mapping[str, PlanDoc], plan: str) -> frozenset[str]:
-    """The roles that a plan, or the plans it extends, names as its advisor or in its team."""
-    advisor: str | None = None
-    team: Sequence[str] = ()
-    name: str | None = plan
-    while name is not None:
-        body = plans[name]
-        advisor, team, name = advisor or body.advisor, team or body.team or (), body.extends
-    return frozenset({*team, *([advisor] if advisor else [])})
+def promised_in(terms: Terms) -> frozenset[str]:
+    """The roles that a contract promises somebody for: its advisor, its team, and those of what it includes."""
+    people = (*([terms.advisor] if terms.advisor else []), *terms.team)
+    included = (feature.person for feature in terms.features if feature.person)
+    return frozenset((*(person.id for person in people), *included))

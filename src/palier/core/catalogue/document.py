@@ -198,6 +198,8 @@ class FeatureDoc(NamedDoc):
     """What Palier carries out for those who have it; where choices differ, by choice."""
     severities: Selectors | None = None
     """The severities `grants` is for; without it, all."""
+    person: Ident | None = None
+    """The role of `people` that somebody fills for those who have it."""
     phases: list[PhaseDoc] = Field(default_factory=list)
     menu: list[Text] = Field(default_factory=list)
 

@@ -124,7 +124,7 @@ class Feature:
     no number.  Features that are not included are absent.  Of what is counted, `pro_rata` says whether a period cut
     short gives its share only, `carry_over` how much goes on into the next ("all" or a number), `expires` with what
     a grant ends (period or contract).  `grants` is what Palier carries out for who has it, for `severities` (none:
-    all).
+    all); `person` the role that somebody fills for them.
     """
 
     id: str
@@ -142,6 +142,7 @@ class Feature:
     expires: str | None = None
     grants: str | None = None
     severities: tuple[str, ...] = ()
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,7 @@ def _feature_faults(book: Book) -> Iterator[Fault]:
     for feature, said in book.document.features.items():
         path: Path = ("features", feature)
         yield from book.unknown("group", said.group, (*path, "group"))
+        yield from book.unknown("person", said.person, (*path, "person"))
         if said.count and said.choices:
             yield book.key_fault(Code.FEATURE_IS_TWO, (*path, "choices"), feature=feature)
         for key in COUNTED_ONLY:

@@ -213,6 +213,7 @@ class Parts:
             said.expires,
             said.grants.get(str(amount), said.grants.get(EVERYWHERE)),
             tuple(level for each in said.severities or () for level in chosen(each, self.catalogue.severities)),
+            said.person,
         )
 
     def _reviews(self) -> tuple[Review, ...]:
