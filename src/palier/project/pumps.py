@@ -6,9 +6,11 @@ from palier.adapters.jobs.staffing import staff_cases
 from palier.adapters.jobs.steps import take_steps
 from palier.adapters.mail.reading import read_waiting
 from palier.adapters.mail.sending import send_bulk, send_waiting
+from palier.adapters.status.rendering import render_page
 from palier.apps.clocks.commands import sweep
 from palier.apps.duties.commands import carry_out
 from palier.apps.escalations.commands import tell_waiting
+from palier.apps.incidents.commands import watch
 from palier.apps.search.commands import index_waiting
 
 
@@ -30,5 +32,7 @@ def works() -> list[Work]:
         Work("send_mail", send_waiting, limit=20, channel="palier_mail_out"),
         Work("send_bulk", send_bulk, limit=50, channel="palier_mail_out"),
         Work("find_words", index_waiting, limit=200),
+        Work("incidents", watch, limit=50, channel="palier_status"),
+        Work("status_page", render_page, limit=1, channel="palier_status", patience=20.0),
         Work("call_hooks", call_waiting, limit=20, channel="palier_hook_out"),
     ]

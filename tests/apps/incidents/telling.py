@@ -11,7 +11,7 @@ from palier.core.actor import Actor, Role
 from palier.core.incident import Impact, State
 
 HOUR = timedelta(hours=1)
-LEARN, LOGIN, HIDDEN = "learn", "login", "hidden"
+LEARN, LOGIN, HIDDEN = "learn", "login", "backstage"
 TITLE = {"en": "Nobody can sign in", "fr": "Connexion impossible"}
 WORDS = {"en": "We are looking into it.", "fr": "Nous cherchons la cause."}
 

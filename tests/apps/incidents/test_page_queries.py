@@ -65,7 +65,7 @@ def test_strangers_and_other_accounts_never_hear_of_what_is_not_theirs(house, au
 
 
 def test_hidden_and_retired_components_are_named_nowhere(house):
-    house.open(hidden=State.MAJOR, login=State.DEGRADED)
+    house.open(backstage=State.MAJOR, login=State.DEGRADED)
     set_state(component_id=house.components[HIDDEN], state=State.MAJOR, by=house.desk.agent, at=AT)
     retire_component(component_id=house.components[LEARN], by=house.lead, at=AT)
     page = status_page(viewer=None, at=AT + HOUR)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from palier.apps.catalogues.models import CatalogueVersion
+from palier.apps.catalogues.queries import catalogue_of
 from palier.apps.incidents.models import AffectedComponent, Component, ComponentMark, Incident, IncidentUpdate
 from palier.apps.incidents.policies import visible_incidents
 from palier.core.actor import Actor
@@ -206,3 +208,10 @@ def _marks(ids: Iterable[int]) -> dict[int, list[Mark]]:
     for component_id, at, state in rows.values_list("component_id", "at", "state"):
         found[component_id].append(Mark(at, State(state)))
     return found
+
+
+def provider_name(*, at: datetime) -> Words:
+    """Whose page it is, as the catalogue in force says, by language; nothing before one is published."""
+    versions = CatalogueVersion.objects.filter(effective_at__lte=at).order_by("-effective_at", "-id")
+    newest = versions.values_list("pk", flat=True).first()
+    return dict(catalogue_of(newest).document.provider.name) if newest else {}

@@ -1,5 +1,6 @@
 """Components: which there are, how each does, and the checks from outside that say so."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.incident import Stage, State, worst
 
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""What neither the database nor a feed can hold."""
 CHECKS = "check"
 BY_HAND = "hand"
 
@@ -54,7 +57,7 @@ def add_component(*, naming: Naming, by: Actor, at: datetime) -> int:
     component = Component.objects.create(
         slug=naming.slug,
         name=name,
-        about=dict(naming.about),
+        about=said(naming.about, "about") if any(map(str.strip, naming.about.values())) else {},
         group_id=naming.group_id,
         position=naming.position,
         owner_id=naming.owner_id,
@@ -149,7 +152,8 @@ def locked(component_id: int) -> Component:
 
 def said(words: Mapping[str, str], what: str) -> dict[str, str]:
     """Words by language, those that hold something.  Raises NothingToSay when none does."""
-    kept = {language: text.strip() for language, text in words.items() if text.strip()}
+    clean = {language: UNPRINTABLE.sub("", text).strip() for language, text in words.items()}
+    kept = {language: text for language, text in clean.items() if text}
     if not kept:
         raise NothingToSay(what)
     return kept

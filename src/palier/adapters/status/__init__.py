@@ -1,0 +1,1 @@
+"""The public status page: rendered ahead to files, served without the database."""

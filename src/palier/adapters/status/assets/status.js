@@ -1,0 +1,25 @@
+"use strict";
+// Instants in the reader's own zone; a page that nobody renews says so.
+const speech = document.documentElement.lang;
+const shape = new Intl.DateTimeFormat(speech, { dateStyle: "full", timeStyle: "short" });
+for (const time of document.querySelectorAll("time[datetime]")) {
+  time.title = time.textContent;
+  time.textContent = shape.format(new Date(time.dateTime));
+}
+const made = document.querySelector("[data-made]");
+const stale = document.querySelector("[data-stale]");
+const look = () => { stale.hidden = Date.now() - Date.parse(made.dateTime) < 180000; };
+if (made) {
+  look();
+  setInterval(look, 15000);
+}
+// Whoever leaves the page open sees what is new: it is loaded again each minute, if it can be.
+setInterval(async () => {
+  if (!made || document.visibilityState !== "visible") return;
+  try {
+    const answer = await fetch(location.pathname, { cache: "no-cache" });
+    if (!answer.ok) return;
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (next.querySelector("[data-made]").dateTime !== made.dateTime) location.reload();
+  } catch { /* bad reception: what is shown stays, and says when it was made */ }
+}, 60000);

@@ -1,0 +1,26 @@
+"""What the page is called and where it is."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+PREFIX = "/status"
+"""Where the page is on the host of the desk; on a host of its own (PALIER_STATUS_URL) it is at the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The page's name and its address without a slash at the end."""
+
+    name: str
+    url: str
+
+    @property
+    def base(self) -> str:
+        """What its own links begin with."""
+        return "" if settings.STATUS_URL else PREFIX
+
+
+def place_of(name: str) -> Place:
+    """The place of this installation's page; `name` is whose it is."""
+    return Place(name, settings.STATUS_URL.rstrip("/") or f"{settings.PUBLIC_URL.rstrip('/')}{PREFIX}")

@@ -1,0 +1,154 @@
+"""What is written, for whom, and what is not."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils.html import escape
+from tests.apps.incidents.telling import HIDDEN, HOUR, LEARN, LOGIN
+from tests.factories import AT, make_contact
+
+from palier.adapters.status.rendering import render_page, write_files
+from palier.apps.incidents.commands import (
+    Naming,
+    Reach,
+    Telling,
+    add_component,
+    correct_update,
+    make_check,
+    open_incident,
+    post_update,
+    tell_state,
+)
+from palier.apps.incidents.models import Incident, IncidentUpdate
+from palier.core.actor import PALIER
+from palier.core.incident import Impact, Stage, State
+
+CANARY = "zebra-canary"
+
+
+def rendered(settings, at=AT) -> dict[str, str]:
+    """Every file of the page by name."""
+    render_page(at=at)
+    root = settings.STATUS_ROOT
+    return {path.relative_to(root).as_posix(): path.read_text() for path in root.rglob("*") if path.is_file()}
+
+
+def test_a_quiet_page_in_both_languages(house, settings):
+    files = rendered(settings)
+    assert "All systems operational" in files["en/index.html"]
+    assert "Tous les systèmes fonctionnent" in files["fr/index.html"]
+    assert "<title>Status of Acme</title>" in files["en/history.rss"]
+    assert json.loads(files["api/v2/status.json"])["status"] == {
+        "indicator": "none",
+        "description": "All systems operational",
+    }
+    assert files["en/index.html"].count("<rect") == 2 * 90
+
+
+def test_an_incident_from_its_first_word_to_its_correction(house, settings):
+    incident_id = house.open(login=State.MAJOR)
+    reference = Incident.objects.get().reference
+    first = rendered(settings, AT + timedelta(seconds=5))
+    assert "Connexion impossible" in first["fr/index.html"]
+    assert "Nous cherchons la cause." in first[f"fr/incidents/{reference}/index.html"]
+    post_update(
+        incident_id=incident_id,
+        stage=Stage.RESOLVED,
+        telling=Telling({"en": "It works."}),
+        by=house.desk.agent,
+        at=AT + HOUR,
+    )
+    rendered(settings, AT + HOUR)
+    wrong = IncidentUpdate.objects.get(seq=2)
+    correct_update(update_id=wrong.pk, words={"en": "It works in Europe."}, by=house.desk.agent, at=AT + 2 * HOUR)
+    page = rendered(settings, AT + 2 * HOUR)[f"en/incidents/{reference}/index.html"]
+    assert page.index("It works in Europe.") < page.index("It works.<")
+    assert "of update 2" in page
+    assert "(corrected above)" in page
+
+
+def test_hidden_things_are_in_no_file(house, settings):
+    """Promises B10: components and incidents that are not for everybody, in every outlet there is."""
+    _, stranger = make_contact(at=AT)
+    add_component(naming=Naming("secret", {"en": CANARY}, is_shown=False), by=house.lead, at=AT)
+    for audience in (Incident.Audience.INTERNAL, Incident.Audience.ACCOUNTS):
+        open_incident(
+            title={"en": f"{CANARY} title"},
+            impact=Impact.CRITICAL,
+            reach=Reach(
+                {house.components[LOGIN]: State.MAJOR}, audience=audience, account_ids=(stranger.account_id or 0,)
+            ),
+            telling=Telling({"en": f"{CANARY} words"}),
+            by=house.desk.agent,
+            at=AT,
+        )
+    house.open(backstage=State.MAJOR, login=State.DEGRADED)
+    files = rendered(settings, AT + HOUR)
+    assert [name for name, text in files.items() if CANARY in text or HIDDEN in text.lower()] == []
+    assert json.loads(files["api/v2/status.json"])["status"]["indicator"] == "critical"
+    assert len(json.loads(files["api/v2/incidents.json"])["incidents"]) == 1
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</title><svg onload=alert(1)>",
+    "]]></description><script>alert(1)</script>",
+    "{{ 7|add:7 }}{% now 'Y' %}",
+    "javascript:alert(1)",
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_are_words_in_every_outlet(house, settings, words):
+    add_component(naming=Naming("odd", {"en": words}, about={"en": words}), by=house.lead, at=AT)
+    open_incident(
+        title={"en": words},
+        impact=Impact.MINOR,
+        reach=Reach({house.components[LEARN]: State.DEGRADED}),
+        telling=Telling({"en": words}),
+        by=house.desk.agent,
+        at=AT,
+    )
+    files = rendered(settings, AT + HOUR)
+    assert escape(words) in files["en/index.html"]
+    for name, text in files.items():
+        if name.endswith((".html", ".svg", ".rss", ".atom")):
+            assert "<script>alert" not in text, name
+            assert "<img" not in text, name
+            assert "<svg onload" not in text, name
+    assert json.loads(files["api/v2/summary.json"])["incidents"][0]["name"] == words
+
+
+def test_what_no_feed_can_hold_is_left_out(house, settings):
+    add_component(naming=Naming("odd", {"en": "a\x00b\x0bc\x1fd"}), by=house.lead, at=AT)
+    assert "<title>Status of abcd</title>" in rendered(settings)["en/components/odd.rss"]
+
+
+def test_a_silent_check_is_unknown_on_page_api_and_badge(house, settings):
+    token = make_check(component_id=house.components[LEARN], by=house.lead, at=AT)
+    tell_state(token=token, state=State.OPERATIONAL, by=PALIER, at=AT)
+    assert "nothing was heard" not in rendered(settings, AT + timedelta(seconds=119))["en/index.html"]
+    files = rendered(settings, AT + timedelta(seconds=120))
+    assert "nothing was heard of it for two minutes" in files["en/index.html"]
+    assert json.loads(files["api/v2/components.json"])["components"][0]["status"] == "unknown"
+    assert "The state of some systems is unknown" in files["en/badge.svg"]
+
+
+def test_pages_that_are_gone_leave_and_those_that_say_the_same_stay_untouched(tmp_path):
+    write_files(tmp_path, {"en/a.html": b"one", "b.css": b"two"})
+    before = (tmp_path / "b.css").stat().st_mtime_ns
+    write_files(tmp_path, {"en/c.html": b"three", "b.css": b"two"})
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["b.css", "c.html"]
+    assert (tmp_path / "b.css").stat().st_mtime_ns == before
+
+
+def test_a_page_that_changes_is_never_seen_half(tmp_path):
+    """Whoever has the old one open reads it to its end."""
+    write_files(tmp_path, {"a.html": b"old " * 1000})
+    with (tmp_path / "a.html").open("rb") as reader:
+        reader.read(10)
+        write_files(tmp_path, {"a.html": b"new " * 1000})
+        assert reader.read() == (b"old " * 1000)[10:]
+    assert (tmp_path / "a.html").read_bytes() == b"new " * 1000
