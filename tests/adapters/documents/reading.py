@@ -3,8 +3,8 @@
 import re
 import zlib
 
-OBJECT = re.compile(rb"\n(\d+) 0 obj\s(.*?)\sendobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+OBJECT = re.compile(rb"\n(\d+) 0 obj\s(.*?)\sendobj(?=\n)", re.DOTALL)
+STREAM = re.compile(rb"/Length (\d+).*?stream\r?\n", re.DOTALL)
 FONT_NAMES = re.compile(rb"/(f\d+) (\d+) 0 R")
 UNICODE = re.compile(rb"/ToUnicode (\d+) 0 R")
 MAPPED = re.compile(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]+)>\n")
@@ -34,8 +34,8 @@ def unpacked(body: bytes) -> bytes:
     stream = STREAM.search(body)
     if stream is None:
         return body
-    content = zlib.decompress(stream.group(1)) if b"/FlateDecode" in body else stream.group(1)
-    return body[: stream.start()] + content
+    content = body[stream.end() : stream.end() + int(stream.group(1))]
+    return body[: stream.end()] + (zlib.decompress(content) if b"/FlateDecode" in body else content)
 
 
 def page_text(page: bytes, found: dict[int, bytes]) -> str:

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from django.utils.html import escape
 from tests.adapters.documents.reading import bare, text_of
 from tests.adapters.offer.conftest import LONG_AGO, SHIPPED
 
@@ -50,7 +51,9 @@ def test_a_catalogue_that_says_nothing_is_private(publish):
     page("/offer/acme/", 404)
 
 
-@pytest.mark.parametrize("address", ["/offer/nobody/", "/offer/acme/none/", "/offer/acme/none/annex.pdf", "/offer/%2e/"])
+@pytest.mark.parametrize(
+    "address", ["/offer/nobody/", "/offer/acme/none/", "/offer/acme/none/annex.pdf", "/offer/%2e/"]
+)
 def test_what_is_not_there_is_not_found(publish, address):
     publish(TINY)
     page(address, 404)
@@ -184,10 +187,15 @@ def test_embedded_pages_lead_to_embedded_pages(publish):
 # What it says ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["adobe", "credenti", "docebo", "domo", "lumea"])
+DEAREST = {"adobe": "ultimate", "credenti": "premium", "docebo": "elite", "domo": "platinum", "lumea": "enterprise"}
+
+
+@pytest.mark.parametrize("name", DEAREST)
 def test_the_annex_names_its_edition(publish, name):
     publish(name)
-    plan = {"adobe": "ultimate", "credenti": "premium", "docebo": "elite", "domo": "platinum", "lumea": "enterprise"}[name]
+    plan = {"adobe": "ultimate", "credenti": "premium", "docebo": "elite", "domo": "platinum", "lumea": "enterprise"}[
+        name
+    ]
     response = page(f"/offer/{name}/{plan}/annex.pdf?lang=fr")
     assert response.headers["Content-Type"] == "application/pdf"
     assert f"{name}-{plan}-1-fr.pdf" in response.headers["Content-Disposition"]
@@ -198,12 +206,14 @@ HOSTILE = "<script>alert(1)</script>{{ 7|add:7 }}\"'&"
 
 
 def test_words_of_a_hostile_catalogue_are_only_words(publish):
-    text = TINY.replace("label: Only", f"label: {HOSTILE!r}".replace("\\'", "''")).replace("name: Acme", 'name: "<img src=x>"')
+    text = TINY.replace("label: Only", f"label: {HOSTILE!r}".replace("\\'", "''")).replace(
+        "name: Acme", 'name: "<img src=x>"'
+    )
     publish(text)
     shown = page("/offer/acme/?lang=en").content.decode()
     assert "<script>alert" not in shown
     assert "<img" not in shown
-    assert HOSTILE in words(page("/offer/acme/?lang=en")) or "alert(1)" in words(page("/offer/acme/?lang=en"))
+    assert escape(HOSTILE) in shown
 
 
 def test_links_of_a_catalogue_run_nothing(publish):

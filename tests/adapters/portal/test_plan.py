@@ -13,7 +13,11 @@ provider: {id: acme, name: Acme, timezone: Europe/Paris, languages: [en, fr], co
 severities: {high: {label: {en: High, fr: Haute}}, low: {label: {en: Low, fr: Basse}}}
 calendars:
   always: 24x7
-  office: {label: {en: business hours, fr: heures ouvrées}, timezone: Asia/Tokyo, hours: {mon-fri: "09:00-18:00"}, holidays: JP}
+  office:
+    label: {en: business hours, fr: heures ouvrées}
+    timezone: Asia/Tokyo
+    hours: {mon-fri: "09:00-18:00"}
+    holidays: JP
 people:
   tam: {label: {en: Technical advisor, fr: Conseiller technique}, kind: designated}
   pool: {label: {en: Engineers, fr: Ingénieurs}, kind: pooled}
@@ -160,9 +164,11 @@ def test_nobody_comes_in_without_signing_in(rich, client):
 
 
 def test_without_a_contract_the_page_says_what_to_do(rich, ada, enter):
-    from palier.apps.accounts.contract_models import ContractLine
+    from palier.apps.accounts.commands import end_contract
+    from palier.core.actor import PALIER
 
-    ContractLine.objects.filter(account_id=rich.account_id).update(starts_on="2020-01-01", ends_on="2020-12-31")
+    yesterday = NOW.date() - timedelta(days=2)
+    end_contract(contract_id=contract_of(rich.account_id), last_day=yesterday, reason="moved on", by=PALIER, at=NOW)
     shown = words(enter(ada).get("/portal/plan/"))
     assert "No contract is in force today" in shown
     assert "to have one" in shown
@@ -172,23 +178,34 @@ def test_without_a_contract_the_page_says_what_to_do(rich, ada, enter):
 
 
 def test_the_annex_holds_the_contract_and_what_was_negotiated(rich, ada, enter):
-    from palier.apps.accounts.contract_models import ContractLine
+    from palier.apps.accounts.commands import Changes, change_contract
     from palier.apps.accounts.models import Contract
+    from palier.core.actor import PALIER
 
+    change_contract(
+        contract_id=contract_of(rich.account_id), from_on=NOW.date() - timedelta(days=2),
+        changes=Changes(negotiated="first_response: {high: 20m}\n"), by=PALIER, at=NOW,
+    )  # fmt: skip
     Contract.objects.filter(account_id=rich.account_id).update(order_number="PO-77 #panic()")
-    ContractLine.objects.filter(account_id=rich.account_id).update(negotiated="first_response: {high: 20m}\n")
     response = enter(ada).get(f"/portal/plan/{contract_of(rich.account_id)}/annex.pdf")
     shown = text_of(response.content)
     assert response.headers["Content-Type"] == "application/pdf"
-    for said in ("PO-77 #panic()", "Negotiated in this contract", "20 minutes instead of 1 hour", "version 1", "France"):
+    for said in (
+        "PO-77 #panic()",
+        "Negotiated in this contract",
+        "20 minutes instead of 1 hour",
+        "version 1",
+        "France",
+    ):
         assert bare(said) in shown, said
 
 
 def test_the_statement_holds_every_line(rich, ada, enter):
-    from palier.apps.entitlements.commands import consume_credits, grant_what_is_due
+    from palier.apps.entitlements.commands import consume_credits, grant_due
+    from palier.core.actor import PALIER
 
     contract = contract_of(rich.account_id)
-    grant_what_is_due(contract_id=contract, at=NOW)
+    grant_due(contract_id=contract, by=PALIER, at=NOW)
     consume_credits(contract_id=contract, feature="credit", amount=150, reason="Secret words", by=rich.agent, at=NOW)
     page = words(enter(ada).get(f"/portal/plan/{contract}/credits/"))
     assert "Expert hours 7 h 30 min left of 10 hours" in page
@@ -215,7 +232,9 @@ def test_misses_are_told_with_their_numbers(rich, ada, enter):
     from palier.apps.cases.commands import reply_to_case
     from palier.apps.cases.models import Case
 
-    kept, late = (rich.open(severity="high", subject=each, at=NOW - timedelta(hours=9)) for each in ("In time", "Too late"))
+    kept, late = (
+        rich.open(severity="high", subject=each, at=NOW - timedelta(hours=9)) for each in ("In time", "Too late")
+    )
     reply_to_case(case_id=kept, text="Here.", by=rich.agent, at=NOW - timedelta(hours=8, minutes=30))
     reply_to_case(case_id=late, text="At last.", by=rich.agent, at=NOW - timedelta(hours=6))
     shown = words(enter(ada).get("/portal/plan/"))

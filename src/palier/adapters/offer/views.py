@@ -40,7 +40,7 @@ def annex(request: HttpRequest, catalogue: str, plan: str) -> HttpResponse:
         content = annex_of(found, asked, language)
     except DocumentNotMade:
         with override(language):
-            return render(request, "offer/no_document.html", {"back": asked.address, "language": language}, status=503)
+            return render(request, "offer/no_document.html", {"back": asked.address}, status=503)
     name = f"{catalogue}-{plan}-{found.edition.number}-{language}.pdf"
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'

@@ -34,9 +34,10 @@ class KeptRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """One month over all clocks."""
+    """One month over all clocks; `short` where space is."""
 
     name: str
+    short: str
     kept: int
     missed: int
 
@@ -111,11 +112,12 @@ def share_words(kept: int, whole: int) -> str:
 def _month(month: date, found: Sequence[MonthKept]) -> MonthRow:
     here = [row for row in found if (row.month.year, row.month.month) == (month.year, month.month)]
     name = str(format_date(month, "LLLL y", locale=locale()))
-    return MonthRow(name, sum(row.kept for row in here), sum(row.missed for row in here))
+    short = str(format_date(month, "LLL", locale=locale()))
+    return MonthRow(name, short, sum(row.kept for row in here), sum(row.missed for row in here))
 
 
 def _chart(rows: Sequence[MonthRow]) -> SafeString:
-    stacks = [Stack(row.name[:4].rstrip(". "), row.kept, row.missed) for row in rows]
+    stacks = [Stack(row.short, row.kept, row.missed) for row in rows]
     drawn = kept_chart(stacks, title=_("Promises kept and missed, by month; the table below says the numbers"))
     return mark_safe(drawn)  # noqa: S308 - every word in it is escaped where it is drawn
 

@@ -118,7 +118,8 @@ def _closures(named: NamedCalendar, at: datetime) -> Iterator[str]:
 
 
 def _closure(day: date, part: Calendar, named: NamedCalendar) -> str:
-    written = str(format_date(day, "EEEE d MMMM", locale=locale()))
+    first = day.day == 1 and locale() == "fr"
+    written = str(format_date(day, "EEEE d'er' MMMM" if first else "EEEE d MMMM", locale=locale()))
     if dict(part.overrides).get(day):
         return _("%(day)s: special hours") % {"day": written}
     name = holiday_words(day, named.observes)

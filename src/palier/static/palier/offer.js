@@ -21,7 +21,7 @@
     }
     for (const part of [...blocks, ...sections]) part.hidden = !holds(part);
     const words = found === 0 ? told.dataset.none : found === 1 ? told.dataset.one : told.dataset.many;
-    told.textContent = wanted.length ? words.replace("%(count)d", found) : "";
+    told.textContent = wanted.length ? words.replace("#", found) : "";
   };
   field.addEventListener("input", show);
   document.getElementById("region")?.addEventListener("change", () => form.requestSubmit());
