@@ -128,7 +128,7 @@ def test_one_account_among_many_is_read_along_its_index(desk):
             **values
             | {
                 "reference": f"PAL-{n}",
-                "account_id": (case.account_id, other)[n % 40 == 0],
+                "account_id": (case.account_id, other)[n % 8 == 0],
                 "next_due_at": AT + n * timedelta(minutes=1),
             }
         )

@@ -22,6 +22,7 @@ from palier.apps.cases.queries import COUNT_LIMIT, View
 from palier.apps.escalations.queries import unread_count
 from palier.apps.mailroom import queries as mailroom
 from palier.apps.rotas.queries import open_pages
+from palier.apps.views.work import may_watch
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "palier_theme"
@@ -47,6 +48,7 @@ class Side:
     views: tuple[SideView, ...]
     held: str
     initials: str
+    leads: bool = False
 
 
 def view_name(view: View) -> str:
@@ -89,7 +91,7 @@ def side_of(request: DeskRequest, here: str) -> Side:
     )
     held = mailroom.held_count(viewer=request.viewer)
     initials = "".join(word[0] for word in request.viewer.name.split()[:2]).upper()
-    return Side(here, views, bounded(held), initials)
+    return Side(here, views, bounded(held), initials, may_watch(request.viewer))
 
 
 @lru_cache(maxsize=1024)

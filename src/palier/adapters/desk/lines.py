@@ -1,12 +1,11 @@
 """The queue in the reader's words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from html import escape
 from itertools import groupby
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,11 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from palier.adapters.desk.escalation_screen import flag_words
-from palier.adapters.desk.frame import view_address, view_name
 from palier.adapters.shared.pressing import press
 from palier.adapters.shared.time_elements import TimeElements
-from palier.adapters.shared.words import clock_words, language, severity_words, status_words, text_words
-from palier.apps.cases.queries import Cursor, QueuePage, QueueRow, View
+from palier.adapters.shared.words import clock_words, language, list_words, severity_words, status_words, text_words
+from palier.apps.cases.queries import QueueRow
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.queries import escalated_among
 from palier.core.case import Status
@@ -32,23 +30,6 @@ ANY = "REFERENCE"
 def _case_address() -> str:
     """Where the page of any case is: asked of the router once, not fifty times a page."""
     return reverse("desk:case", args=[ANY])
-
-
-@dataclass(frozen=True, slots=True)
-class QueueLines:
-    """One page of one view, its lines laid out.
-
-    `address` shows it again; `first` and `next` are empty where there is nothing to go to.
-    """
-
-    view: View
-    name: str
-    lines: SafeString
-    address: str
-    first: str
-    next: str
-    empty_title: str
-    empty_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,34 +58,30 @@ class Wording:
         return row.severity in self.fast or (row.severity, row.channel, row.assignee is not None) in self.first
 
 
-def queue_lines(view: View, page: QueuePage, after: Cursor | None, *, at: datetime) -> QueueLines:
-    """A page of the queue, ready to be shown."""
-    here, (title, words) = view_address(view), _empty(view)
-    said = Said(
+def lines_of(rows: Sequence[QueueRow], *, at: datetime) -> SafeString:
+    """Cases as lines of a table, in the order they are to be worked on."""
+    said = _said(rows, at)
+    return press("desk/parts/queue_line.html", [_line(row, said, why) for row, why in _placed(rows, said)])
+
+
+def lines_found(rows: Sequence[QueueRow], *, at: datetime) -> SafeString:
+    """The same in the order given."""
+    said = _said(rows, at)
+    return press("desk/parts/queue_line.html", [_line(row, said, "") for row in rows])
+
+
+def _said(rows: Sequence[QueueRow], at: datetime) -> Said:
+    return Said(
         language(),
         {status: status_words(status) for status in Status},
         _none(_("Nobody")),
         _none(_("No promise")),
         TimeElements(at),
-        escalated_among([row.id for row in page.rows]),
-    )
-    return QueueLines(
-        view=view,
-        name=view_name(view),
-        lines=press("desk/parts/queue_line.html", [_line(row, said) for row in _fast_first(page.rows, said)]),
-        address=_address(here, after),
-        first=here if after else "",
-        next=_address(here, page.next) if page.next else "",
-        empty_title=title,
-        empty_words=words,
+        escalated_among([row.id for row in rows]),
     )
 
 
-def _address(here: str, after: Cursor | None) -> str:
-    return f"{here}?{urlencode({'after': str(after)})}" if after else here
-
-
-def _line(row: QueueRow, said: Said) -> dict[str, str]:
+def _line(row: QueueRow, said: Said, why: str) -> dict[str, str]:
     wording = wording_of(row.terms_id, said.language)
     severity, rank = wording.severities.get(row.severity, (row.severity, 9))
     return {
@@ -113,6 +90,7 @@ def _line(row: QueueRow, said: Said) -> dict[str, str]:
         "reference": row.reference,
         "subject": row.subject,
         "flags": _flags(row, wording, said),
+        "why": SafeString(f'<span class="queue__why">{escape(why)}</span>') if why else "",
         "account": row.account,
         "due": _due(row, wording, said.times) if row.next_due_at else said.no_promise,
         "severity": severity,
@@ -125,10 +103,32 @@ def _line(row: QueueRow, said: Said) -> dict[str, str]:
     }
 
 
-def _fast_first(rows: Iterable[QueueRow], said: Said) -> Iterator[QueueRow]:
-    """Of cases due at the same time, those that the plan fast-tracks or serves first come first; the page stays the same page."""
-    for _due_at, same in groupby(rows, key=lambda row: row.next_due_at):
-        yield from sorted(same, key=lambda row: not wording_of(row.terms_id, said.language).goes_first(row))
+def _placed(rows: Sequence[QueueRow], said: Said) -> Iterator[tuple[QueueRow, str]]:
+    """Every line with why it stands where it does, as far as its due time does not say so already.
+
+    Of cases due within the same minute, those that the plan fast-tracks or serves first come first; the page stays
+    the same page.
+    """
+    for minute, same in groupby(rows, key=lambda row: row.next_due_at and row.next_due_at.replace(second=0)):
+        together = list(same)
+        first = {row.id for row in together if wording_of(row.terms_id, said.language).goes_first(row)}
+        placed = sorted(together, key=lambda row: row.id not in first) if minute else together
+        passed = {row.id: together[: together.index(row)] for row in together if row.id in first}
+        for row in placed:
+            yield row, _why(row, [other for other in passed.get(row.id, ()) if other.id not in first])
+
+
+def _why(row: QueueRow, passed: Sequence[QueueRow]) -> str:
+    """In words: which others it goes before, or by what it is ordered where nothing is promised."""
+    if passed:
+        others = list(dict.fromkeys(text_words(other.plan) for other in passed))
+        own = text_words(row.plan)
+        if others != [own]:
+            return _("%(plan)s before %(others)s") % {"plan": own, "others": list_words(others)}
+        return _("Served first by its plan")
+    if row.next_due_at is not None:
+        return ""
+    return _("The customer has the ball") if row.status is Status.WAITING_CUSTOMER else _("Oldest first")
 
 
 def _flags(row: QueueRow, wording: Wording, said: Said) -> SafeString:
@@ -161,20 +161,3 @@ def wording_of(terms_id: int, _language: str) -> Wording:
         if goes_first(terms, level.id, offered.id, reached=reached)
     )
     return Wording(severities, {rule.id: clock_words(terms, rule.id) for rule in terms.clocks}, fast, first)
-
-
-def _empty(view: View) -> tuple[str, str]:
-    """What an empty view says, and what to do next."""
-    match view:
-        case View.OPEN:
-            return _("No open case"), _("Send a mail to the desk’s address from a contact’s address: it shows up here.")
-        case View.MINE:
-            return _("Nothing is yours right now"), _("Take a case from “Unassigned”: open it and choose yourself.")
-        case View.UNASSIGNED:
-            return _("Every case is in somebody’s hands"), _("New cases show up here until somebody takes them.")
-        case View.TEAM:
-            return _("Nothing for your team"), _("Cases given to a team you belong to show up here.")
-        case View.WAITING:
-            return _("Nobody keeps us waiting"), _("Cases that wait for a customer’s answer show up here.")
-        case View.BREACHED:
-            return _("No promise is broken"), _("A case shows up here when a due time has passed unanswered.")

@@ -32,8 +32,8 @@ CHANNELS = {"mail": "email", "courriel": "email", "téléphone": "phone", "telep
 ME, NOBODY = frozenset({"me", "moi"}), frozenset({"none", "nobody", "personne"})
 MINE = frozenset({"mine", "me", "moi"})
 NAMED = """
-SELECT id FROM {table} WHERE palier_fold(name) LIKE %(name)s || '%%' OR palier_fold(name) LIKE '%% ' || %(name)s || '%%'
-ORDER BY (palier_fold(name) = %(name)s) DESC, id LIMIT %(most)s
+SELECT id FROM {table} WHERE palier_words(name) @@ palier_asks_beginning(%(name)s)
+ORDER BY btrim(palier_fold(name)) = btrim(palier_fold(%(name)s)) DESC, id LIMIT %(most)s
 """
 TABLES = {Key.ACCOUNT: "accounts_account", Key.ASSIGNEE: "staff_agent", Key.TEAM: "staff_team"}
 
@@ -160,13 +160,9 @@ def _numbered(value: str) -> list[int]:
 
 
 def _named(key: Key, value: str) -> list[int]:
-    """Those whose name, or a word of it, begins so, whatever the accents."""
+    """Those whose names hold words that begin so, whatever the accents."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT btrim(palier_fold(%s))", [value])
-        folded = (cursor.fetchone() or ("",))[0]
-        if not folded:
-            return []
-        cursor.execute(NAMED.format(table=TABLES[key]), {"name": folded, "most": MOST_NAMED})
+        cursor.execute(NAMED.format(table=TABLES[key]), {"name": value, "most": MOST_NAMED})
         return [row_id for (row_id,) in cursor.fetchall()]
 
 

@@ -1,6 +1,6 @@
 // The desk by keyboard.  Keys rest while somebody writes, and while a modifier is held.
 (() => {
-  const writing = (element) => element.closest("input, textarea, select, [contenteditable]");
+  const writing = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   const step = (by) => {
     const links = [...document.querySelectorAll("[data-row]")];
     if (!links.length) return;
@@ -18,6 +18,10 @@
       document.querySelector("#words")?.focus();
     } else element.focus();
   };
+  const mark = () => {
+    const row = document.activeElement.closest("tr, li") ?? document.querySelector("[data-row]")?.closest("tr, li");
+    row?.querySelector("[type=checkbox]")?.click();
+  };
   const follow = (selector) => document.querySelector(selector)?.click();
   const keys = {
     j: () => step(1),
@@ -30,6 +34,9 @@
     a: () => choose("#assignee"),
     u: () => follow("[data-up]"),
     ".": () => follow("[data-next]"),
+    f: () => choose("#filter"),
+    x: () => mark(),
+    "*": () => follow("#choose-all"),
     "?": () => document.querySelector("#keys")?.showModal(),
   };
 

@@ -4,17 +4,25 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from palier.adapters.desk.frame import screen, side_of
 from palier.adapters.desk.guards import DeskRequest, for_agents
-from palier.adapters.desk.lines import queue_lines
+from palier.adapters.desk.lists import accounts_list, due_soon, of_filter, of_view, plans_list
 from palier.adapters.shared import moments
 from palier.apps.cases.page_queries import case_head
-from palier.apps.cases.queries import Cursor, View, agent_queue
+from palier.apps.cases.queries import Cursor, View
 from palier.apps.errors import NotFound
+from palier.apps.staff.queries import teams
+from palier.apps.views.policies import may_share_with_everybody
+from palier.apps.views.queries import by_account, by_plan
 from palier.core.case import parse_reference
+from palier.core.search.asking import LONGEST
+
+PART = "desk/parts/queue.html"
+GROUPS = {"account": (by_account, accounts_list), "plan": (by_plan, plans_list)}
 
 
 @require_safe
@@ -23,11 +31,41 @@ def queue(request: DeskRequest, view: str = View.OPEN.value) -> HttpResponse:
     """One view of the queue."""
     if view not in set(View):
         raise Http404
-    after = Cursor.read(request.GET.get("after", "~"))
-    at = moments.now()
-    page = agent_queue(viewer=request.viewer, view=View(view), at=at, after=after)
-    values = {"queue": queue_lines(View(view), page, after, at=at)}
-    return screen(request, "desk/queue.html", values, here=view, part="desk/parts/queue.html")
+    shown = of_view(View(view), viewer=request.viewer, at=moments.now(), after=_after(request))
+    return screen(request, "desk/queue.html", {"queue": shown}, here=view, part=PART)
+
+
+@require_safe
+@for_agents
+def due(request: DeskRequest) -> HttpResponse:
+    """What is due within hours."""
+    shown = due_soon(viewer=request.viewer, at=moments.now(), after=_after(request))
+    return screen(request, "desk/queue.html", {"queue": shown}, here="due", part=PART)
+
+
+@require_safe
+@for_agents
+def filtered(request: DeskRequest) -> HttpResponse:
+    """Open cases under a filter."""
+    typed, here = request.GET.get("q", "")[:LONGEST], reverse("desk:filtered")
+    shown = of_filter(typed, here, viewer=request.viewer, at=moments.now(), after=_after(request), q=typed)
+    values = {"queue": shown, "teams": teams(), "may_share": may_share_with_everybody(request.viewer)}
+    return screen(request, "desk/queue.html", values, here="filtered", part=PART)
+
+
+@require_safe
+@for_agents
+def grouped(request: DeskRequest, by: str) -> HttpResponse:
+    """Open cases counted by account or by plan."""
+    if by not in GROUPS:
+        raise Http404
+    count, say = GROUPS[by]
+    values = {"groups": say(count(viewer=request.viewer, at=moments.now())), "by": by}
+    return screen(request, "desk/groups.html", values, here=f"by-{by}", part="desk/parts/groups.html")
+
+
+def _after(request: DeskRequest) -> Cursor | None:
+    return Cursor.read(request.GET.get("after", "~"))
 
 
 @require_safe
