@@ -17,6 +17,7 @@ from palier.adapters.shared.crossing_words import crossing_words
 from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.file_words import FILE_REFUSALS
 from palier.adapters.shared.mail_refusals import MAIL_SAID, MAIL_SENTENCES
+from palier.adapters.shared.list_refusals import LIST_SENTENCES
 from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.words import day_words, list_words, status_words
@@ -131,6 +132,7 @@ ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
 
 SENTENCES: Mapping[type[DomainError], str] = {
     **REVIEW_SENTENCES,
+    **LIST_SENTENCES,
     **MAIL_SENTENCES,
     NotAllowed: told(
         "You do not have the right to do this. Nothing was changed. Ask an administrator if your work needs it."
