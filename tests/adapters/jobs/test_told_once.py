@@ -1,6 +1,7 @@
 """A thousand deadlines, two schedulers killed at random: every notice once, everybody told once (promises G7)."""
 
 import random
+import subprocess
 from collections import Counter
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,7 @@ import django; django.setup()
 from palier.adapters.jobs.pumps import Pump, Work
 from palier.apps.clocks.commands import sweep
 from palier.apps.escalations.commands import tell_waiting
+input()
 tell = Pump(Work("tell", tell_waiting, limit=40, channel="palier_tell"))
 tell.start()
 Pump(Work("keep_time", sweep, limit=80)).run()
@@ -56,10 +58,21 @@ def left() -> int:
     return Clock.objects.filter(next_at__isnull=False).count() + Untold.objects.count()
 
 
+def begun(scheduler: subprocess.Popen[str]) -> subprocess.Popen[str]:
+    """Let a scheduler that is ready begin."""
+    assert scheduler.stdin is not None
+    scheduler.stdin.write("\n")
+    scheduler.stdin.flush()
+    return scheduler
+
+
 def test_a_thousand_deadlines_two_schedulers_and_random_kills() -> None:
-    hearers, chance = open_a_thousand(), random.Random(7)
+    chance = random.Random(7)
     with ExitStack() as stack:
-        schedulers = [stack.enter_context(running("-c", SCHEDULER)) for _ in range(2)]
+        # All of them warm up while the cases are opened; each begins when it is told to.
+        waiting = [stack.enter_context(running("-c", SCHEDULER)) for _ in range(2 + KILLS)]
+        hearers = open_a_thousand()
+        schedulers = [begun(waiting.pop()) for _ in range(2)]
         for kill in range(KILLS):
             enough = left() - chance.randint(40, 120)
             wait_until(lambda enough=enough: left() < enough, f"some were told before kill {kill}")
@@ -67,7 +80,7 @@ def test_a_thousand_deadlines_two_schedulers_and_random_kills() -> None:
             victim.kill()
             victim.wait()
             assert left() > 0, "killed in the middle"
-            schedulers.append(stack.enter_context(running("-c", SCHEDULER)))
+            schedulers.append(begun(waiting.pop()))
         wait_until(lambda: left() == 0, "everybody was told")
     noticed = Counter(ClockNotice.objects.exclude(step="breached").values_list("case_id", "clock", "step"))
     assert (len(noticed), set(noticed.values())) == (DEADLINES, {1})
