@@ -41,7 +41,14 @@ def plans_in_words(plans: Sequence[Terms]) -> list[Block]:
         _("How to get it"): [terms.plan_sold for terms in plans],
     }
     rows = [Row(name, tuple(text_words(text) or NOTHING for text in texts)) for name, texts in said.items()]
-    return filled([Block(_("The plans") if len(plans) > 1 else _("The plan"), tuple(row for row in rows if set(row.cells) != {NOTHING}))])
+    return filled(
+        [
+            Block(
+                _("The plans") if len(plans) > 1 else _("The plan"),
+                tuple(row for row in rows if set(row.cells) != {NOTHING}),
+            )
+        ]
+    )
 
 
 def explanations(catalogue: Catalogue, plans: Sequence[Terms]) -> list[Block]:

@@ -21,9 +21,12 @@ from palier.core.time import ALWAYS
 def hours(catalogue: Catalogue, plans: Sequence[Terms], *, own_zone: bool) -> Iterator[Row]:
     """The hours of each calendar that some plan is measured in, and those of the other regions of an offer.
 
-    A contract has one region and is told of no other: `own_zone` says that the customer's place is known.
+    A contract has one region and is told of no other: `own_zone` says that the customer's place is known.  An offer
+    is told of calendars that no plan uses too, where it has given them a name.
     """
     used = _used(plans)
+    if not own_zone:
+        used |= {name: named for name, named in plans[0].calendars.items() if named.label}
     for name, named in used.items():
         if named.calendar != ALWAYS:
             told = _told(catalogue, named, plans[0].holder.region, own_zone=own_zone)
