@@ -1,6 +1,7 @@
 """What the house knows about an incoming mail at the instant it arrived."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -17,10 +18,24 @@ from palier.core.case.reopening import reopens_until
 from palier.core.catalogue.products import product_named
 from palier.core.mail import tokens
 from palier.core.mail.addresses import normal_email
-from palier.core.mail.decide import AnsweredCase, Facts, Sender
+from palier.core.mail.authentication import Verdict
+from palier.core.mail.decide import AnsweredCase, Facts, Sender, Staff
+from palier.core.mail.marks import is_called_spam
 from palier.core.mail.message import ParsedMail
 
 CHANNEL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is looked up for several mails at once: the agent who writes, how sure that is, the same mail before."""
+
+    staff: Actor | None = None
+    verdict: Verdict = Verdict.UNCHECKED
+    same_as: int | None = None
+
+
+NOTHING_KNOWN = House()
 ANSWERED = "SELECT id, account_id, contact_id, terms_id, closed_at FROM cases_case WHERE id = %s"
 
 STRANGER = Actor(kind=ActorKind.CONTACT, id=0, name="")
@@ -55,12 +70,18 @@ def product_asked(mail: ParsedMail, *, standing: Standing | None, recipients: Se
 
 
 def facts_about(
-    mail: ParsedMail, *, standing: Standing | None, recipients: Sequence[str], product: str | None = "", at: datetime
+    mail: ParsedMail,
+    *,
+    standing: Standing | None,
+    recipients: Sequence[str],
+    product: str | None = "",
+    house: House = NOTHING_KNOWN,
+    at: datetime,
 ) -> Facts:
     """Who speaks, under which contract, and in answer to what; `recipients` are those of the envelope.
 
-    `standing` is for the `product` the mail is about.  Rights are those of the mail's arrival, whatever the sender had
-    when we wrote to them (promises A5).
+    `standing` is for the `product` the mail is about, `house` what was looked up for several mails together.  Rights
+    are those of the mail's arrival, whatever the sender had when we wrote to them (promises A5).
     """
     key, address = key_for("mail tokens"), normal_email(settings.MAIL_ADDRESS)
     named = _addressed(mail, recipients)
@@ -72,7 +93,29 @@ def facts_about(
         or tokens.case_of_message_id(mail.message_id, key=key) is not None
     )
     sender = _sender(standing, mail, named, product, at)
-    return Facts(at=at, sender=sender, answered=_answered(case_id, standing, at), from_us=from_us)
+    reported, reported_case = _reported(mail, named, key, address) if mail.automatic.is_report else (False, None)
+    return Facts(
+        at=at,
+        sender=sender,
+        answered=_answered(case_id, standing, at),
+        from_us=from_us,
+        staff=Staff(house.staff.id) if house.staff else None,
+        verdict=house.verdict,
+        same_as=house.same_as,
+        reported=reported,
+        reported_case=reported_case,
+        spam=is_called_spam(mail.spam),
+    )
+
+
+def _reported(mail: ParsedMail, named: Sequence[str], key: bytes, address: str) -> tuple[bool, int | None]:
+    """Whether a report speaks of a mail of ours, known by the id we signed, and of which case."""
+    ids = [mail.report.original_id] if mail.report else []
+    case_id = tokens.named_case(
+        addresses=named, in_reply_to=(*ids, *mail.in_reply_to), references=mail.references, key=key, address=address
+    )
+    ours = bool(ids) and ids[0].lower().endswith(f"@{address.rpartition('@')[2]}")
+    return case_id is not None or ours, case_id
 
 
 def _addressed(mail: ParsedMail, recipients: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ class RawMail(models.Model):
 
     `mailbox` and `digest` identify it: the same bytes delivered twice are one mail.  `reason` says why it is in a
     state that needs one, `automatic` why no automatic answer may go back.  `attempts` counts the readings begun.
-    `answer_id` is the mail by which we told its sender who may open cases (RETURNED).
+    `answer_id` is the mail by which we told its sender who may open cases (RETURNED).  `verdict` is what was found
+    out about its sender, `marks` what its reader should know; `fingerprint` stays the same when it comes by two ways.
+    These three are empty until it was read: whoever takes mail writes a row without knowing them.
     """
 
     class State(models.TextChoices):
@@ -19,6 +21,9 @@ class RawMail(models.Model):
         CASE = "case"
         HELD = "held"
         RETURNED = "returned"
+        NOTED = "noted"
+        SAME = "same"
+        SPAM = "spam"
         DROPPED = "dropped"
         QUARANTINED = "quarantined"
 
@@ -40,6 +45,9 @@ class RawMail(models.Model):
     automatic = models.TextField(blank=True, default="")
     answer_id = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
+    verdict = models.TextField(null=True)
+    marks = models.TextField(null=True)
+    fingerprint = models.TextField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mailbox", "digest"], name="raw_mail_once")]
@@ -51,4 +59,8 @@ class RawMail(models.Model):
             ),
             models.Index(fields=["answer_id"], name="raw_mail_answer", condition=models.Q(answer_id__isnull=False)),
             models.Index(fields=["-id"], name="raw_mail_held", condition=models.Q(state__in=["held", "quarantined"])),
+            models.Index(fields=["-id"], name="raw_mail_spam", condition=models.Q(state="spam")),
+            models.Index(
+                fields=["fingerprint"], name="raw_mail_fingerprint", condition=models.Q(fingerprint__isnull=False)
+            ),
         ]

@@ -1,8 +1,10 @@
 """What one incoming mail asks of us: the second of the three steps parse, decide, apply; pure.
 
-In order: our own mail never comes back in; nothing is done for someone we don't know; an answer continues its case
-when its writer takes part in it; machines open nothing; the rest opens a case under a contract in force, if the plan
-lets its writer open one (`who_may_open`, and `from_others` for the others).
+In order: our own mail never comes back in; what came before by another way is told to be the same; reports go to the
+mail they are about; what a mail server calls spam, and what fails the checks of its sender's domain, waits aside;
+nothing is done for someone we don't know; staff act by mail only when it is proven that they wrote; an answer continues
+its case when its writer takes part in it; machines open nothing; the rest opens a case under a contract in force, if
+the plan lets its writer open one (`who_may_open`, and `from_others` for the others).
 """
 
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from enum import StrEnum
 
 from palier.core.catalogue.admission import AS_USUAL, Admission, Outcome, Topic
 from palier.core.catalogue.circles import Entrance
+from palier.core.mail.authentication import Verdict
 from palier.core.mail.automatic import Automatic
 from palier.core.mail.message import ParsedMail
 
@@ -29,6 +32,9 @@ class HoldReason(StrEnum):
     MACHINE = "machine"
     DELIVERY_REPORT = "delivery_report"
     SEVERAL_CONTRACTS = "several_contracts"
+    UNPROVEN = "unproven"
+    STAFF_UNPROVEN = "staff_unproven"
+    STAFF_WITHOUT_CASE = "staff_without_case"
 
 
 class DropReason(StrEnum):
@@ -36,6 +42,7 @@ class DropReason(StrEnum):
 
     OUR_OWN = "our_own"
     MACHINE_UNKNOWN = "machine_unknown"
+    STAFF_MACHINE = "staff_machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,13 @@ class Sender:
     entrance: Entrance = Entrance.OPENS
     has_left: bool = False
     product: str | None = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """An agent whose address a mail gives as its sender."""
+
+    agent_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +84,22 @@ class AnsweredCase:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the house knows about a mail when it arrives at `at`.  Rights are those of now, not of when we wrote."""
+    """What the house knows about a mail when it arrives at `at`.  Rights are those of now, not of when we wrote.
+
+    `same_as` is an earlier mail with the same words under the same Message-ID; `reported` says that it reports of a
+    mail of ours, and `reported_case` of which case; `spam` that a mail server of ours calls it so.
+    """
 
     at: datetime
     sender: Sender | None
     answered: AnsweredCase | None
     from_us: bool
+    staff: Staff | None = None
+    verdict: Verdict = Verdict.UNCHECKED
+    same_as: int | None = None
+    reported: bool = False
+    reported_case: int | None = None
+    spam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +122,33 @@ class Append:
     case_id: int
     contact_id: int
     machine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAsStaff:
+    """Answer the customer in the name of the agent who wrote it."""
+
+    case_id: int
+    agent_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Write down what a report says of a mail of ours, of this case if it was of one."""
+
+    case_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Nothing more: this mail came before, by another way."""
+
+    raw_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spam:
+    """Put it where the staff can look at it, and ask nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +178,58 @@ class Drop:
     reason: DropReason
 
 
-Decision = Open | Append | Hold | SendBack | Drop
+Decision = Open | Append | AnswerAsStaff | Note | Same | Spam | Hold | SendBack | Drop
 
 
 def decide(mail: ParsedMail, facts: Facts) -> Decision:
-    """What becomes of a mail.  Sources: RFC 3834 for machines; promises.md A1, A4, A6, E1, E3, E5."""
-    if facts.from_us:
-        return Drop(DropReason.OUR_OWN)
+    """What becomes of a mail.  Sources: RFC 3834 for machines; promises.md A1 to A7, E1, E3, E5, E6."""
+    aside = _aside(mail, facts)
+    if aside is not None:
+        return aside
+    if facts.staff is not None:
+        return _from_staff(mail, facts, facts.staff)
     if facts.sender is None or (facts.sender.has_left and mail.automatic.is_machine):
         return _from_stranger(mail)
-    if facts.sender.has_left:
+    return _from_contact(mail, facts, facts.sender)
+
+
+def _aside(mail: ParsedMail, facts: Facts) -> Decision | None:
+    """What becomes of a mail that says nothing new to anybody, whoever sent it; None for all others."""
+    if facts.from_us:
+        return Drop(DropReason.OUR_OWN)
+    if facts.same_as is not None:
+        return Same(facts.same_as)
+    if mail.automatic.is_report and facts.reported:
+        return Note(facts.reported_case)
+    return Spam() if facts.spam and not _takes_part(facts) else None
+
+
+def _from_contact(mail: ParsedMail, facts: Facts, sender: Sender) -> Decision:
+    if sender.has_left:
         return Hold(HoldReason.HAS_LEFT)
+    if facts.verdict is Verdict.FAIL and not _takes_part(facts):
+        return Hold(HoldReason.UNPROVEN)
     if facts.answered is not None:
-        return _answer(mail, facts, facts.sender, facts.answered)
+        return _answer(mail, facts, sender, facts.answered)
     if mail.automatic.is_machine:
         return Hold(HoldReason.MACHINE)
-    return _open(mail, facts.sender, follows=None)
+    return _open(mail, sender, follows=None)
+
+
+def _takes_part(facts: Facts) -> bool:
+    """Whether it answers a mail that we wrote to its sender: that is more than guesses and forgeries know."""
+    return facts.answered is not None and facts.answered.joins and facts.sender is not None
+
+
+def _from_staff(mail: ParsedMail, facts: Facts, staff: Staff) -> Decision:
+    """An agent at their own mail program: they answer a case, proven to be who they are, or a person looks at it."""
+    if mail.automatic.is_machine:
+        return Drop(DropReason.STAFF_MACHINE)
+    if not facts.verdict.is_proof or mail.senders > 1:
+        return Hold(HoldReason.STAFF_UNPROVEN)
+    if facts.answered is None:
+        return Hold(HoldReason.STAFF_WITHOUT_CASE)
+    return AnswerAsStaff(facts.answered.case_id, staff.agent_id)
 
 
 def _from_stranger(mail: ParsedMail) -> Decision:

@@ -45,6 +45,11 @@ class Headers:
         """The first field of this name as a person reads it: encoded words decoded, one line."""
         return " ".join(decode_words(self.raw(name)).split())
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Which fields are there."""
+        return frozenset(name for name, _ in self.fields)
+
     def has(self, name: str) -> bool:
         """Whether a field of this name is there, be it empty."""
         return any(field == name for field, _ in self.fields)

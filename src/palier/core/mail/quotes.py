@@ -39,7 +39,10 @@ WEEKDAY = re.compile(
     r"çar|per|cum|cmt|paz)[a-zà-žа-я]{0,10}[.,]? ",
     re.IGNORECASE,
 )
-ENDS = (":", "：", ":\u200e", "：\u200f")
+ENDS = (":", "：")
+ANNOUNCE = (*ENDS, "-")
+RULED = ("-", "_", "=", "*", "~", "+")
+ABOVE_WORDS = ("above", "dessus", "dieser", "encima", "sopra", "boven")
 
 ORIGINAL = re.compile(
     r"[-_=*~+ \t>]*(?:original message|original appointment|reply message|message d['’´]origine|message original|"

@@ -180,14 +180,13 @@ def is_bounce(headers: Headers, media_type: str, params: Mapping[str, str], part
 
 def _says_so(headers: Headers, subject: str, text: str) -> bool:
     """A report of no standard form: two of who speaks, what the subject says and how the text begins."""
-    sender = headers.text("from")[:400]
-    opening = " ".join(text[:OPENING_CHARACTERS].split())
-    by_system = _from_system(headers, sender)
     by_subject = SUBJECTS.match(subject) is not None
-    by_text = OPENINGS.search(opening) is not None
-    if by_system:
-        return by_subject or by_text
-    return by_subject and by_text and not headers.has("in-reply-to")
+    by_system = _from_system(headers, headers.text("from")[:400])
+    if by_system and by_subject:
+        return True
+    if not by_system and (not by_subject or headers.has("in-reply-to")):
+        return False
+    return OPENINGS.search(" ".join(text[:OPENING_CHARACTERS].split())) is not None
 
 
 def _from_system(headers: Headers, sender: str) -> bool:

@@ -69,15 +69,18 @@ class _Folding:
         self.forwarded = forwarded
         self.folds = [Fold.NOT] * len(lines)
         self.bare = [_bare(line) for line in lines[:LINES]]
+        self.above = _names_above("\n".join(lines))
         self.marked = [quotes.QUOTED.match(line) is not None for line in lines]
         self.kinds = [_field_kind(line) for line in self.bare]
-        self.announces = [line.endswith((*quotes.ENDS, "-")) or _wrote(line) for line in self.bare]
+        any_marked = any(self.marked)  # words that write, without a colon, announce marked lines alone
+        self.announces = [line.endswith(quotes.ANNOUNCE) or (any_marked and _wrote(line)) for line in self.bare]
+        self.rules = [line.startswith(quotes.RULED) or line.endswith(quotes.ENDS) for line in self.bare]
 
     def run(self) -> list[Fold]:
         """Fold history, then signatures; each line's verdict."""
         self._fold_armour()
         for at in range(len(self.bare)):
-            if quotes.FORWARDED.match(self.bare[at]):
+            if self.rules[at] and quotes.FORWARDED.match(self.bare[at]):
                 break
             if self._folds_from(at):
                 break
@@ -86,8 +89,11 @@ class _Folding:
 
     def _folds_from(self, at: int) -> bool:
         """Fold what begins at this line; False when it is no beginning."""
-        if quotes.ABOVE.match(self.bare[at]) or self._begins_history(at):
-            if not (self.forwarded and not quotes.ABOVE.match(self.bare[at])):
+        if self.above and _asks_to_write_above(self.bare[at]):
+            self._fold(at, len(self.lines))
+            return True
+        if self._begins_history(at):
+            if not self.forwarded:
                 self._fold(at, len(self.lines))
             return True
         if length := self._attribution(at):
@@ -110,9 +116,9 @@ class _Folding:
         line = self.bare[at]
         if not line or self.marked[at]:
             return False
-        if quotes.ORIGINAL.match(line):
-            return line[0] in "-_=*~+" or self._is_field_block(self._next_line(at + 1))
-        if quotes.RULE.match(line):
+        if self.rules[at] and quotes.ORIGINAL.match(line):
+            return line.startswith(quotes.RULED) or self._is_field_block(self._next_line(at + 1))
+        if self.rules[at] and quotes.RULE.match(line):
             return self._is_field_block(self._next_line(at + 1))
         return self._is_field_block(at)
 
@@ -283,7 +289,18 @@ def _opens_signature(line: str) -> bool:
 
 def _bare(line: str) -> str:
     """A line without what can't be seen, cut to a length that patterns may look at."""
+    if line.isascii():
+        return line[:LINE_CHARACTERS].strip()
     return quotes.INVISIBLE.sub("", line[:LINE_CHARACTERS]).replace("\xa0", " ").replace("\u202f", " ").strip()
+
+
+def _names_above(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in quotes.ABOVE_WORDS)
+
+
+def _asks_to_write_above(line: str) -> bool:
+    return _names_above(line) and quotes.ABOVE.match(line) is not None
 
 
 def _wrote(line: str) -> bool:
@@ -292,5 +309,7 @@ def _wrote(line: str) -> bool:
 
 def _field_kind(line: str) -> str:
     """Which field of a repeated header a line is; empty for none."""
+    if ":" not in line[:48] and "：" not in line[:48]:
+        return ""
     found = quotes.LABEL.match(line)
     return quotes.FIELD.get(found[1].strip().lower().replace("\u2019", "'"), "") if found else ""

@@ -14,23 +14,43 @@ from palier.apps.accounts.queries import Standing, standings_at
 from palier.apps.cases import commands as cases
 from palier.apps.cases.words import Attached, Words
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_AN_HOUR
+from palier.apps.mailroom.commands.reporting import note_report
 from palier.apps.mailroom.facts import CHANNEL, actor_of, facts_about, product_asked
+from palier.apps.mailroom.known import Known, known_of
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
 from palier.core.actor import Actor
-from palier.core.mail.decide import Append, Decision, Drop, Facts, Hold, HoldReason, Open, SendBack, decide
+from palier.core.errors import DomainError
+from palier.core.mail.decide import (
+    AnswerAsStaff,
+    Append,
+    Decision,
+    Drop,
+    Hold,
+    HoldReason,
+    Note,
+    Open,
+    Same,
+    SendBack,
+    Spam,
+    decide,
+)
+from palier.core.mail.marks import Mark
 from palier.core.mail.message import ParsedMail
 from palier.core.mail.parse import parse_mail
 
 MAILROOM = "mailroom"
 """The topic of the place where held mail is shown."""
 
+REFUSED = "refused:"
+"""Begins the reason of an agent's mail that the house refused; the name of the refusal follows."""
+
 UNSPOKEN = "…"
 """The text of a case whose mail held neither words nor a subject: a case always has words."""
 
 
 TAKE = """
-SELECT id, raw, envelope_from, envelope_to, received_at FROM mailroom_rawmail
+SELECT id, raw, envelope_from, envelope_to, received_at, coalesce(verdict, '') FROM mailroom_rawmail
 WHERE id = ANY (%s) AND state = 'received' ORDER BY id FOR UPDATE
 """
 
@@ -38,7 +58,8 @@ SETTLE = """
 UPDATE mailroom_rawmail SET
     state = said.state, reason = said.reason, case_id = said.case_id, sender_name = said.sender_name,
     sender_address = said.sender_address, subject = said.subject, automatic = said.automatic,
-    answer_id = coalesce(said.answer_id, mailroom_rawmail.answer_id), decided_at = %s, next_attempt_at = NULL
+    answer_id = coalesce(said.answer_id, mailroom_rawmail.answer_id), decided_at = %s, next_attempt_at = NULL,
+    verdict = said.verdict, marks = said.marks, fingerprint = said.fingerprint
 FROM jsonb_populate_recordset(NULL::mailroom_rawmail, %s) AS said WHERE mailroom_rawmail.id = said.id
 """
 
@@ -61,6 +82,7 @@ class Taken:
     envelope_from: str
     envelope_to: list[str]
     received_at: datetime
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +93,7 @@ class Read:
     mail: ParsedMail
     standing: Standing | None
     decision: Decision
+    known: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +144,23 @@ def _read(taken: Sequence[Taken]) -> list[Read]:
     ]
     if any(products):  # rare: contracts for products; what binds us to them is asked anew, by product
         standings = standings_at(asked, products=[product or "" for product in products])
+    houses = known_of(mails, [(each.id, each.verdict) for each in taken])
     return [
-        Read(each, mail, standing, decide(mail, _facts(each, mail, standing, product)))
-        for each, mail, standing, product in zip(taken, mails, standings, products, strict=True)
+        _decided(each, mail, standing, product, known)
+        for each, mail, standing, product, known in zip(taken, mails, standings, products, houses, strict=True)
     ]
 
 
-def _facts(taken: Taken, mail: ParsedMail, standing: Standing | None, product: str | None) -> Facts:
-    return facts_about(mail, standing=standing, recipients=taken.envelope_to, product=product, at=taken.received_at)
+def _decided(taken: Taken, mail: ParsedMail, standing: Standing | None, product: str | None, known: Known) -> Read:
+    facts = facts_about(
+        mail,
+        standing=standing,
+        recipients=taken.envelope_to,
+        product=product,
+        house=known.house,
+        at=taken.received_at,
+    )
+    return Read(taken, mail, standing, decide(mail, facts), known)
 
 
 def _apply(mails: Sequence[Read]) -> dict[int, Outcome]:
@@ -204,11 +236,26 @@ def _outcome(read: Read) -> Outcome:
             return _continue(read.decision, read)
         case Append():
             return _append(read.decision, read)
+        case AnswerAsStaff():
+            return _answer_as_staff(read.decision, read)
+        case Note():
+            case_id = note_report(read.mail, read.decision.case_id, at=read.taken.received_at)
+            return Outcome(RawMail.State.NOTED, case_id=case_id)
+    return _kept_aside(read.decision)
+
+
+def _kept_aside(decision: Decision) -> Outcome:
+    """What becomes of a mail that changes nothing but its own row."""
+    match decision:
+        case Same():
+            return Outcome(RawMail.State.SAME, str(decision.raw_id))
+        case Spam():
+            return Outcome(RawMail.State.SPAM)
         case Hold():
-            return Outcome(RawMail.State.HELD, read.decision.reason.value)
+            return Outcome(RawMail.State.HELD, decision.reason.value)
         case Drop():
-            return Outcome(RawMail.State.DROPPED, read.decision.reason.value)
-    raise AssertionError(read.decision)
+            return Outcome(RawMail.State.DROPPED, decision.reason.value)
+    raise AssertionError(decision)
 
 
 def _append(decision: Append, read: Read) -> Outcome:
@@ -221,6 +268,22 @@ def _append(decision: Append, read: Read) -> Outcome:
         at=read.taken.received_at,
     )
     return Outcome(RawMail.State.CASE, case_id=kept_in)
+
+
+def _answer_as_staff(decision: AnswerAsStaff, read: Read) -> Outcome:
+    """An agent's answer from their own mail program.  What they may not do, or what is wrong with it, holds it."""
+    assert read.known.house.staff is not None
+    try:
+        with transaction.atomic():
+            cases.reply_to_case(
+                case_id=decision.case_id,
+                words=words_of(read.mail, read.taken.id),
+                by=read.known.house.staff,
+                at=read.taken.received_at,
+            )
+    except DomainError as refusal:
+        return Outcome(RawMail.State.HELD, f"{REFUSED}{type(refusal).__name__}")
+    return Outcome(RawMail.State.CASE, case_id=decision.case_id)
 
 
 def _continue(decision: Open, read: Read) -> Outcome:
@@ -248,7 +311,10 @@ def _row(read: Read, outcome: Outcome) -> Mapping[str, str | int | None]:
         "sender_name": read.mail.sender.name,
         "sender_address": read.mail.sender.email,
         "subject": read.mail.subject,
-        "automatic": read.mail.automatic.value,
+        "automatic": read.mail.automatic.value or ("unproven" if Mark.UNPROVEN in read.known.marks else ""),
+        "verdict": read.known.house.verdict.value,
+        "marks": " ".join(read.known.marks),
+        "fingerprint": read.known.fingerprint or None,
     }
 
 
