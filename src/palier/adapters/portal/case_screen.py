@@ -48,6 +48,11 @@ class CaseScreen:
     closed: bool
 
     @property
+    def solution(self) -> Item | None:
+        """The words of the solution that waits for an answer."""
+        return next((item for item in self.items if item.seq == self.acts.answers and item.voice == "us"), None)
+
+    @property
     def files_address(self) -> str:
         """Where files for an answer are handed over."""
         return reverse("portal:reply_files", args=[self.head.reference])

@@ -17,7 +17,7 @@ from palier.core.clock import ClockState, State, explain
 
 WORDS = {
     "ahead": told("Promised: %(due)s at the latest."),
-    "late": told("Was promised %(due)s. We are late, and the people in charge know it."),
+    "late": told("Was promised %(due)s: we are late."),
     "missed": told("Late: done %(done)s, promised %(due)s."),
 }
 

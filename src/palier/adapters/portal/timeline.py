@@ -9,6 +9,7 @@ from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString
 
 from palier.adapters.shared.happenings import happening_words
+from palier.adapters.shared.markdown import rendered
 from palier.apps.cases.page_queries import Entry, File
 from palier.core.actor import ActorKind
 from palier.core.case import Kind, Side, Status
@@ -66,7 +67,7 @@ class Item:
     @property
     def words(self) -> SafeString:
         """The text as it is shown: as it was marked up, or line by line as a mail has it."""
-        return SafeString(linebreaks(escape(self.text)))
+        return rendered(self.text) if self.written_by_hand else SafeString(linebreaks(escape(self.text)))
 
 
 def timeline(entries: Iterable[Entry], terms: Terms) -> tuple[Item, ...]:

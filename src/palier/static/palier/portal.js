@@ -34,5 +34,10 @@
   });
   addEventListener("pagehide", () => waiting.forEach((_, form) => keep(form)));
 
+  // Another product or severity: what is promised follows.
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("#opening [type=radio]")) document.getElementById("opening-parts").dispatchEvent(new Event("chosen"));
+  });
+
   document.addEventListener("click", ({ target }) => target.closest("[data-print]") && print());
 })();
