@@ -9,12 +9,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.apps.rotas.making import DAY, HOUR, MINUTE, NIGHT, Watch, make_watch, plan_of, works_always, works_never
-from tests.apps.routing.making import advised_desk, named, placed, ruled, why
+from tests.apps.routing.making import ADVISED, advised_desk, named, placed, ruled, why
 from tests.factories import AT, make_agent, make_desk
 
 from palier.apps.cases.commands import assign_case, close_case
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.verification import verify_cases
+from palier.apps.mailroom.letters import letter_of
+from palier.apps.outbox.models import OutgoingMail
 from palier.apps.rotas.commands import create_rota
 from palier.apps.rotas.models import Page, Ring
 from palier.apps.routing.commands import place_waiting
@@ -22,7 +24,7 @@ from palier.apps.routing.models import Given, Rule, Unplaced
 from palier.apps.staff.commands import create_team, deactivate_agent
 from palier.apps.staff.planning_commands import add_absence, set_abilities
 from palier.core.actor import PALIER
-from palier.core.staffing import Order
+from palier.core.staffing import Order, Speech
 
 
 @pytest.fixture
@@ -93,6 +95,20 @@ def test_a_rule_finds_the_least_loaded_who_speaks_the_language(desk, watch) -> N
     assert why(second) == {"why": "rule", "language": "en", "order": "least_loaded", "cases": 0}
     close_case(case_id=second.pk, reason="duplicate", by=PALIER, at=AT)
     assert placed(desk).assignee_id == second.assignee_id
+
+
+@pytest.mark.obeys("Offered.languages")
+def test_a_language_the_plan_does_not_offer_is_answered_in_one_it_does(watch) -> None:
+    """Camille reads English; the plan speaks French: the case goes to who speaks that, and so do its mails."""
+    spoken = ADVISED.replace("    advisor: tam\n", "    advisor: tam\n    languages: {fr: always}\n")
+    desk = make_desk(catalogue=spoken)
+    ruled(watch.team_id, speech=Speech.NEEDED)
+    for agent, language in ((watch.anna, "en"), (watch.bo, "fr")):
+        set_abilities(agent_id=agent.id, skills=[], languages=[language], by=PALIER, at=AT)
+    case = placed(desk)
+    assert (case.assignee_id, why(case)["language"]) == (watch.bo.id, "fr")
+    receipt = OutgoingMail.objects.get(case_id=case.pk, kind="case_received")
+    assert (receipt.language, letter_of(receipt.pk).language) == ("en", "fr")
 
 
 def test_a_rule_asks_for_a_skill(desk, watch) -> None:

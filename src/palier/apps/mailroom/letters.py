@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 
 from palier.apps.catalogues.queries import terms_of
@@ -19,6 +20,7 @@ from palier.apps.outbox.models import OutgoingMail
 from palier.apps.reviews.letters import REVIEW_MISSED, ReviewLetter, review_letter_of
 from palier.apps.vulnerabilities.queries import KINDS as SECURITY_KINDS
 from palier.apps.vulnerabilities.queries import SecurityLetter, security_letter_of
+from palier.core.catalogue.languages import answered_in
 from palier.core.catalogue.terms import Text
 
 LETTER = """
@@ -37,6 +39,9 @@ LEFT JOIN LATERAL (
     ORDER BY due_at NULLS LAST, clock LIMIT 1) first ON true
 WHERE mail.id = %s
 """
+
+WRITTEN = tuple(code for code, _name in settings.LANGUAGES)
+"""The languages in which mails are written."""
 
 TELL_A_REASON = ("escalation_asked", "escalation_ended")
 
@@ -108,6 +113,8 @@ def letter_of(mail_id: int) -> Letter:
             files = tuple((name, media_type, bytes(content)) for name, media_type, content in cursor.fetchall())
     key, kind, language, recipients, message_id, in_reply_to, case_id, reference, subject, terms_id, *told = row
     contact, zone, author, words, state, due_at, _ = told
+    if kind != MAIL_KIND:  # our own people read theirs
+        language = answered_in(terms_of(terms_id), language, among=WRITTEN)
     return Letter(
         id=key,
         kind=kind,

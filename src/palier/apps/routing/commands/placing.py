@@ -18,6 +18,7 @@ from palier.apps.rotas.commands import page
 from palier.apps.routing.models import Given, Rule, Unplaced
 from palier.apps.routing.queries import advisors_of, candidates, locked_rules
 from palier.core.actor import PALIER
+from palier.core.catalogue.languages import answered_in
 from palier.core.catalogue.terms import Terms
 from palier.core.channels import roles_reached
 from palier.core.staffing import Candidate, NewCase, Placement, place_case, promised_roles
@@ -134,7 +135,7 @@ def _newcomer(case_id: int, at: datetime) -> Newcomer | None:
         return None
     account_id, terms_id, severity, product, channel, language, on = row
     terms = terms_of(terms_id)
-    asked = NewCase(terms.plan, severity, product, channel, language)
+    asked = NewCase(terms.plan, severity, product, channel, answered_in(terms, language, at=at))
     return Newcomer(case_id, account_id, terms, asked, on)
 
 
