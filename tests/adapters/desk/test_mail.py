@@ -65,6 +65,30 @@ def test_a_choice_that_is_nobody_leaves_the_mail_where_it_is(form, held, agent):
     assert RawMail.objects.get().state == "held"
 
 
+def test_mail_sent_back_is_listed_and_can_still_be_let_in(held, desk, agent):
+    RawMail.objects.update(state="returned", reason="may_not_open")
+    assert held.subject not in agent.get(reverse("desk:held")).content.decode()
+    page = agent.get(reverse("desk:held"), {"returned": "1"}).content.decode()
+    for words in (held.subject, "others than its sender open cases. The sender was told so", "Mail sent back"):
+        assert words in page, words
+    one = agent.get(reverse("desk:held_mail", args=[held.pk])).content.decode()
+    assert "Set it aside" not in one
+    agent.post(reverse("desk:dismiss_held", args=[held.pk]))
+    assert RawMail.objects.get().state == "returned"
+    email = Contact.objects.get(pk=desk.contact.id).email
+    agent.post(reverse("desk:open_held", args=[held.pk]), {"contact": email})
+    assert (RawMail.objects.get().state, Case.objects.count()) == ("case", 1)
+    page = agent.get(reverse("desk:held"), {"returned": "1"}).content.decode()
+    assert "Nothing was sent back" in page
+
+
+def test_mail_that_could_mean_several_contracts_asks_which(held, desk, agent):
+    RawMail.objects.update(reason="several_contracts", sender_address=Contact.objects.get(pk=desk.contact.id).email)
+    page = agent.get(reverse("desk:held_mail", args=[held.pk])).content.decode()
+    assert "several contracts, and it does not say which is meant." in page
+    assert f'value="{Contact.objects.get(pk=desk.contact.id).email}"' in page
+
+
 def test_it_is_set_aside_and_nobody_is_asked_again(held, agent):
     page = agent.post(reverse("desk:dismiss_held", args=[held.pk]), follow=True).content.decode()
     assert "Set aside." in page

@@ -93,6 +93,28 @@ def test_agents_write_down_their_own_absence_and_strike_it_out(desk, agent) -> N
     agent.post(reverse("desk:absence", args=[desk.agent.id]), {"first": "2099-08-03"})
     assert "on 3 August 2099" in agent.get(where).content.decode()
     assert agent.post(reverse("desk:absence", args=[make_agent().id]), {"first": "2099-08-03"}).status_code == 403
+    Absence.objects.all().delete()
+    agent.post(
+        reverse("desk:absence", args=[desk.agent.id]), {"first": "2099-08-03", "from": "13:00", "until": "15:30"}
+    )
+    absence = Absence.objects.get()
+    assert (absence.starts_at.isoformat(), absence.ends_at - absence.starts_at) == (
+        "2099-08-03T13:00:00+00:00",
+        timedelta(hours=2, minutes=30),
+    )
+    assert (
+        "3 August 2099 from 13:00 to 15:30" in agent.get(reverse("desk:person", args=[desk.agent.id])).content.decode()
+    )
+    Absence.objects.all().delete()
+    days = {"first": "2099-08-03", "from": "13:00", "last": "2099-08-05", "until": "09:00"}
+    agent.post(reverse("desk:absence", args=[desk.agent.id]), days)
+    page = agent.get(reverse("desk:person", args=[desk.agent.id])).content.decode()
+    assert "from 3 August 2099, 13:00, to 5 August 2099, 09:00" in page
+    agent.post(reverse("desk:absence", args=[desk.agent.id]), {"first": "2099-08-03", "from": "noon"})
+    agent.post(
+        reverse("desk:absence", args=[desk.agent.id]), {"first": "2099-08-03", "from": "15:00", "until": "13:00"}
+    )
+    assert Absence.objects.count() == 1
     agent.post(reverse("desk:absence", args=[desk.agent.id]), {"first": "soon"})
     assert Absence.objects.count() == 1
 

@@ -37,10 +37,11 @@ class HeldMailLine:
 
 @dataclass(frozen=True, slots=True)
 class HeldPage:
-    """A page of the holding place; `older` is empty where there is none."""
+    """A page of the holding place, or of what was sent back; `older` is empty where there is none."""
 
     lines: tuple[HeldMailLine, ...]
     older: str
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,12 @@ class HeldScreen:
     products: tuple[tuple[str, str], ...]
 
 
-def held_lines(mails: Sequence[HeldLine]) -> HeldPage:
-    """A page of the holding place."""
+def held_lines(mails: Sequence[HeldLine], *, returned: bool = False) -> HeldPage:
+    """A page of the holding place, or of what was sent back."""
     shown = mails[:PAGE]
-    older = f"{reverse('desk:held')}?before={shown[-1].id}" if len(mails) > PAGE else ""
-    return HeldPage(tuple(_line(mail) for mail in shown), older)
+    which = "returned=1&" if returned else ""
+    older = f"{reverse('desk:held')}?{which}before={shown[-1].id}" if len(mails) > PAGE else ""
+    return HeldPage(tuple(_line(mail) for mail in shown), older, returned)
 
 
 def held_screen(viewer: Actor, mail_id: int) -> HeldScreen:
@@ -95,6 +97,9 @@ def why_words(state: str, reason: str) -> str:
     """Why a mail waits, in one sentence."""
     if state == "quarantined":
         return _("It could not be read, three times over. It was kept exactly as it came.")
+    if state == "returned":
+        told = {"why": why_words("held", reason)}
+        return _("%(why)s The sender was told so, and nothing was opened.") % told
     sentences = {
         HoldReason.UNKNOWN_SENDER: _("Nobody with this address is a contact of a customer."),
         HoldReason.NO_SENDER: _("It does not say who sent it."),

@@ -1,7 +1,7 @@
 """The provider's people as a reader sees them: who works when, knows what, is away; teams, rules, advisors."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -89,14 +89,26 @@ def person_screen(viewer: Actor, agent_id: int, *, at: datetime) -> PersonScreen
 
 
 def away_line(away: Away) -> AwayLine:
-    """An absence as people say it: "from 3 to 7 August"; its last day is meant."""
+    """An absence as people say it: "from 3 to 7 August", its last day is meant; with hours where it has some."""
     zone = timezone.get_current_timezone()
-    first, last = away.span.start.astimezone(zone), (away.span.end - timedelta(seconds=1)).astimezone(zone)
-    if first.date() == last.date():
+    start, end = away.span.start.astimezone(zone), away.span.end.astimezone(zone)
+    first, last = start, (away.span.end - timedelta(seconds=1)).astimezone(zone)
+    if (start.time(), end.time()) != (time(), time()):
+        words = _hours_away(start, end)
+    elif first.date() == last.date():
         words = _("on %(day)s") % {"day": day_words(first.date())}
     else:
         words = _("from %(first)s to %(last)s") % {"first": day_words(first.date()), "last": day_words(last.date())}
     return AwayLine(away.id, words, away.note)
+
+
+def _hours_away(start: datetime, end: datetime) -> str:
+    """Parts of days: "on 3 August from 13:00 to 15:00", or each end with its day."""
+    values = {"since": f"{start:%H:%M}", "until": f"{end:%H:%M}"}
+    if start.date() == end.date():
+        return _("on %(day)s from %(since)s to %(until)s") % {**values, "day": day_words(start.date())}
+    days = {"first": day_words(start.date()), "last": day_words(end.date())}
+    return _("from %(first)s, %(since)s, to %(last)s, %(until)s") % {**values, **days}
 
 
 def role_of_agent_words(role: Role) -> str:

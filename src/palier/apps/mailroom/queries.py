@@ -74,9 +74,23 @@ def held_mails(*, viewer: Actor, before: int | None = None) -> Sequence[HeldLine
     return tuple(HeldLine(*row) for row in mails.values_list(*COLUMNS)[: PAGE + 1])
 
 
+def returned_mails(*, viewer: Actor, before: int | None = None) -> Sequence[HeldLine]:
+    """Mails sent back to whoever may not open cases, or does not stand well; newest first, as `held_mails` does."""
+    if not has_role(viewer, Role.AGENT):
+        return ()
+    mails = RawMail.objects.filter(state=RawMail.State.RETURNED).order_by("-id")
+    if before is not None:
+        mails = mails.filter(id__lt=before)
+    return tuple(HeldLine(*row) for row in mails.values_list(*COLUMNS)[: PAGE + 1])
+
+
 def held_mail(*, viewer: Actor, mail_id: int) -> HeldMail:
-    """One mail held or quarantined.  Raises NotFound, also for one that has been decided meanwhile."""
-    row = RawMail.objects.filter(pk=mail_id, state__in=WAITING).values_list(*COLUMNS, "size", "raw").first()
+    """One mail held, quarantined or sent back.  Raises NotFound, also for one that has been decided meanwhile."""
+    row = (
+        RawMail.objects.filter(pk=mail_id, state__in=(*WAITING, RawMail.State.RETURNED.value))
+        .values_list(*COLUMNS, "size", "raw")
+        .first()
+    )
     if row is None or not has_role(viewer, Role.AGENT):
         raise NotFound("mail", str(mail_id))
     return HeldMail(HeldLine(*row[:7]), row[7], bytes(row[8]))

@@ -17,7 +17,7 @@ from palier.adapters.shared.messages import sentence
 from palier.apps.accounts.choices import account_called, contact_at
 from palier.apps.cases.page_queries import references_of
 from palier.apps.mailroom import commands
-from palier.apps.mailroom.queries import held_mails
+from palier.apps.mailroom.queries import held_mails, returned_mails
 from palier.apps.outbox import queries as outbox
 from palier.core.errors import DomainError
 
@@ -25,8 +25,11 @@ from palier.core.errors import DomainError
 @require_safe
 @for_agents
 def held(request: DeskRequest) -> HttpResponse:
-    """The holding place."""
-    mails = held_lines(held_mails(viewer=request.viewer, before=_before(request)))
+    """The holding place; with `returned`, what was sent back to those who may not open cases."""
+    if "returned" in request.GET:
+        mails = held_lines(returned_mails(viewer=request.viewer, before=_before(request)), returned=True)
+    else:
+        mails = held_lines(held_mails(viewer=request.viewer, before=_before(request)))
     return screen(request, "desk/held.html", {"mails": mails}, here="held", part="desk/parts/held.html")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.adapters.desk.case_screen import Option
-from palier.adapters.desk.forms_read import day_of, number_of, numbers_of, week_of, words_of
+from palier.adapters.desk.forms_read import day_of, minutes_of, number_of, numbers_of, week_of, words_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.people_screen import (
@@ -80,14 +80,19 @@ def abilities(request: DeskRequest, agent: int) -> HttpResponse:
 @for_agents
 @refusals_said_there(PEOPLE)
 def absence(request: DeskRequest, agent: int) -> HttpResponse:
-    """Somebody is away for some days, the last included, by the clock of whoever writes it."""
+    """Somebody is away for some days, the last included, or some hours, by the clock of whoever writes it."""
     first, last = day_of(request.POST, "first"), day_of(request.POST, "last")
-    if first is None:
+    hours = [minutes_of(request.POST, name) for name in ("from", "until")]
+    unreadable = any(
+        minutes is None and request.POST.get(name) for minutes, name in zip(hours, ("from", "until"), strict=True)
+    )
+    if first is None or unreadable:
         return _unclear(request, PEOPLE)
+    since, until = hours
     planning.add_absence(
         agent_id=agent,
-        starts_at=_midnight(first),
-        ends_at=_midnight((last or first) + timedelta(days=1)),
+        starts_at=_clock(first, since or 0),
+        ends_at=_clock((last or first) + timedelta(days=1), 0) if until is None else _clock(last or first, until),
         note=request.POST.get("note", "")[:200],
         by=request.viewer,
         at=moments.now(),
@@ -155,11 +160,7 @@ def change_team(request: DeskRequest, team: int) -> HttpResponse:
 @refusals_said_there(TEAMS)
 def new_rule(request: DeskRequest) -> HttpResponse:
     """One more rule, asked last."""
-    plan = _rule_plan(request)
-    if plan is None:
-        return _unclear(request, TEAMS)
-    routing.create_rule(plan=plan, by=request.viewer, at=moments.now())
-    return _kept(request, TEAMS)
+    return _keep_rule(request, None)
 
 
 @require_POST
@@ -167,11 +168,7 @@ def new_rule(request: DeskRequest) -> HttpResponse:
 @refusals_said_there(TEAMS)
 def change_rule(request: DeskRequest, rule: int) -> HttpResponse:
     """What a rule says."""
-    plan = _rule_plan(request)
-    if plan is None:
-        return _unclear(request, TEAMS)
-    routing.change_rule(rule_id=rule, plan=plan, by=request.viewer, at=moments.now())
-    return _kept(request, TEAMS)
+    return _keep_rule(request, rule)
 
 
 @require_POST
@@ -235,6 +232,18 @@ def change_advisor(request: DeskRequest, advisor: int) -> HttpResponse:
     return _kept(request, PEOPLE)
 
 
+def _keep_rule(request: DeskRequest, rule_id: int | None) -> HttpResponse:
+    """The rule of the form, new where it has no id."""
+    plan = _rule_plan(request)
+    if plan is None:
+        return _unclear(request, TEAMS)
+    if rule_id is None:
+        routing.create_rule(plan=plan, by=request.viewer, at=moments.now())
+    else:
+        routing.change_rule(rule_id=rule_id, plan=plan, by=request.viewer, at=moments.now())
+    return _kept(request, TEAMS)
+
+
 def _rule_plan(request: DeskRequest) -> routing.RulePlan | None:
     """What the form of a rule says; None where it can't be read."""
     said, team = request.POST, number_of(request.POST, "team")
@@ -255,8 +264,9 @@ def _rule_plan(request: DeskRequest) -> routing.RulePlan | None:
     )
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), timezone.get_current_timezone())
+def _clock(day: date, minutes: int) -> datetime:
+    """So many minutes after midnight, as the reader's clock shows it on that day."""
+    return datetime.combine(day, time(*divmod(minutes, 60)), timezone.get_current_timezone())
 
 
 def _kept(request: DeskRequest, otherwise: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Held mail in the hands of staff: released as a case, or dismissed; nothing is ever deleted."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -18,11 +19,13 @@ from palier.core.actor import Actor
 from palier.core.mail.parse import parse_mail
 
 WAITING = {RawMail.State.HELD, RawMail.State.QUARANTINED}
+OPENABLE = WAITING | {RawMail.State.RETURNED}
+"""A mail that was sent back can still be let in."""
 
 
 @transaction.atomic
 def release_held_mail(*, raw_id: int, contact_id: int, product: str = "", by: Actor, at: datetime) -> int:
-    """Open the case a held mail asks for, on behalf of a contact and about a product; answers the case's id.
+    """Open the case that a mail held or sent back asks for, for a contact and about a product; answers the case's id.
 
     The case is dated at the mail's arrival.  Raises NotAllowed, NotFound, MailAlreadySettled, NoContractInForce.
     """
@@ -57,14 +60,14 @@ def release_to_new_contact(*, raw_id: int, account_id: int, by: Actor, at: datet
 def dismiss_held_mail(*, raw_id: int, by: Actor, at: datetime) -> None:
     """Set a held mail aside; it stays readable.  Raises NotAllowed, NotFound, MailAlreadySettled."""
     require(policies.may_sort_mail(by), by=by, act="dismiss_held_mail")
-    _settle(_take(raw_id), RawMail.State.DROPPED, reason="dismissed", act="dismiss_held_mail", by=by, at=at)
+    _settle(_take(raw_id, WAITING), RawMail.State.DROPPED, reason="dismissed", act="dismiss_held_mail", by=by, at=at)
 
 
-def _take(raw_id: int) -> RawMail:
+def _take(raw_id: int, states: Collection[str] = OPENABLE) -> RawMail:
     row = RawMail.objects.select_for_update().filter(pk=raw_id).first()
     if row is None:
         raise NotFound("mail", str(raw_id))
-    if row.state not in WAITING:
+    if row.state not in states:
         raise MailAlreadySettled(row.subject)
     return row
 
