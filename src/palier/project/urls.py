@@ -7,5 +7,6 @@ urlpatterns = [
     path("offer/", include("palier.adapters.offer.urls")),
     path("portal/", include("palier.adapters.portal.urls")),
     path("api/", include("palier.adapters.api.urls")),
+    path("", include("palier.adapters.security.urls")),
     path("", include("palier.adapters.desk.urls")),
 ]

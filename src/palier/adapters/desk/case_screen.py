@@ -22,6 +22,7 @@ from palier.apps.cases import page_queries as cases
 from palier.apps.cases.facts import opening_terms
 from palier.apps.cases.page_queries import CaseHead
 from palier.apps.catalogues.queries import terms_of
+from palier.apps.outbox.queries import Trouble, troubles_of
 from palier.apps.presence.queries import Present
 from palier.apps.staff.queries import Choice
 from palier.core.actor import Actor
@@ -63,6 +64,7 @@ class CaseScreen:
     promises: tuple[PlanLine, ...]
     balances: tuple[BalanceCard, ...]
     mails: tuple[MailLine, ...]
+    troubles: tuple[Trouble, ...]
     statuses: tuple[Option, ...]
     severities: tuple[Option, ...]
     agents: tuple[Option, ...]
@@ -83,7 +85,7 @@ class CaseScreen:
 
 
 def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = Shown.ALL) -> CaseScreen:
-    """The page of one case as this agent sees it, read in two statements.  Raises NotFound."""
+    """The page of one case as this agent sees it, read in three statements.  Raises NotFound."""
     head = cases.case_head(viewer=viewer, reference=reference)
     terms = terms_of(head.terms_id)
     today = at.astimezone(ZoneInfo(head.account_timezone)).date()
@@ -107,6 +109,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = S
         promises=plan_lines(terms, head.severity),
         balances=balance_cards(record.balances),
         mails=tuple(mail_line(mail) for mail in record.mails),
+        troubles=tuple(troubles_of(viewer=viewer, case_id=head.id)),
         statuses=_statuses(head.status),
         severities=_options(((level.id, text_words(level.label)) for level in terms.severities), head.severity),
         agents=_people(record.agents, head.assignee_id, _("Nobody")),

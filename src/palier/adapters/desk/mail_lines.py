@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from palier.adapters.shared.mail_faults import fault_words
 from palier.apps.outbox.queries import PAGE, SentLine
 
 
@@ -39,10 +40,17 @@ def mail_line(mail: SentLine) -> MailLine:
         state=mail.state,
         state_words=sending_words(mail.state),
         at=mail.sent_at or mail.created_at,
-        trouble=mail.last_error if mail.state != "sent" else "",
+        trouble=_trouble(mail),
         case_id=mail.case_id,
         leaves_at=leaves_at(mail),
     )
+
+
+def _trouble(mail: SentLine) -> str:
+    """Why it has not left, in a sentence, and what the server said."""
+    if mail.state == "sent":
+        return ""
+    return " ".join(part for part in (fault_words(mail.fault), mail.last_error) if part)
 
 
 def leaves_at(mail: SentLine) -> datetime | None:
@@ -102,6 +110,9 @@ def kind_words(kind: str) -> str:
         "escalation_asked": _("Escalation asked for"),
         "escalated": _("Escalation taken in hand"),
         "escalation_ended": _("Escalation ended"),
+        "security_received": _("Receipt of a report"),
+        "security_unreadable": _("Our key, for a report"),
+        "security_answer": _("Encrypted answer"),
     }
     return names.get(kind, kind)
 

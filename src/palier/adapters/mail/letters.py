@@ -5,17 +5,18 @@ those to our own people, are not for rewriting.
 """
 
 import logging
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
 from palier.adapters.mail.blocks import Paragraph, Said, Words, paragraphs
 from palier.adapters.mail.door_letters import door_paragraphs, door_title
-from palier.adapters.mail.forms import built_in
 from palier.adapters.mail.review_letters import late_paragraphs, late_title, review_paragraphs, review_title
 from palier.adapters.mail.security_letters import security_paragraphs
 from palier.adapters.mail.staff_letters import on_hold_paragraphs, page_paragraphs, staff_paragraphs
 from palier.adapters.mail.values import blocks_of, values_of
 from palier.adapters.shared.credits import credit_words
+from palier.adapters.shared.letter_forms import built_in
 from palier.adapters.shared.words import day_words, text_words
 from palier.apps.entitlements.letters import CreditLine, CreditsToTell
 from palier.apps.mailroom.letters import Letter
@@ -65,11 +66,14 @@ def _filled(letter: Letter) -> Said:
     return said_by(text or built_in(letter.kind, letter.language), letter)
 
 
-def said_by(text: str, letter: Letter) -> Said:
-    """The body that a text makes of the facts of a mail.  The language must be active."""
-    blocks = blocks_of(letter)
+def said_by(text: str, letter: Letter, *, instead: Mapping[str, Said] | None = None) -> Said:
+    """The body that a text makes of the facts of a mail.  The language must be active.
+
+    `instead` stands where the facts have nothing for a block.
+    """
+    blocks = {**(instead or {}), **{name: block for name, block in blocks_of(letter).items() if block or not instead}}
     said = [
-        blocks[part.name] if isinstance(part, Block) else (Paragraph(part),)
+        blocks.get(part.name, ()) if isinstance(part, Block) else (Paragraph(part),)
         for part in fill(text, values_of(letter), blocks=BLOCKS)
     ]
     return tuple(block for part in said for block in part)

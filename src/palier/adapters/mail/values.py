@@ -121,6 +121,11 @@ def _choices(letter: Letter, outlook: Outlook) -> Said:
     address = answer_address(
         case_id=letter.case_id, seq=outlook.proposal, contact_id=outlook.contact_id, at=outlook.latest_at
     )
+    return answer_buttons(address)
+
+
+def answer_buttons(address: str) -> Said:
+    """The two answers to a proposed solution.  The language must be active."""
     yes, no = f"{address}?answer={ACCEPT}", f"{address}?answer={REJECT}"
     return (
         Button(_("It is solved"), yes, _("It is solved: %(address)s") % {"address": yes}, leading=True),

@@ -16,7 +16,7 @@ from palier.adapters.shared.credits import more_than_taken_words, not_enough_wor
 from palier.adapters.shared.crossing_words import crossing_words
 from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.file_words import FILE_REFUSALS
-from palier.adapters.shared.mail_refusals import MAIL_SAID, MAIL_SENTENCES
+from palier.adapters.shared.mail_refusals import MAIL_REFUSALS
 from palier.adapters.shared.list_refusals import LIST_SENTENCES
 from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
 from palier.adapters.shared.scenarios import scenarios_refused_words
@@ -95,8 +95,6 @@ from palier.apps.escalations.errors import (
     AppointedAlready,
     EscalatedAlready,
     EscalationNotPromised,
-    HookKnown,
-    HookRefused,
     NotEscalated,
     UnknownOffice,
 )
@@ -126,14 +124,13 @@ ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
     MoreThanTaken: more_than_taken_words,
     UnevenAmount: uneven_words,
     **FILE_REFUSALS,
-    **MAIL_SAID,
+    **MAIL_REFUSALS,
 }
 """Refusals with sentences of their own beside their subject; those of `impossible_words` are asked for first."""
 
 SENTENCES: Mapping[type[DomainError], str] = {
     **REVIEW_SENTENCES,
     **LIST_SENTENCES,
-    **MAIL_SENTENCES,
     NotAllowed: told(
         "You do not have the right to do this. Nothing was changed. Ask an administrator if your work needs it."
     ),
@@ -361,10 +358,6 @@ SENTENCES: Mapping[type[DomainError], str] = {
     ),
     AppointedAlready: told("%(agent)s holds this office already. Nothing was changed."),
     UnknownOffice: told("There is no office “%(office)s”. Nothing was changed. Choose one of the list."),
-    HookRefused: told(
-        "“%(url)s” cannot be called. Nothing was kept. Use an address that begins with https:// and holds no password."
-    ),
-    HookKnown: told("%(url)s is called already. Nothing was changed."),
     CalendarRefused: told(
         "This calendar cannot be read: %(count)s things are wrong with it. Nothing was kept. Correct it and try again."
     ),

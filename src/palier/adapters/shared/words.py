@@ -165,6 +165,7 @@ def channel_words(channel: str) -> str:
         "community": _("Community"),
         "help_centre": _("Help centre"),
         "status_page": _("Status page"),
+        "security": _("Vulnerability channel"),
     }
     return names.get(channel, channel)
 

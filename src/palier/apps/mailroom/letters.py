@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from palier.apps.catalogues.queries import terms_of
-from palier.apps.duties.letters import DutyLetter, duty_letter_of
+from palier.apps.duties.letters import DUTY_KINDS, DutyLetter, duty_letter_of
 from palier.apps.engagements.letters import COMMITMENT_LATE, EngagementLetter, engagement_letter_of
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
 from palier.apps.escalations.commands.telling import MAIL_KIND
@@ -138,6 +138,55 @@ def letter_of(mail_id: int) -> Letter:
         outlook=outlook_of(case_id) if kind in WITH_OUTLOOK else None,
         security=security_letter_of(mail_id) if kind in SECURITY_KINDS else None,
         form=text_of(kind, language),
+        head=head(),
+    )
+
+
+ABOUT = """
+SELECT cases.reference, cases.subject, cases.terms_id, contact.name, contact.email, contact.timezone,
+       coalesce(assignee.name, ''), first.state, first.due_at,
+       coalesce((SELECT text FROM cases_message WHERE case_id = cases.id ORDER BY id DESC LIMIT 1), '')
+FROM cases_case cases
+JOIN accounts_contact contact ON contact.id = cases.contact_id
+LEFT JOIN staff_agent assignee ON assignee.id = cases.assignee_id
+LEFT JOIN LATERAL (
+    SELECT state, due_at FROM clocks_clock
+    WHERE case_id = cases.id AND clock IN ('acknowledgement', 'first_response')
+    ORDER BY due_at NULLS LAST, clock LIMIT 1) first ON true
+WHERE cases.id = %s
+"""
+
+
+def letter_about(case_id: int, *, kind: str, language: str) -> Letter | None:
+    """A mail of this kind as it would be about a case now, to be looked at; None where there is no such case."""
+    with connection.cursor() as cursor:
+        cursor.execute(ABOUT, [case_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    reference, subject, terms_id, contact, email, zone, agent, state, due_at, words = row
+    terms = terms_of(terms_id)
+    duty = DutyLetter(terms, terms.default_severity, was=terms.severities[0].id)
+    return Letter(
+        id=0,
+        kind=kind,
+        language=language,
+        recipients=(email,),
+        message_id="",
+        in_reply_to="",
+        case_id=case_id,
+        reference=reference,
+        subject=subject,
+        provider=terms.provider,
+        contact=contact,
+        zone=zone,
+        author=agent,
+        words=words,
+        promised=state is not None,
+        answer_by=due_at,
+        files=(),
+        duty=duty if kind in DUTY_KINDS else None,
+        outlook=outlook_of(case_id) if kind in WITH_OUTLOOK else None,
         head=head(),
     )
 

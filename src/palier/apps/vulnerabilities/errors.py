@@ -26,6 +26,13 @@ class NothingReported(DomainError):
 
 @dataclass(eq=False)
 class TooMuchReported(DomainError):
-    """The form holds more than is read at once, or came too often from one place."""
+    """The form holds more characters than are read."""
 
     largest: int
+
+
+@dataclass(eq=False)
+class FormFlooded(DomainError):
+    """So many reports came by form within the hour that no more are taken by it."""
+
+    an_hour: int

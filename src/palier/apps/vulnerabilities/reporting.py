@@ -24,7 +24,7 @@ from palier.apps.catalogues.queries import terms_of
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.keys import key_for
 from palier.apps.together import draw_ids
-from palier.apps.vulnerabilities.errors import NothingReported, TooMuchReported
+from palier.apps.vulnerabilities.errors import FormFlooded, NothingReported, TooMuchReported
 from palier.apps.vulnerabilities.keeping import LEVEL, OpenChannel, channel_at, channel_numbered, terms_of_channel
 from palier.apps.vulnerabilities.models import Report, Reporter, SealedMessage, SecurityChannel
 from palier.core.actor import Actor, ActorKind
@@ -42,6 +42,8 @@ QUIET = timedelta(days=1)
 """How long a reporter is sent no second automatic mail."""
 LONGEST = 60_000
 """Characters of a report by form."""
+AN_HOUR = 60
+"""Reports by form that are taken in an hour: more is a flood, and a mail always comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def take_mail(*, raw: bytes, envelope_from: str, envelope_to: Sequence[str], at:
 def take_form(*, channel_id: int, text: str, address: str, key: str = "", at: datetime) -> TakenReport:
     """Keep what somebody wrote in the form, sealed before it is stored; `key` is theirs, for our answer.
 
-    Raises NothingReported, TooMuchReported, KeyRefused (nothing was kept), NoKeyOfOurs.
+    Raises NothingReported, TooMuchReported, FormFlooded, KeyRefused (nothing was kept), NoKeyOfOurs.
     """
     channel = channel_numbered(channel_id)
     assert channel is not None, channel_id
@@ -91,6 +93,8 @@ def take_form(*, channel_id: int, text: str, address: str, key: str = "", at: da
         raise NothingReported
     if len(text) > LONGEST:
         raise TooMuchReported(LONGEST)
+    if SealedMessage.objects.filter(encrypted=False, at__gt=at - timedelta(hours=1)).count() >= AN_HOUR:
+        raise FormFlooded(AN_HOUR)
     address = normal_email(address)
     theirs = read_public_key(key.encode(), at=at).armoured if key.strip() else ""
     reporter = _reporter(channel, address)

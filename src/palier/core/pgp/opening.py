@@ -120,7 +120,7 @@ class _Reader:
         known = _known(ring.known, sender)
         self.known = [known] if known else []
         self.brought = [Cert.from_bytes(key.armoured.encode()) for key in brought]
-        self.subject = ""
+        self.sender, self.subject = sender, ""
 
     def read(self, mail: Message) -> Iterator[Part]:
         """The parts of a mail in their order; encrypted ones opened, one by one."""
@@ -155,13 +155,17 @@ class _Reader:
                 content = decrypt(cipher, decryptor=secret.decryptor()).bytes
             except RuntimeError:
                 continue
-            signed = self._signed(cipher, secret)
-            yield from self._inside(bytes(content or b"")[:LARGEST], signed)
+            inside = bytes(content or b"")[:LARGEST]
+            signed = self._signed(cipher, secret, inside)
+            yield from self._inside(inside, signed)
             return
         yield Part(Seal.LOCKED, Signed.NO, "", "application/pgp-encrypted", cipher)
 
-    def _signed(self, cipher: bytes, secret: Tsk) -> Signed:
+    def _signed(self, cipher: bytes, secret: Tsk, inside: bytes) -> Signed:
         """Whose signature stands inside one message."""
+        if _is_mail(inside):
+            inner = email.message_from_bytes(inside.lstrip(), policy=email.policy.compat32)
+            self.brought += [Cert.from_bytes(key.armoured.encode()) for key in _keys_in(inner, self.sender)]
         for certs, verdict in ((self.known, Signed.KNOWN), (self.brought, Signed.BROUGHT)):
             if certs and _proves(lambda store: decrypt(cipher, decryptor=secret.decryptor(), store=store), certs):
                 return verdict

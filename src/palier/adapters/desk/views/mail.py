@@ -1,5 +1,7 @@
 """Mail that waits for a decision, and mail that left."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -16,9 +18,11 @@ from palier.adapters.shared import moments
 from palier.adapters.shared.messages import sentence
 from palier.apps.accounts.choices import account_called, contact_at
 from palier.apps.cases.page_queries import references_of
+from palier.apps.cases.policies import hidden_cases
 from palier.apps.mailroom import commands
 from palier.apps.mailroom.queries import held_mails, returned_mails
 from palier.apps.outbox import queries as outbox
+from palier.apps.outbox.queries import SentLine
 from palier.core.errors import DomainError
 
 
@@ -70,7 +74,7 @@ def dismiss_held(request: DeskRequest, mail: int) -> HttpResponse:
 @for_agents
 def sent(request: DeskRequest) -> HttpResponse:
     """Mails owed and sent."""
-    lines = sent_lines(outbox.sent_mails(viewer=request.viewer, before=_before(request)), reverse("desk:sent"))
+    lines = sent_lines(_sent(request), reverse("desk:sent"))
     return screen(request, "desk/sent.html", {"mails": lines}, here="sent", part="desk/parts/sent.html")
 
 
@@ -79,11 +83,16 @@ def sent(request: DeskRequest) -> HttpResponse:
 @refusals_said
 def sent_mail(request: DeskRequest, mail: int) -> HttpResponse:
     """One mail as it was, or will be, sent."""
-    full = outbox.sent_mail(viewer=request.viewer, mail_id=mail)
+    full = outbox.sent_mail(viewer=request.viewer, mail_id=mail, hidden=hidden_cases(request.viewer))
     case_ids = [full.line.case_id] if full.line.case_id else []
     reference = "".join(references_of(viewer=request.viewer, case_ids=case_ids).values())
     values = {"mail": full, "line": mail_line(full.line), "reference": reference}
     return screen(request, "desk/sent_mail.html", values, here="sent")
+
+
+def _sent(request: DeskRequest) -> Sequence[SentLine]:
+    hidden = hidden_cases(request.viewer)
+    return outbox.sent_mails(viewer=request.viewer, before=_before(request), hidden=hidden)
 
 
 def _release(request: DeskRequest, mail: int) -> int:
