@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as told
 
 from palier.adapters.portal.instants import when_words
 from palier.adapters.shared.reasons import reason_lines
@@ -16,9 +15,9 @@ from palier.core.catalogue.terms import Offer, Terms
 from palier.core.clock import ClockState, State, explain
 
 WORDS = {
-    "ahead": told("Promised: %(due)s at the latest."),
-    "late": told("Was promised %(due)s: we are late."),
-    "missed": told("Late: done %(done)s, promised %(due)s."),
+    "ahead": gettext_noop("Promised: %(due)s at the latest."),
+    "late": gettext_noop("Was promised %(due)s: we are late."),
+    "missed": gettext_noop("Late: done %(done)s, promised %(due)s."),
 }
 
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as told
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from palier.adapters.portal.case_page import Tried, case_page
@@ -119,16 +119,16 @@ ACTS: Mapping[str, Act] = {
     "leave": _leave,
 }
 DONE: Mapping[str, str] = {
-    "accept": told("Thank you. The case is closed."),
-    "reject": told("Noted: the case is open again, and it is our turn."),
-    "close": told("The case is closed."),
-    "escalate": told("Asked. Whoever looks after escalations is being told now."),
-    "severity": told("The severity is changed, and the times promised follow it."),
-    "agree": told("Thank you. The severity is as proposed."),
-    "contest": told("Noted. Somebody who leads the team looks at it, and the severity stays as it is until then."),
-    "let-in": told("They can read this case now, answer it, and hear of it by mail."),
-    "take-out": told("They take part no longer."),
-    "leave": told("You take part in that case no longer."),
+    "accept": gettext_noop("Thank you. The case is closed."),
+    "reject": gettext_noop("Noted: the case is open again, and it is our turn."),
+    "close": gettext_noop("The case is closed."),
+    "escalate": gettext_noop("Asked. Whoever looks after escalations is being told now."),
+    "severity": gettext_noop("The severity is changed, and the times promised follow it."),
+    "agree": gettext_noop("Thank you. The severity is as proposed."),
+    "contest": gettext_noop("Noted. Somebody who leads the team looks at it; until then the severity stays as it is."),
+    "let-in": gettext_noop("They can read this case now, answer it, and hear of it by mail."),
+    "take-out": gettext_noop("They take part no longer."),
+    "leave": gettext_noop("You take part in that case no longer."),
 }
 
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as told
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.adapters.portal.frame import page, refusals_said, refusals_said_at
@@ -49,7 +49,7 @@ def changes_team(said: str) -> Callable[[Change[Given]], Callable[Concatenate[Ht
     return wrap
 
 
-@changes_team(told("Invited. The mail is good for three days."))
+@changes_team(gettext_noop("Invited. The mail is good for three days."))
 def invite(request: PortalRequest) -> None:
     """Offer a free seat, or somebody's seat, to an address."""
     invitations.invite(
@@ -63,7 +63,7 @@ def invite(request: PortalRequest) -> None:
     )
 
 
-@changes_team(told("Kept."))
+@changes_team(gettext_noop("Kept."))
 def give(request: PortalRequest) -> None:
     """Give a free seat to a colleague who is known already."""
     people_commands.give_seat(
@@ -75,25 +75,25 @@ def give(request: PortalRequest) -> None:
     )
 
 
-@changes_team(told("The seat is free."))
+@changes_team(gettext_noop("The seat is free."))
 def end(request: PortalRequest, seat: int) -> None:
     """Take a seat back."""
     people_commands.end_seat(seat_id=seat, by=request.viewer, at=moments.now())
 
 
-@changes_team(told("Kept."))
+@changes_team(gettext_noop("Kept."))
 def replace(request: PortalRequest, seat: int) -> None:
     """Give somebody's seat to a colleague; for an administrator's own, this hands the role over."""
     people_commands.replace_seat(seat_id=seat, contact_id=_chosen(request), by=request.viewer, at=moments.now())
 
 
-@changes_team(told("The invitation is withdrawn."))
+@changes_team(gettext_noop("The invitation is withdrawn."))
 def withdraw(request: PortalRequest, invitation: int) -> None:
     """Take an invitation back."""
     invitations.withdraw_invitation(invitation_id=invitation, by=request.viewer, at=moments.now())
 
 
-@changes_team(told("Noted. They have no access any more."))
+@changes_team(gettext_noop("Noted. They have no access any more."))
 def left(request: PortalRequest, contact: int) -> None:
     """Note that somebody has left: they come in no more."""
     people_commands.record_departure(contact_id=contact, by=request.viewer, at=moments.now())
