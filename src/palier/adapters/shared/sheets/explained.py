@@ -64,7 +64,7 @@ def explanations(catalogue: Catalogue, plans: Sequence[Terms]) -> list[Block]:
             _about(_("About the clocks"), ((clock_words(plans[0], each.id), each.about) for each in plans[0].clocks)),
             _about(_("About the channels"), _channels(plans)),
             Block(_("About the people"), tuple(_roles(_once(_people(terms) for terms in plans)))),
-            Block(_("About what is included"), tuple(_meanings(features, plans[-1]))),
+            Block(_("About what is included"), tuple(_meanings(catalogue, features, plans[-1]))),
             _about(_("About the add-ons"), _labelled(_once(terms.add_ons for terms in plans))),
             _about(_("About the amendments"), _labelled(_once(terms.amendments for terms in plans))),
             Block(_("What the reviews are about"), tuple(_reviews(catalogue, plans))),
@@ -104,9 +104,12 @@ def _features(catalogue: Catalogue, plans: Sequence[Terms]) -> list[Feature]:
     return _once([held])
 
 
-def _meanings(features: Iterable[Feature], terms: Terms) -> Iterator[Row]:
+def _meanings(catalogue: Catalogue, features: Iterable[Feature], terms: Terms) -> Iterator[Row]:
     for feature in features:
         told = [text_words(feature.about), grant_words(feature, terms)]
+        if feature.person:
+            label = text_words(catalogue.text_of(catalogue.document.people[feature.person].label))
+            told.append(_("It gives you: %(person)s.") % {"person": label})
         if words := " ".join(part for part in told if part):
             yield Row(text_words(feature.label), (words,))
 

@@ -35,7 +35,10 @@ def _unreachable(duty: Reachable, terms: Terms) -> Iterator[str]:
         yield _("Hours: %(calendar)s.") % {"calendar": calendar_name(terms.calendars[duty.hours])}
     if duty.ask_again:
         yield _("While we wait for you we ask again every %(delay)s.") % {"delay": _delay(duty.ask_again, terms)}
-    if duty.lower_to and duty.after:
+    if duty.lower_to and duty.after and duty.by_hand:
+        values = {"delay": _delay(duty.after, terms), "severity": severity_words(terms, duty.lower_to)}
+        yield _("After %(delay)s without an answer we may lower the severity to “%(severity)s”.") % values
+    elif duty.lower_to and duty.after:
         values = {"delay": _delay(duty.after, terms), "severity": severity_words(terms, duty.lower_to)}
         yield (
             _("After %(delay)s without an answer the severity is lowered to “%(severity)s” until you answer.") % values

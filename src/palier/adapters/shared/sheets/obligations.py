@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from palier.adapters.shared.contracts import outcome_words, situation_place, situation_words, topic_words
 from palier.adapters.shared.offers import delay_words
@@ -52,6 +53,9 @@ def standing(said: GoodStanding | None) -> Iterator[Row]:
         return
     if said.about or said.suspend_in_arrears:
         yield Row(_("In arrears"), (text_words(said.about) or _("support may be suspended"),))
+    if said.grace_days:
+        days = ngettext("%(count)d day", "%(count)d days", said.grace_days) % {"count": said.grace_days}
+        yield Row(_("Grace before arrears count"), (days,))
     for situation, rule in said.rules.items():
         for channel, outcome in rule.do.items():
             place = (
