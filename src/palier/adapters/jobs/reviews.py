@@ -1,4 +1,4 @@
-"""What is promised beyond clocks: reviews come up each hour, missed ones and late commitments are told of."""
+"""What is promised beyond clocks: reviews come up each hour, missed ones and late commitments are told of, escalations climb."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from procrastinate import Blueprint
 
 from palier.apps.engagements.commands import tell_late
+from palier.apps.escalations.commands import climb_untaken
 from palier.apps.reviews.commands import schedule_all, tell_missed
 
 BATCH = 500
@@ -30,4 +31,6 @@ def tell_late_commitments(timestamp: int, **_: Any) -> None:
     """Each minute: one look at an index where nothing is late."""
     at = datetime.fromtimestamp(timestamp, UTC)
     while tell_late(at=at, limit=BATCH) == BATCH:
+        pass
+    while climb_untaken(at=at, limit=BATCH) == BATCH:
         pass

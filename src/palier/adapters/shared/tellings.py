@@ -71,6 +71,10 @@ def occasion_words(clock: str, step: str, terms: Terms) -> str:
         Kind.ESCALATION_ASKED.value: _("An escalation was asked for."),
         Kind.ESCALATED.value: _("Somebody looks after the escalation."),
         Kind.ESCALATION_ENDED.value: _("The escalation is over."),
+        "untaken 1": _("Nobody has taken the escalation in hand yet."),
+        "untaken 2": _("Nobody has taken the escalation in hand yet."),
+        Kind.REACH_MISSED.value: _("The customer could not be reached in time: the severity may be lowered."),
+        Kind.REVIEW_DUE.value: _("The day has come to look again at a case on hold."),
     }
     if not clock:
         return acts.get(step, step)

@@ -9,7 +9,7 @@ from palier.apps.staff.models import Agent
 
 
 class Untold(models.Model):
-    """A notice, or an act around an escalation, of which nobody was told yet.
+    """A notice, an act around an escalation, or a rung it climbed, of which nobody was told yet.
 
     Notices are put here by a trigger on their table, in the transaction that writes them; whoever tells of one takes
     its row away in the transaction that writes the tellings.
@@ -17,6 +17,7 @@ class Untold(models.Model):
 
     notice_id = models.BigIntegerField(null=True)
     event_id = models.BigIntegerField(null=True)
+    climb_id = models.BigIntegerField(null=True)
 
 
 class Telling(models.Model):
@@ -98,6 +99,19 @@ class Escalation(models.Model):
             models.UniqueConstraint(fields=["case"], name="escalation_open_once", condition=Q(ended_at__isnull=True)),
         ]
         indexes = [models.Index(fields=["asked_at"], name="escalation_open", condition=Q(ended_at__isnull=True))]
+
+
+class Climb(models.Model):
+    """A rung that an escalation of a case reached because nobody took it in hand: once each, dated when it was due."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="climbs", db_index=False)
+    account_id = models.BigIntegerField()
+    number = models.PositiveSmallIntegerField()
+    rung = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number", "rung"], name="climb_once")]
 
 
 class Appointment(models.Model):

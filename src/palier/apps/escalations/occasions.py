@@ -15,8 +15,16 @@ TOLD_OF_ACTS = {
     Kind.ESCALATION_ASKED.value: ("escalation_manager", "assignee"),
     Kind.ESCALATED.value: ("assignee",),
     Kind.ESCALATION_ENDED.value: ("assignee",),
+    Kind.REACH_MISSED.value: ("assignee", "team_lead", "on_call"),
+    Kind.REVIEW_DUE.value: ("assignee",),
 }
-"""Whom acts around an escalation are told to, besides whoever did them."""
+"""Whom acts around an escalation are told to, besides whoever did them; and what the house itself noticed."""
+
+UNTAKEN = {"untaken 1": ("escalation_manager", "support_manager"), "untaken 2": ("support_manager", "head_of_support")}
+"""Whom an escalation that nobody takes in hand is told to, rung by rung."""
+
+TOLD_BY = {Kind.REVIEW_DUE.value: ("desk",)}
+"""How, where not in the usual ways: the mail of a day of review is the life cycle's own."""
 
 NOTICES = """
 SELECT cases.id, cases.account_id, cases.assignee_id, cases.team_id, cases.terms_id, cases.severity, cases.status,
@@ -25,6 +33,15 @@ FROM clocks_clocknotice notice
 JOIN cases_case cases ON cases.id = notice.case_id
 LEFT JOIN clocks_clock clock ON (clock.case_id, clock.clock, clock.cycle) = (notice.case_id, notice.clock, notice.cycle)
 WHERE notice.id = ANY(%s) ORDER BY notice.at, notice.id
+"""
+CLIMBS = """
+SELECT cases.id, cases.account_id, cases.assignee_id, cases.team_id, cases.terms_id, cases.severity, cases.status,
+       '', climb.number, 'untaken ' || climb.rung, climb.at, NULL::timestamptz, NULL::timestamptz, asked.id, 0, '', 0
+FROM escalations_climb climb JOIN cases_case cases ON cases.id = climb.case_id
+JOIN escalations_escalation escalation ON (escalation.case_id, escalation.number) = (climb.case_id, climb.number)
+JOIN LATERAL (SELECT id FROM cases_caseevent WHERE case_id = climb.case_id AND kind = 'escalation_asked'
+              AND at = escalation.asked_at ORDER BY seq DESC LIMIT 1) asked ON true
+WHERE climb.id = ANY(%s) AND escalation.taken_at IS NULL AND escalation.ended_at IS NULL ORDER BY climb.id
 """
 ACTS = """
 SELECT cases.id, cases.account_id, cases.assignee_id, cases.team_id, cases.terms_id, cases.severity, cases.status,
@@ -61,21 +78,25 @@ class Occasion:
     @property
     def key(self) -> str:
         """What tells it from every other occasion of its case."""
+        if self.step in UNTAKEN:
+            return f"escalation {self.cycle} {self.step}"
         return f"event {self.seq}" if self.event_id else f"{self.clock} {self.cycle} {self.step}"
 
     def rung(self, terms: Terms) -> Step:
         """The step to climb; an act stands for one too.  One that the terms no longer know tells the assignee."""
+        if self.step in UNTAKEN:
+            return Step(self.step, "", None, None, (), UNTAKEN[self.step])
         if self.event_id:
-            return Step(self.step, "", None, None, (), TOLD_OF_ACTS[self.step])
+            return Step(self.step, "", None, None, (), TOLD_OF_ACTS[self.step], TOLD_BY.get(self.step, ()))
         ladder = terms.steps or DEFAULT_STEPS
         return next(
             (step for step in ladder if step.id == self.step), Step(self.step, "", None, None, (), ("assignee",))
         )
 
 
-def occasions(*, notice_ids: Sequence[int], event_ids: Sequence[int]) -> list[Occasion]:
-    """What these notices and events ask to be told, in the order of time; those of a case that is gone are left out."""
-    found = [*_read(NOTICES, notice_ids), *_read(ACTS, event_ids)]
+def occasions(*, notice_ids: Sequence[int], event_ids: Sequence[int], climb_ids: Sequence[int] = ()) -> list[Occasion]:
+    """What these notices, events and rungs climbed ask to be told, in the order of time; those of a case that is gone are left out."""
+    found = [*_read(NOTICES, notice_ids), *_read(ACTS, event_ids), *_read(CLIMBS, climb_ids)]
     return sorted(found, key=lambda occasion: occasion.at)
 
 

@@ -39,7 +39,7 @@ Way, State = Telling.Way, Telling.State
 
 CLAIM = """
 WITH due AS MATERIALIZED (SELECT id FROM escalations_untold ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
-DELETE FROM escalations_untold untold USING due WHERE untold.id = due.id RETURNING notice_id, event_id
+DELETE FROM escalations_untold untold USING due WHERE untold.id = due.id RETURNING notice_id, event_id, climb_id
 """
 RIPE = """
 SELECT telling.id, clock.stopped_at IS NOT NULL AND clock.stopped_at <= %(at)s
@@ -90,11 +90,13 @@ def tell_waiting(*, at: datetime, limit: int = BATCH) -> int:
     return max(len(claimed), len(ripe))
 
 
-def _plan(batch: _Batch, claimed: Iterable[tuple[int | None, int | None]]) -> None:
+def _plan(batch: _Batch, claimed: Iterable[tuple[int | None, int | None, int | None]]) -> None:
     """A telling for each recipient and way of what was claimed."""
     rows = list(claimed)
     found = occasions(
-        notice_ids=[notice for notice, _ in rows if notice], event_ids=[event for _, event in rows if event]
+        notice_ids=[notice for notice, _event, _climb in rows if notice],
+        event_ids=[event for _notice, event, _climb in rows if event],
+        climb_ids=[climb for _notice, _event, climb in rows if climb],
     )
     if not found:
         return
