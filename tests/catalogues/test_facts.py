@@ -346,7 +346,7 @@ def test_credenti_channels_and_coverage(terms) -> None:
 def test_credenti_duties(terms) -> None:
     p1, p2, p3, p4 = terms("credenti", "basic").severities
     assert (p1.reachable.ask_again.length, p1.reachable.after.length) == (timedelta(minutes=30), timedelta(hours=2))
-    assert p1.reachable.lower_to == "p2"
+    assert (p1.reachable.lower_to, p1.reachable.by_hand) == ("p2", True)  # "may be lowered"
     assert (p2.reachable.ask_again.length, p2.reachable.lower_to) == (timedelta(hours=2), None)
     assert (p1.contact, p3.contact, p4.contact) == (None, "office", "office")
     assert terms("credenti", "basic").severity_policy.changed_by == ("provider",)

@@ -11,7 +11,7 @@ severities:
     definition: {fr: Rien ne marche., en: Nothing works.}
     examples: [{fr: Panne, en: Outage}]
     attest: {fr: Je confirme., en: I confirm.}
-    reachable: {hours: always, ask_again: 30m, after: 2h, lower_to: p2, until: {fr: Fin, en: End}}
+    reachable: {hours: always, ask_again: 30m, after: 2h, lower_to: p2, lowers: by_itself, until: {fr: Fin, en: End}}
   p2: {label: Major, contact: office}
   p3: {label: Minor}
 severity_policy:

@@ -240,3 +240,16 @@ def test_missing_detail_ends_with_the_wait() -> None:
 
 def test_terms_are_those_of_the_module() -> None:
     assert terms() == TERMS
+
+
+@pytest.mark.obeys("Reachable.lowers")
+def test_where_the_offer_says_may_a_person_is_told_and_nothing_lowers() -> None:
+    """`lowers: by_hand`: the asking goes on as before, the end tells the provider, and no lowering is announced."""
+    may = changed("lower_to: p2}}", "lower_to: p2, lowers: by_hand}}")
+    asked = [fact(Kind.REACH_ASKED, after(minutes=30 * number), side=Side.SYSTEM) for number in (1, 2, 3)]
+    facts = [*waiting("p1"), *asked]
+    assert next_steps(TERMS, facts) == (Step(Act.LOWER, after(hours=2), "p2"),)
+    assert next_steps(may, facts) == (Step(Act.TELL, after(hours=2)),)
+    assert lowering_of(course_of(may, facts)) is None
+    told = [*facts, fact(Kind.REACH_MISSED, after(hours=2), side=Side.SYSTEM)]
+    assert next_steps(may, told) == ()

@@ -64,6 +64,8 @@ class ReachableDoc(Section):
     after: DurationValue | None = None
     lower_to: Ident | None = None
     """The severity the case is lowered to; without it the provider may lower it by hand."""
+    lowers: Literal["by_itself", "by_hand"] = "by_itself"
+    """Whether the silence lowers it, or a person of the provider's decides once told of it."""
     until: Text | None = None
 
 

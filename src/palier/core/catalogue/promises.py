@@ -23,8 +23,8 @@ class Delay:
 class Reachable:
     """The customer's duty to stay reachable in the calendar `hours`; None is round the clock.
 
-    `ask_again` and `after` are measured in `hours` unless they name another calendar.  Without `lower_to` or `after`
-    the provider may lower the severity by hand.
+    `ask_again` and `after` are measured in `hours` unless they name another calendar.  Without `lower_to` or `after`,
+    and where it is said (`by_hand`), the provider may lower the severity by hand, and nothing does so by itself.
     """
 
     hours: str | None = None
@@ -32,6 +32,7 @@ class Reachable:
     after: Delay | None = None
     lower_to: str | None = None
     until: Text = field(default_factory=dict)
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ class Parts:
             return None
         hours = self.calendar(said.hours) if said.hours else None
         ask_again, after = self._within(said.ask_again, said.hours), self._within(said.after, said.hours)
-        return Reachable(hours, ask_again, after, said.lower_to, self.text(said.until))
+        return Reachable(hours, ask_again, after, said.lower_to, self.text(said.until), said.lowers == "by_hand")
 
     def _within(self, said: Duration | None, hours: str | None) -> Delay | None:
         """A delay measured in the hours of a duty, unless it names a calendar of its own."""

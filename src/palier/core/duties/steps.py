@@ -60,7 +60,7 @@ def steps_of(course: Course) -> tuple[Step, ...]:
 def lowering_of(course: Course) -> Step | None:
     """When the severity will be lowered, and to which, if the customer stays silent; None where it never is."""
     level = course.level
-    if level is None or level.reachable is None or course.since is None or not level.reachable.lower_to:
+    if level is None or level.reachable is None or course.since is None or not _lowers(level.reachable):
         return None
     return _ending(course, level.reachable, course.since)
 
@@ -116,7 +116,12 @@ def _ending(course: Course, duty: Reachable, since: datetime) -> Step | None:
     if first is not None and course.first_asked_at is not None and course.first_asked_at > first:
         grace = (end - first) // 2 // SECOND * SECOND
         end = max(end, _within_hours(terms, duty, course.first_asked_at + grace))
-    return Step(Act.LOWER, end, duty.lower_to) if duty.lower_to else Step(Act.TELL, end)
+    return Step(Act.LOWER, end, duty.lower_to or "") if _lowers(duty) else Step(Act.TELL, end)
+
+
+def _lowers(duty: Reachable) -> bool:
+    """Does the silence lower the severity by itself?"""
+    return bool(duty.lower_to) and not duty.by_hand
 
 
 def _half(delay: Delay) -> Delay:
