@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from palier.project import speech
+from palier.project.running import use_database
 from palier.project.speech import _
 from palier.project.verbs.plan.reading import NoFile, add_language, read_file, say, spoken, write_file
 
@@ -21,31 +22,43 @@ def add_to(verbs: Any) -> None:
     parser.set_defaults(run=run)
 
 
-@spoken
 def run(options: argparse.Namespace) -> int:
-    """Write the annex."""
+    """Write the annex; that of a contract needs this installation's database, which comes first."""
+    if options.contract is None:
+        return write(options)
+    with use_database():
+        return write(options)
+
+
+@spoken
+def write(options: argparse.Namespace) -> int:
+    """Exit code 0: it is written."""
+    from django.utils.translation import gettext
+
     from palier.adapters.documents.annex import annex_pdf
     from palier.adapters.documents.printing import DocumentNotMade
 
     language = options.lang or speech.language()
-    data = _of_contract(options.contract, language) if options.contract else _of_plan(options, language)
+    data = _of_contract(options.contract, language) if options.contract is not None else _of_plan(options, language)
     try:
         content = annex_pdf(data, language)
     except DocumentNotMade as error:
-        raise NoFile(_("The document could not be made: %(reason)s") % {"reason": error}) from error
+        raise NoFile(gettext("The document could not be made: %(reason)s") % {"reason": error}) from error
     out = options.out or Path("annex.pdf")
     write_file(out, content)
-    say(_("Written to %(file)s.") % {"file": out})
+    say(gettext("Written to %(file)s.") % {"file": out})
     return 0
 
 
 def _of_plan(options: argparse.Namespace, language: str) -> dict[str, object]:
+    from django.utils.translation import gettext
+
     from palier.adapters.documents.annex import Edition, plan_annex
     from palier.core.catalogue import ContractFacts
     from palier.core.catalogue.resolve import facts_in_force
 
     if not options.file or not options.plan:
-        raise NoFile(_("Say which plan of which file (FILE --plan PLAN), or which contract (--contract NUMBER)."))
+        raise NoFile(gettext("Say which plan of which file (FILE --plan PLAN), or which contract (--contract NUMBER)."))
     catalogue = read_file(options.file)
     facts = facts_in_force(catalogue, ContractFacts(options.plan, region=options.region))
     return plan_annex(catalogue, options.plan, edition=Edition(0, None), language=language, region=facts.region)
@@ -53,6 +66,8 @@ def _of_plan(options: argparse.Namespace, language: str) -> dict[str, object]:
 
 def _of_contract(number: int, language: str) -> dict[str, object]:
     """The annex of a contract as it is held today.  Raises NoFile where there is no such contract."""
+    from django.utils.translation import gettext
+
     from palier.adapters.documents.contract_annex import annex_of_contract
     from palier.adapters.shared import moments
     from palier.apps.errors import NotFound
@@ -60,4 +75,4 @@ def _of_contract(number: int, language: str) -> dict[str, object]:
     try:
         return annex_of_contract(number, at=moments.now(), language=language)
     except NotFound:
-        raise NoFile(_("There is no contract %(number)d in force.") % {"number": number}) from None
+        raise NoFile(gettext("There is no contract %(number)d in force.") % {"number": number}) from None

@@ -22,6 +22,8 @@ def add_to(verbs: Any) -> None:
 @spoken
 def run(options: argparse.Namespace) -> int:
     """Write the page."""
+    from django.utils.translation import gettext
+
     from palier.adapters.documents.annex import Edition, edition_words
     from palier.adapters.offer.alone import page_file
     from palier.core.catalogue import ContractFacts
@@ -33,5 +35,5 @@ def run(options: argparse.Namespace) -> int:
     page = page_file(catalogue, language, region=facts.region, edition=edition_words(Edition(0, None)))
     out = options.out or Path("offer.html")
     write_file(out, page.encode())
-    say(_("Written to %(file)s.") % {"file": out})
+    say(gettext("Written to %(file)s.") % {"file": out})
     return 0

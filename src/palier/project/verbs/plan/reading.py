@@ -130,11 +130,13 @@ def read_file(name: str) -> Any:
 
 def write_file(path: Path, content: bytes) -> None:
     """Put a file in its place.  Raises NoFile."""
+    from django.utils.translation import gettext
+
     try:
         path.write_bytes(content)
     except OSError as error:
         values = {"file": path, "reason": error.strerror or str(error)}
-        raise NoFile(_("%(file)s cannot be written: %(reason)s. Nothing was written.") % values) from None
+        raise NoFile(gettext("%(file)s cannot be written: %(reason)s. Nothing was written.") % values) from None
 
 
 def facts_from(options: argparse.Namespace, plan: str, years: tuple[int, ...]) -> Any:
