@@ -5,6 +5,7 @@ from django.urls import reverse
 from tests.adapters.desk.composing import FOR_KEEPERS, writing
 from tests.adapters.desk.escalating import ESCALATION_ACTS, ESCALATION_POSTS, FOR_HIGHER_RANKS, escalating
 from tests.adapters.desk.listing import FOR_LEADS_TO_WATCH, LIST_POSTS, LIST_QUERIES, listing
+from tests.adapters.desk.promised import PROMISED_ACTS, PROMISED_POSTS, promised
 from tests.adapters.desk.staffing import FOR_LEADS, STAFF_POSTS, staffed
 from tests.factories import AT
 
@@ -46,6 +47,7 @@ POSTS = {
     "time_act": {},
     **STAFF_POSTS,
     **ESCALATION_POSTS,
+    **PROMISED_POSTS,
     **ACCOUNT_POSTS,
     **LIST_POSTS,
     "draft": {"text": "Not yet"},
@@ -88,7 +90,8 @@ def address_of(desk):
     mails = {"sent_mail": OutgoingMail.objects.get().pk}
     parts |= staffed(desk, opened.case_id) | escalating(desk, opened.case_id)
     parts |= listing(desk, opened.case_id)
-    acts = ESCALATION_ACTS | {
+    parts |= promised(desk, opened.case_id)
+    acts = ESCALATION_ACTS | PROMISED_ACTS | {
         "seat_act": "invite",
         "case_people_act": "add",
         "ledger_act": "spend",

@@ -15,7 +15,7 @@ TOLD_OF_ACTS = {
     Kind.ESCALATION_ASKED.value: ("escalation_manager", "assignee"),
     Kind.ESCALATED.value: ("assignee",),
     Kind.ESCALATION_ENDED.value: ("assignee",),
-    Kind.REACH_MISSED.value: ("assignee", "team_lead", "on_call"),
+    Kind.REACH_MISSED.value: ("on_call", "assignee", "team_lead"),
     Kind.REVIEW_DUE.value: ("assignee",),
 }
 """Whom acts around an escalation are told to, besides whoever did them; and what the house itself noticed."""
