@@ -40,7 +40,7 @@ def test_the_same_in_french(desk, enter):
     page.locator("#clocks summary:has-text('Pourquoi ?')").first.click()
     expect(page.locator(".why").first).to_contain_text("1 heure")
     page.click("label:has-text('Note interne')")
-    page.fill("#words", "Comme la semaine dernière.")
+    page.fill("#note-words", "Comme la semaine dernière.")
     page.click("button:has-text('Enregistrer la note')")
     expect(page.locator(".said-item--note")).to_contain_text("Comme la semaine dernière.")
 

@@ -28,10 +28,21 @@ def rendered(words: str) -> SafeString:
         html,
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
+        attribute_filter=_kept,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(clean)  # noqa: S308 - cleaned by an allow-list in the line above
+
+
+ABROAD = re.compile(r"(?i)(?:https?|mailto|tel):")
+
+
+def _kept(_tag: str, attribute: str, value: str) -> str | None:
+    """An address that says where it leads; one within our own pages is none that a message needs."""
+    if attribute == "href":
+        return value if ABROAD.match(value) else None
+    return value if attribute == "start" else None
 
 
 BARE = re.compile(r"(?<![\w(<\[\"'=/])(https?://[^\s<>()\[\]\"]{1,2000}[^\s<>()\[\]\".,;:!?’»*_])")

@@ -77,8 +77,8 @@ def _ending(after: ClockState) -> Change:
 
 def _margin(state: ClockState, at: datetime) -> timedelta:
     """The service time between `at` and the due time, whichever comes first."""
-    if state.due_at is None or state.target is None or state.course is None:
+    calendar = state.target.calendar if state.target else None
+    if state.due_at is None or state.course is None or calendar is None:
         return timedelta()
     first, last = sorted((at, state.due_at))
-    calendar = state.course.terms.calendars.get(state.target.calendar or "")
-    return worktime_of(calendar.calendar).elapsed(first, last) if calendar else last - first
+    return worktime_of(state.course.terms.calendars[calendar].calendar).elapsed(first, last)

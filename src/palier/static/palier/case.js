@@ -235,6 +235,15 @@
     filter: nextFilter,
   };
   const ours = new Map([...document.getElementById("page-keys").content.querySelectorAll("[data-does]")].map((key) => [key.value, key.dataset.does]));
+  // The list that "?" shows has what can be done here, above what can be done everywhere.
+  const list = document.createElement("dl");
+  for (const { value, textContent } of document.getElementById("page-keys").content.querySelectorAll("data")) {
+    const line = list.appendChild(document.createElement("div"));
+    const keys = line.appendChild(document.createElement("dt"));
+    for (const key of value.split("+")) keys.append(Object.assign(document.createElement("kbd"), { textContent: key }), " ");
+    line.appendChild(document.createElement("dd")).textContent = textContent;
+  }
+  document.querySelector("#keys h2")?.after(list);
   document.addEventListener("keydown", (event) => {
     const busy = event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]");
     if (busy || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -266,4 +275,9 @@
     atEnd = pane.scrollHeight > pane.clientHeight && pane.scrollHeight - pane.scrollTop - pane.clientHeight < 40;
   });
   document.addEventListener("htmx:afterSettle", () => atEnd && showLatest());
+  // Pictures that come later must not push the newest words out of sight.
+  let read = false;
+  pane.addEventListener("wheel", () => (read = true), { passive: true });
+  pane.addEventListener("keydown", () => (read = true));
+  pane.addEventListener("load", () => read || location.hash || showLatest(), true);
 })();
