@@ -221,3 +221,12 @@ def test_the_stopwatch(reference, agent):
 
 def test_an_act_on_time_nobody_knows_is_not_there(reference, agent):
     assert agent.post(reverse("desk:time_act", args=[reference, "steal"])).status_code == 404
+
+
+def test_the_statement_opens_as_a_pdf(agent, contract_id) -> None:
+    address = reverse("desk:ledger_pdf", args=[contract_id])
+    assert address in agent.get(reverse("desk:ledger", args=[contract_id])).content.decode()
+    made = agent.get(address)
+    assert (made.status_code, made["Content-Type"]) == (200, "application/pdf")
+    assert made.content.startswith(b"%PDF-")
+    assert agent.get(reverse("desk:ledger_pdf", args=[0])).status_code == 404

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.apps.entitlements.credits import HOUR, NEXT_YEAR, contract_of, counting_desk, free, ledgers, lines
 from tests.factories import AT, make_agent, make_contact
 
-from palier.apps.accounts.commands import Changes, change_contract, end_contract
+from palier.apps.accounts.commands import Changes, change_contract, end_contract, renew_contract
 from palier.apps.entitlements.commands import consume_credits, grant_due, grant_due_to_all, refund_credits
 from palier.apps.entitlements.models import CreditNotice, Ledger, LedgerEntry
 from palier.apps.errors import NotAllowed
@@ -117,6 +117,23 @@ def test_a_downgrade_takes_nothing_back_and_gives_less_next_year(contract_id):
     assert settle(contract_id, july + timedelta(days=1)) == 0
     settle(contract_id, NEXT_YEAR)
     assert lines("expert") == [("grant", 1200, 0), ("expiry", -1200, 0), ("grant", 600, 0)]
+
+
+@pytest.mark.obeys("Feature.per")
+def test_a_renewal_gives_anew_what_is_given_once_for_a_contract(contract_id):
+    """Two workshops a contract: two for its first term, what is left of them ends with it, two for the next."""
+    end_contract(contract_id=contract_id, last_day=date(2026, 12, 31), reason="", by=PALIER, at=AT)
+    renew_contract(contract_id=contract_id, ends_on=date(2027, 12, 31), by=PALIER, at=AT)
+    grant_due(contract_id=contract_id, by=PALIER, at=AT)
+    assert free("workshop") == 2 * HOUR
+    grant_due(contract_id=contract_id, by=PALIER, at=NEXT_YEAR)
+    grants = LedgerEntry.objects.filter(ledger__feature="workshop", kind="grant").order_by("seq")
+    assert list(grants.values_list("period_on", "free")) == [
+        (date(2026, 1, 1), 2 * HOUR),
+        (date(2027, 1, 1), 2 * HOUR),
+    ]
+    assert free("workshop") == 2 * HOUR
+    assert grant_due(contract_id=contract_id, by=PALIER, at=NEXT_YEAR) == 0
 
 
 def test_a_contract_that_ends_leaves_nothing_and_is_visited_no_more(contract_id):

@@ -1,5 +1,6 @@
 """How contract time is cut: laws over all days, and the traps of 29 February and short first periods."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -87,6 +88,20 @@ def test_a_contract_signed_on_a_leap_day() -> None:
 def test_the_first_period_of_a_contract_that_starts_in_mid_march(per: str | None, expected: Period) -> None:
     term = Term(date(2026, 3, 15), date(2027, 6, 30))
     assert period_on(per, term, date(2026, 3, 20)) == expected
+
+
+@pytest.mark.obeys("Feature.per")
+@pytest.mark.parametrize("per", ["contract", None])
+def test_what_a_contract_gives_once_each_term_gives_anew(per: str | None) -> None:
+    term = Term(date(2026, 1, 1), date(2028, 6, 30), (date(2027, 1, 1), date(2027, 7, 1)))
+    assert list(periods_between(per, term, date(2026, 1, 1), date(2030, 1, 1))) == [
+        Period(date(2026, 1, 1), date(2026, 12, 31)),
+        Period(date(2027, 1, 1), date(2027, 6, 30)),
+        Period(date(2027, 7, 1), date(2028, 6, 30)),
+    ]
+    assert period_on(per, replace(term, ends_on=None), date(2030, 1, 1)) == Period(date(2027, 7, 1), None)
+    years = list(periods_between("contract_year", term, date(2026, 1, 1), date(2027, 12, 1)))
+    assert [year.starts_on for year in years] == [date(2026, 1, 1), date(2027, 1, 1)]  # a renewal moves no year
 
 
 def test_the_last_month_of_the_year() -> None:

@@ -79,13 +79,14 @@ def sold(contract: Contract, *, at: datetime) -> Sold:
     """
     account, zone = contract.account, ZoneInfo(contract.account.timezone)
     on = at.astimezone(zone).date()
-    believed = ContractLine.objects.filter(contract=contract, superseded_at=None, starts_on__lte=on)
-    line = believed.order_by("-starts_on").first()
+    lines = list(ContractLine.objects.filter(contract=contract, superseded_at=None).order_by("starts_on"))
+    line = next((each for each in reversed(lines) if each.starts_on <= on), None)
+    renewed_on = sorted({each.term_starts for each in lines if each.term_starts > contract.starts_on})
     version_id = line and (line.version_id or version_in_force(contract.catalogue_id, at=at))
     return Sold(
         contract_id=contract.pk,
         account_id=account.pk,
-        term=Term(contract.starts_on, contract.ends_on),
+        term=Term(contract.starts_on, contract.ends_on, tuple(renewed_on)),
         zone=zone,
         in_force=line is not None and stretch_of(line).includes(on),
         **(_offer(version_id, contract_facts(account, stretch_of(line))) if line and version_id else NOTHING_SOLD),

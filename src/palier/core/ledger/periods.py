@@ -10,10 +10,21 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A contract's first and last day, both included; None for no last day."""
+    """A contract's first and last day, both included; None for no last day.
+
+    `renewed_on` are the first days of the terms that renewals began, in order: what a contract gives once, each of
+    them gives anew.
+    """
 
     starts_on: date
     ends_on: date | None
+    renewed_on: tuple[date, ...] = ()
+
+    def around(self, on: date) -> tuple[date, date | None]:
+        """The first and the last day of the term that a day of the contract lies in."""
+        began = max((day for day in (self.starts_on, *self.renewed_on) if day <= on), default=self.starts_on)
+        renewed = min((day for day in self.renewed_on if day > on), default=None)
+        return began, renewed - DAY if renewed else self.ends_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ def period_on(per: str | None, term: Term, on: date) -> Period | None:
     if on < term.starts_on or (term.ends_on is not None and on > term.ends_on):
         return None
     if per in (None, "contract"):
-        return Period(term.starts_on, term.ends_on)
+        return Period(*term.around(on))
     first, next_first = _contract_year(term.starts_on, on) if per == "contract_year" else _of_calendar(per, on)
     return _clipped(first, next_first - DAY, term)
 

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from io import StringIO
 from typing import TypedDict
 
+import structlog
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -17,14 +18,18 @@ from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.ledger_screen import csv_rows, ledgers_page, statement_screen
 from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.documents.printing import DocumentNotMade
+from palier.adapters.documents.statement import statement_data, statement_pdf
 from palier.adapters.shared import moments
 from palier.adapters.shared.messages import sentence
+from palier.adapters.shared.words import language
 from palier.apps.entitlements import commands, queries
 from palier.core.actor import Actor
 from palier.core.errors import DomainError
 from palier.core.ledger import UNIT, UnevenAmount, amount_of, step_of
 
 MOST = 1_000_000_000
+log = structlog.get_logger("palier.desk")
 
 
 @require_safe
@@ -61,6 +66,25 @@ def statement_csv(request: DeskRequest, contract: int) -> HttpResponse:
     csv.writer(written).writerows(csv_rows(found, request.viewer))
     response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="credits-{contract}.csv"'
+    return response
+
+
+@require_safe
+@for_agents
+@refusals_said
+def on_paper(request: DeskRequest, contract: int) -> HttpResponse:
+    """The whole statement as a PDF, as the customer is given it."""
+    at, spoken = moments.now(), language()
+    found = queries.statement_of(viewer=request.viewer, contract_id=contract, at=at, feature="")
+    try:
+        made = statement_pdf(statement_data(found, at=at, language=spoken), spoken)
+    except DocumentNotMade:
+        log.exception("statement_not_made", contract=contract)
+        unmade = _("The PDF could not be made. Nothing was changed. The same is on this page and as CSV.")
+        messages.error(request, unmade)
+        return redirect("desk:ledger", contract)
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="credits-{contract}.pdf"'
     return response
 
 
