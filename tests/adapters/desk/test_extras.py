@@ -1,16 +1,18 @@
 """Add-ons, products and regions are chosen from the catalogue's own lists, and said by its labels."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from tests.factories import AT, CATALOGUE, make_agent, make_contact, make_desk
 
 from palier.adapters.desk.extras import extra_choices, extra_labels, extras_words
 from palier.apps.accounts.models import Account, Contract
+from palier.apps.catalogues.commands import publish_catalogue
 from palier.apps.staff.models import Agent
-from palier.core.actor import Actor, Role
+from palier.core.actor import PALIER, Actor, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,21 @@ def test_choices_are_those_of_the_catalogue_with_what_is_held_chosen(agent: Acto
         ("east", "East", True),
     ]
     assert extra_choices(AT, catalogue="other").products == ()
+
+
+def test_of_several_catalogues_each_thing_says_whose_it_is(agent: Actor) -> None:
+    other = OFFER.replace("id: acme, name: Acme", "id: other, name: {en: The Other, fr: L’Autre}").replace(
+        "till:", "cart:"
+    )
+    publish_catalogue(text=other, by=PALIER, at=AT - timedelta(days=1))
+    with override("fr"):
+        found = extra_choices(AT)
+    assert [(each.value, each.about) for each in found.products] == [
+        ("shop", "Acme"),
+        ("till", "Acme"),
+        ("cart", "L’Autre"),
+    ]
+    assert [each.about for each in found.add_ons] == ["Acme · avec Gold"]
 
 
 def test_what_is_held_is_said_by_its_labels(agent: Actor) -> None:

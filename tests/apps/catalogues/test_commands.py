@@ -127,3 +127,13 @@ def test_terms_of_a_transaction_undone_are_forgotten() -> None:
     again = pin_terms(version_id=desk.version_id, facts=facts, at=AT)
     assert again != undone
     assert PinnedTerms.objects.filter(pk=again).exists()
+
+
+def test_the_catalogue_is_called_as_its_latest_version_has_it() -> None:
+    published = publish_catalogue(text=CATALOGUE, by=PALIER, at=AT)
+    renamed = CATALOGUE.replace("name: Acme,", "name: Acme Care,")
+    for text, name in ((renamed, "Acme Care"), (renamed, "Acme Care"), (CATALOGUE, "Acme")):
+        version = publish_catalogue(text=text, by=PALIER, at=AT)
+        assert describe_version(version).name == name
+        assert Catalogue.objects.get(slug="acme").name == name
+    assert describe_version(published).name == "Acme"

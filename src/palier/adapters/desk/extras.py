@@ -76,7 +76,7 @@ def _options(sold: Sequence[Extras], kind: str, held: Sequence[str]) -> tuple[Op
     found: dict[str, Option] = {}
     for extras in sold:
         for each in _of(extras, kind):
-            about = _about(each, extras.provider if several else "")
+            about = _about(each, text_words(extras.provider) if several else "")
             found.setdefault(each.id, Option(each.id, text_words(each.label) or each.id, about, each.id in held))
     gone = [Option(each, each, _("no longer sold"), True) for each in held if each not in found]
     return (*found.values(), *gone)

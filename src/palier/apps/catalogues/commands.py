@@ -33,7 +33,8 @@ def publish_catalogue(*, text: str, by: Actor, at: datetime, effective_at: datet
     effective_at = effective_at or at
     if effective_at < at:
         raise EffectiveTooEarly(offer.id, effective_at, at)
-    catalogue = _locked(offer.id, next(iter(offer.text_of(offer.document.provider.name).values()), offer.id))
+    name = next(iter(offer.text_of(offer.document.provider.name).values()), offer.id)
+    catalogue = _locked(offer.id, name)
     digest = sha256(text.encode()).hexdigest()
     last = catalogue.versions.order_by("-number").first()
     if last is not None and last.digest == digest:
@@ -47,6 +48,8 @@ def publish_catalogue(*, text: str, by: Actor, at: datetime, effective_at: datet
         published_at=at,
         effective_at=effective_at,
     )
+    if catalogue.name != name:  # the latest version says what the provider is called
+        Catalogue.objects.filter(pk=catalogue.pk).update(name=name)
     facts: dict[str, audit.Fact] = {"catalogue": catalogue.slug, "number": version.number, "digest": digest}
     audit.record(by=by, at=at, act="publish_catalogue", facts=facts)
     return version.pk

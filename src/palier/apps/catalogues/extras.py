@@ -24,7 +24,7 @@ class Extras:
     """Those of one catalogue, in its own order."""
 
     slug: str
-    provider: str
+    provider: Text
     add_ons: tuple[Extra, ...]
     products: tuple[Extra, ...]
     regions: tuple[Extra, ...]
@@ -46,7 +46,7 @@ def _extras(version_id: int) -> Extras:
     labels = {plan: offer.text_of(body.label) or {"": plan} for plan, body in said.plans.items()}
     return Extras(
         slug=slug,
-        provider=said.provider.name,
+        provider=offer.text_of(said.provider.name),
         add_ons=tuple(
             Extra(key, offer.text_of(each.label), tuple(labels[plan] for plan in each.available if plan in labels))
             for key, each in said.add_ons.items()
