@@ -4,6 +4,7 @@ from palier.adapters.hooks.sending import call_waiting
 from palier.adapters.jobs.pumps import Work
 from palier.adapters.jobs.staffing import staff_cases
 from palier.adapters.jobs.steps import take_steps
+from palier.adapters.mail.fetching import watch_mailboxes
 from palier.adapters.mail.reading import read_waiting
 from palier.adapters.mail.sending import send_bulk, send_waiting
 from palier.adapters.status.rendering import render_page
@@ -28,6 +29,7 @@ def works() -> list[Work]:
         Work("tell", tell_waiting, limit=100, channel="palier_tell"),
         reading,
         reading,
+        Work("watch_mailboxes", watch_mailboxes, limit=1, channel="palier_mailboxes", patience=30.0),
         Work("place_cases", staff_cases, limit=50, channel="palier_case_opened"),
         Work("send_mail", send_waiting, limit=20, channel="palier_mail_out"),
         Work("send_bulk", send_bulk, limit=50, channel="palier_mail_out"),

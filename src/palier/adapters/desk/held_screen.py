@@ -112,7 +112,12 @@ def why_words(state: str, reason: str) -> str:
         HoldReason.SEVERAL_CONTRACTS: _(
             "Its sender’s account has several contracts, and it does not say which is meant."
         ),
+        HoldReason.UNPROVEN: _("It failed the checks of its sender’s domain: it may be forged."),
+        HoldReason.STAFF_UNPROVEN: _("It gives an agent’s address, and nothing proves that they wrote it."),
+        HoldReason.STAFF_WITHOUT_CASE: _("An agent wrote it, and it answers no case."),
         HoldReason.MACHINE: _("A machine sent it."),
         HoldReason.DELIVERY_REPORT: _("It reports that a mail of ours did not arrive."),
     }
+    if reason.startswith("refused:"):
+        return _("An agent’s answer was refused by the case. Nothing was sent.")
     return sentences[HoldReason(reason)] if reason in set(HoldReason) else reason

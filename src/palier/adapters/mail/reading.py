@@ -3,9 +3,11 @@
 import logging
 from datetime import datetime
 
+from django.conf import settings
 from django.db import OperationalError
 
 from palier.apps.mailroom import commands as mailroom
+from palier.apps.mailroom.commands.proving import note_verdict, unproven_mails
 
 log = logging.getLogger("palier.mail")
 
@@ -20,9 +22,19 @@ def read_waiting(*, at: datetime, limit: int = 100) -> int:
         claimed = mailroom.claim_raw_mail(at=at, limit=min(BATCH, limit - taken))
         if not claimed:
             break
+        if settings.MAIL_CHECK == "dns":
+            _find_out(claimed)
         _read_together(claimed, at)
         taken += len(claimed)
     return taken
+
+
+def _find_out(raw_ids: list[int]) -> None:
+    """Ask, outside of any transaction, who these mails are from, where no mail server of ours tells."""
+    from palier.adapters.mail.checking import check_sender
+
+    for raw_id, raw in unproven_mails(raw_ids):
+        note_verdict(raw_id=raw_id, verdict=check_sender(raw).verdict)
 
 
 def _read_together(raw_ids: list[int], at: datetime) -> None:

@@ -16,8 +16,9 @@ from palier.adapters.shared.credits import more_than_taken_words, not_enough_wor
 from palier.adapters.shared.crossing_words import crossing_words
 from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.file_words import FILE_REFUSALS
-from palier.adapters.shared.mail_refusals import MAIL_REFUSALS
+from palier.adapters.shared.incident_refusals import INCIDENT_SENTENCES
 from palier.adapters.shared.list_refusals import LIST_SENTENCES
+from palier.adapters.shared.mail_refusals import MAIL_REFUSALS
 from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.words import day_words, list_words, status_words
@@ -98,6 +99,7 @@ from palier.apps.escalations.errors import (
     NotEscalated,
     UnknownOffice,
 )
+from palier.apps.mailboxes.errors import MailboxNotWritten, MailboxTaken
 from palier.apps.mailroom.errors import MailAlreadySettled
 from palier.apps.rotas.errors import (
     NobodyOnRota,
@@ -130,6 +132,7 @@ ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
 
 SENTENCES: Mapping[type[DomainError], str] = {
     **REVIEW_SENTENCES,
+    **INCIDENT_SENTENCES,
     **LIST_SENTENCES,
     NotAllowed: told(
         "You do not have the right to do this. Nothing was changed. Ask an administrator if your work needs it."
@@ -319,6 +322,12 @@ SENTENCES: Mapping[type[DomainError], str] = {
     ),
     PageOver: told(
         "The page on %(reference)s is over: somebody has the case. Nothing more was done. Open the case to see who."
+    ),
+    MailboxTaken: told(
+        "The mailbox %(address)s is fetched already. Nothing was changed. Remove it first, or give it a new secret."
+    ),
+    MailboxNotWritten: told(
+        "The mailbox can’t be entered without its %(field)s. Nothing was changed. Write it down too."
     ),
     MailAlreadySettled: told(
         "Somebody else has settled “%(subject)s” in the meantime. Nothing more was done. Load the page again."
