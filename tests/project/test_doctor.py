@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from tests.adapters.mail.test_safe_way_out import Taker, server
 
 from palier.project import doctor
 from palier.project.doctor import Verdict, examine
@@ -99,11 +100,31 @@ def test_files_that_are_missing(tmp_path, monkeypatch):
 def test_mail_out(settings):
     settings.SMTP_URL = ""
     assert doctor.check_mail_out()[0] is Verdict.WARNING
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+    with server(Taker()) as port:
         settings.SMTP_URL = f"smtp://127.0.0.1:{port}"
         assert doctor.check_mail_out() == (Verdict.GOOD, f"The mail server 127.0.0.1:{port} answers.")
-    assert doctor.check_mail_out()[0] is Verdict.FAULT
+    verdict, sentence = doctor.check_mail_out()
+    assert (verdict, "takes no connection" in sentence) == (Verdict.FAULT, True)
+
+
+@pytest.mark.django_db
+def test_signatures_that_nobody_can_check_are_said_to_be_so(monkeypatch):
+    from palier.adapters.mail import signing
+    from palier.adapters.mail.rsa_keys import make_key
+    from palier.apps.outbox.signing_keys import keep_signing_key, retire_signing_key
+    from palier.core.actor import PALIER
+
+    domain, at = signing.domain_of_desk(), datetime(2026, 3, 2, tzinfo=UTC)
+    assert doctor.check_dkim()[0] is Verdict.GOOD
+    made = make_key()
+    keep_signing_key(domain=domain, selector="s1", private_pem=made.private_pem, public=made.public, by=PALIER, at=at)
+    monkeypatch.setattr(signing, "is_published", lambda _key: False)
+    verdict, sentence = doctor.check_dkim()
+    assert (verdict, f"s1._domainkey.{domain}" in sentence, made.public in sentence) == (Verdict.WARNING, True, True)
+    monkeypatch.setattr(signing, "is_published", lambda _key: True)
+    assert doctor.check_dkim()[0] is Verdict.GOOD
+    retire_signing_key(domain=domain, by=PALIER, at=at)
+    assert doctor.check_dkim()[0] is Verdict.GOOD
 
 
 @pytest.mark.parametrize(("words", "verdict"), [(b"220 desk ESMTP\r\n", Verdict.GOOD), (b"SSH-2.0\r\n", Verdict.FAULT)])

@@ -17,6 +17,7 @@ VERBS = {
     "live": gettext_noop("run the live streams alone"),
     "worker": gettext_noop("run the jobs alone"),
     "mail": gettext_noop("take mail, read it, bring it in"),
+    "security": gettext_noop("take reports of vulnerabilities"),
     "plan": gettext_noop("read, check, compare and question a catalogue of plans"),
     "agent": gettext_noop("add an agent, or give one a new password"),
     "account": gettext_noop("add a customer"),

@@ -201,18 +201,32 @@ def check_mail_out() -> Answer:
 
     if not settings.SMTP_URL:
         return warning(_("No server for outgoing mail is set: answers stay in the desk. Set PALIER_SMTP_URL."))
-    target = urlsplit(settings.SMTP_URL)
-    address = (target.hostname or "", target.port or 25)
+    from palier.adapters.mail.postman import MailServer, Postman, Unreachable
+    from palier.adapters.shared.mail_faults import fault_words
+
+    server = MailServer.at(settings.SMTP_URL)
+    values = {"host": server.host, "port": server.port}
     try:
-        socket.create_connection(address, timeout=CONNECT_SECONDS).close()
-    except OSError as error:
-        return fault(
-            _("The mail server %(host)s:%(port)d can't be reached (%(error)s). Mail waits in the outbox meanwhile."),
-            host=address[0],
-            port=address[1],
-            error=error.strerror or error,
-        )
-    return good(_("The mail server %(host)s:%(port)d answers."), host=address[0], port=address[1])
+        with Postman(server, trusted=settings.SMTP_CA_FILE, timeout=CONNECT_SECONDS) as postman:
+            postman.look()
+    except Unreachable as error:
+        said = _("%(host)s:%(port)d: %(words)s (%(error)s)")
+        return fault(said, **values, words=fault_words(error.fault), error=error)
+    return good(_("The mail server %(host)s:%(port)d answers."), **values)
+
+
+def check_dkim() -> Answer:
+    """Will receivers find our signatures good?"""
+    from palier.adapters.mail.signing import domain_of_desk, is_published
+    from palier.apps.outbox.signing_keys import signing_key
+
+    key = signing_key(domain_of_desk())
+    if key is None:
+        return good(_("Mail is not signed here: the mail server must do it. Otherwise run: palier mail dkim"))
+    if not is_published(key):
+        missing = _("The DNS record %(name)s is missing or another one. Publish: %(record)s")
+        return warning(missing, name=key.name, record=key.record)
+    return good(_("Mail is signed, and the DNS record %(name)s fits."), name=key.name)
 
 
 def check_address() -> Answer:
@@ -263,7 +277,7 @@ def check_worker() -> Answer:
     return good(_("A worker is running; its last sign of life is %(seconds)d s old."), seconds=(now - beat).seconds)
 
 
-NEEDS = {"clock": "database", "migrations": "database", "worker": "migrations"}
+NEEDS = {"clock": "database", "migrations": "database", "worker": "migrations", "DKIM": "migrations"}
 CHECKS: dict[str, Callable[[], Answer]] = {
     "python": check_python,
     "disk": check_disk,
@@ -275,6 +289,7 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "translations": check_translations,
     "address": check_address,
     "mail out": check_mail_out,
+    "DKIM": check_dkim,
     "mail in": check_mail_in,
     "worker": check_worker,
 }

@@ -137,6 +137,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 2**20
 
 MAIL_ADDRESS = env.text("PALIER_MAIL_ADDRESS", "support@palier.localhost")
+MAIL_ALSO = env.words("PALIER_MAIL_ALSO", "")
 MAIL_NAME = env.text("PALIER_MAIL_NAME", "")
 MAIL_AUTHSERV = env.text("PALIER_MAIL_AUTHSERV", "")
 MAIL_CHECK = env.text("PALIER_MAIL_CHECK", "")

@@ -54,7 +54,7 @@ def compose(letter: Letter, *, at: datetime) -> Composed:
     mail = EmailMessage(policy=SMTP if all(one.isascii() for one in letter.recipients) else SMTPUTF8)
     provider = provider_of(letter)
     mail["From"] = Address(provider, addr_spec=_comes_from(letter))
-    mail["To"] = [Address(addr_spec=recipient) for recipient in letter.recipients]
+    mail["To"] = [_address(recipient) for recipient in letter.recipients]
     mail["Reply-To"] = Address(provider, addr_spec=answers_to)
     mail["Subject"] = sent.subject
     mail["Date"] = format_datetime(at)
@@ -64,7 +64,16 @@ def compose(letter: Letter, *, at: datetime) -> Composed:
     for name, value in machine_headers(letter).items():
         mail[name] = value
     _fill(mail, sent, letter)
-    return Composed(_returns_to(letter, answers_to), letter.recipients, mail.as_bytes(), write(letter))
+    kept = write(letter) if letter.door else sent
+    return Composed(_returns_to(letter, answers_to), letter.recipients, mail.as_bytes(), kept)
+
+
+def _address(address: str, name: str = "") -> Address:
+    """One person in a header; the library parses no address whose local part is beyond ASCII (RFC 6531)."""
+    if address.isascii():
+        return Address(name, addr_spec=address)
+    local, _at, domain = address.rpartition("@")
+    return Address(name, username=local, domain=domain)
 
 
 def machine_headers(letter: Letter) -> dict[str, str]:
@@ -164,12 +173,12 @@ def subject_of(letter: Letter) -> str:
     if letter.to_staff is not None:
         with override(letter.language):
             subject = clean(staff_subject(letter.to_staff))[:SUBJECT_CHARACTERS]
-        return f"{subject} [{letter.reference}]"
+        return f"{subject} [{clean(letter.reference)}]"
     subject = clean(letter.subject)[:SUBJECT_CHARACTERS]
     if letter.kind == PAGE:
         with override(letter.language):
-            return f"{_('On call: %(subject)s') % {'subject': subject}} [{letter.reference}]"
-    return f"Re: {subject} [{letter.reference}]" if subject else f"[{letter.reference}]"
+            return f"{_('On call: %(subject)s') % {'subject': subject}} [{clean(letter.reference)}]"
+    return f"Re: {subject} [{clean(letter.reference)}]" if subject else f"[{clean(letter.reference)}]"
 
 
 def storable(text: str) -> str:

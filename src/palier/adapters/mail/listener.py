@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -37,6 +37,7 @@ class Door:
     store: Store
     address: str
     max_bytes: int
+    also: tuple[str, ...] = ()
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     busy: int = 0
 
@@ -48,8 +49,8 @@ class Door:
         address: str,
         rcpt_options: list[str],
     ) -> str:
-        """Take mail for our address, with or without a tag after `+`; nothing else, so that we relay for nobody."""
-        if not is_ours(address, self.address):
+        """Take mail for our addresses, with or without a tag after `+`; nothing else, so that we relay for nobody."""
+        if not any(is_ours(address, ours) for ours in (self.address, *self.also)):
             self.store.tally.refused += 1
             return f"550 5.1.1 No such mailbox here. Nothing was kept. The address of this desk is {self.address}."
         if len(envelope.rcpt_tos) >= RECIPIENTS:
@@ -172,10 +173,20 @@ def _tell_health(listener: Listener) -> None:
 
 
 def run(
-    host: str, port: int, *, database_url: str, address: str, max_bytes: int = 25 * 2**20, lmtp: bool = False
+    host: str,
+    port: int,
+    *,
+    database_url: str,
+    address: str,
+    also: Sequence[str] = (),
+    max_bytes: int = 25 * 2**20,
+    lmtp: bool = False,
 ) -> None:
-    """Listen in this process until SIGTERM or SIGINT; stops in less than two seconds."""
-    door = Door(Store(database_url), address=address, max_bytes=max_bytes)
+    """Listen in this process until SIGTERM or SIGINT; stops in less than two seconds.
+
+    Mail is taken for `address`, and for those it `also` has: of a vulnerability channel.
+    """
+    door = Door(Store(database_url), address=address, also=tuple(also), max_bytes=max_bytes)
     asyncio.run(_until_signalled(Listener(door, host=host, port=port, lmtp=lmtp)))
 
 

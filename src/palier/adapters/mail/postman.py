@@ -66,9 +66,9 @@ class Refused(Exception):
 class Postman:
     """One conversation with the mail server, begun when first needed and used for a whole batch."""
 
-    def __init__(self, server: MailServer, *, trusted: str = "") -> None:
+    def __init__(self, server: MailServer, *, trusted: str = "", timeout: float = TIMEOUT_SECONDS) -> None:
         """`trusted` names a file of authorities whose certificates count besides the machine's own."""
-        self.server, self.trusted = server, trusted
+        self.server, self.trusted, self.timeout = server, trusted, timeout
         self._talk: smtplib.SMTP | None = None
 
     def __enter__(self) -> "Postman":
@@ -126,9 +126,9 @@ class Postman:
         if self.trusted:
             context.load_verify_locations(self.trusted)
         if server.scheme == "smtps":
-            talk: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
+            talk: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=self.timeout, context=context)
         else:
-            talk = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+            talk = smtplib.SMTP(server.host, server.port, timeout=self.timeout)
         try:
             self._come_in(talk, context)
         except BaseException:
@@ -146,7 +146,17 @@ class Postman:
         if self.server.user:
             if not talk.has_extn("auth"):
                 raise Unreachable(MailFault.NO_LOGIN, self.server.host)
+            self._log_in(talk)
+
+    def _log_in(self, talk: smtplib.SMTP) -> None:
+        try:
             talk.login(self.server.user, self.server.password)
+        except smtplib.SMTPServerDisconnected as error:  # some hang up on whoever they refuse
+            raise Unreachable(MailFault.LOGIN_REFUSED, str(error)) from error
+        except smtplib.SMTPResponseException:
+            raise
+        except smtplib.SMTPException as error:  # none of the ways they offer is one we know
+            raise Unreachable(MailFault.NO_LOGIN, str(error)) from error
 
     def _hang_up(self) -> None:
         if self._talk is not None:

@@ -109,6 +109,11 @@ def take_form(*, channel_id: int, text: str, address: str, key: str = "", at: da
     return TakenReport(event.case_id, reference_for(event.case_id), sealed)
 
 
+def channel_addresses() -> frozenset[str]:
+    """The address of every channel."""
+    return frozenset(SecurityChannel.objects.values_list("address", flat=True))
+
+
 def channel_for(recipients: Sequence[str]) -> OpenChannel | None:
     """The channel that one of these addresses belongs to, tagged or not."""
     bases = {split_tag(address)[0] for address in recipients if "@" in address}

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
 CODE = re.compile(r"(?:\A|[:\s])([245]\d\d)(?=[\s-]|\Z)")
 
 GONE = {(1, 0), (1, 1), (1, 2), (1, 3), (1, 4), (1, 6), (1, 10), (2, 1), (4, 4)}

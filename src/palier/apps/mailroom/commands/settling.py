@@ -15,6 +15,7 @@ from palier.apps.cases import commands as cases
 from palier.apps.cases.words import Attached, Words
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_AN_HOUR
 from palier.apps.mailroom.commands.reporting import note_report
+from palier.apps.mailroom.commands.sealed import set_aside
 from palier.apps.mailroom.facts import CHANNEL, actor_of, facts_about, product_asked
 from palier.apps.mailroom.known import Known, known_of
 from palier.apps.mailroom.models import RawMail
@@ -118,13 +119,14 @@ def settle_together(*, raw_ids: Sequence[int], at: datetime) -> int:
     Answers how many: those that somebody else has settled are left out.  What a mail causes is dated at its arrival:
     the customer's time runs from there, however late we read.
     """
-    mails = _read(_take(raw_ids))
+    taken = _take(raw_ids)
+    mails = _read(set_aside(taken, at=at))
     outcomes = _apply(mails)
     with connection.cursor() as cursor:
         cursor.execute(SETTLE, [at, json.dumps([_row(each, outcomes[each.taken.id]) for each in mails])])
     held = [(MAILROOM, str(number)) for number, outcome in outcomes.items() if outcome.state == RawMail.State.HELD]
     outbox.announce_all(held, at=at)
-    return len(mails)
+    return len(taken)
 
 
 def _take(raw_ids: Sequence[int]) -> list[Taken]:

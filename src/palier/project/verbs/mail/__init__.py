@@ -6,7 +6,7 @@ from typing import Any
 
 from palier.project.speech import _
 
-VERBS = ("listen", "parse", "pipe", "bring", "box")
+VERBS = ("listen", "parse", "pipe", "bring", "box", "dkim")
 
 
 def add_to(verbs: Any) -> None:

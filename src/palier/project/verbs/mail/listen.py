@@ -33,6 +33,7 @@ def run_listen(options: argparse.Namespace) -> int:
                 options.port,
                 database_url=environment.database_url(),
                 address=settings.MAIL_ADDRESS,
+                also=settings.MAIL_ALSO,
                 max_bytes=settings.MAIL_MAX_BYTES,
                 lmtp=options.lmtp,
             )

@@ -1,0 +1,47 @@
+"""Mail to a vulnerability channel: kept there, sealed, before anything reads, indexes or shows a word of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from palier.apps.mailroom.models import RawMail
+from palier.apps.vulnerabilities.reporting import channel_addresses, take_mail
+from palier.core.mail.tokens import split_tag
+
+
+class Raw(Protocol):
+    """A raw mail in hand."""
+
+    id: int
+    raw: bytes
+    envelope_from: str
+    envelope_to: list[str]
+    received_at: datetime
+
+
+Mail = TypeVar("Mail", bound=Raw)
+
+
+def set_aside(taken: Sequence[Mail], *, at: datetime) -> list[Mail]:
+    """Keep what is for a channel of ours, and answer the rest; its raw mail is sealed too."""
+    addresses = channel_addresses()
+    if not addresses:
+        return list(taken)
+    rest = []
+    for mail in taken:
+        if not any(split_tag(to)[0] in addresses for to in mail.envelope_to):
+            rest.append(mail)
+            continue
+        report = take_mail(
+            raw=bytes(mail.raw), envelope_from=mail.envelope_from, envelope_to=mail.envelope_to, at=mail.received_at
+        )
+        assert report is not None, mail.id
+        RawMail.objects.filter(pk=mail.id).update(
+            state=RawMail.State.CASE,
+            case_id=report.case_id,
+            raw=report.sealed,
+            envelope_from="",
+            decided_at=at,
+            next_attempt_at=None,
+        )
+    return rest
