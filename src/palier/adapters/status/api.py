@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from palier.adapters.shared.incident_words import in_language, together_words
 from palier.adapters.status.place import Place
-from palier.adapters.status.words import in_language, together_words
 from palier.apps.incidents.page_queries import Page, ShownComponent, ShownIncident, ShownUpdate
 from palier.core.incident import Indicator, Stage, State
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from palier.adapters.status.words import together_words
+from palier.adapters.shared.incident_words import together_words
 from palier.core.incident import Indicator
 
 COLOURS = {

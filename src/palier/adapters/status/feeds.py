@@ -7,10 +7,10 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from palier.adapters.shared.incident_words import in_language, stage_words
 from palier.adapters.shared.moments import full_moment, zone_of
 from palier.adapters.shared.words import language
 from palier.adapters.status.place import Place
-from palier.adapters.status.words import in_language, stage_words
 from palier.apps.incidents.page_queries import Page, ShownComponent, ShownIncident, ShownUpdate
 
 ENTRIES = 100

@@ -12,11 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
+from palier.adapters.shared.incident_words import in_language
 from palier.adapters.status import api, feeds
 from palier.adapters.status.badge import badge
 from palier.adapters.status.place import Place, place_of
 from palier.adapters.status.screens import LANGUAGES, in_each_language
-from palier.adapters.status.words import in_language
 from palier.apps.incidents.page_queries import Page, provider_name, status_page
 
 ASSETS = Path(__file__).resolve().parent / "assets"

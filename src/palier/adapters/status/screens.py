@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
+from palier.adapters.shared.incident_words import impact_words, in_language, stage_words, state_words, together_words
 from palier.adapters.shared.moments import full_moment, locale, zone_of
 from palier.adapters.shared.words import day_words, language
 from palier.adapters.status.place import Place
-from palier.adapters.status.words import impact_words, in_language, stage_words, state_words, together_words
 from palier.apps.incidents.page_queries import Page, ShownComponent, ShownIncident
 from palier.core.incident import Day, State
 

@@ -124,12 +124,30 @@ def status_page(*, viewer: Actor | None, at: datetime) -> Page:
     return Page(at, indicator_of((each.state for each in components), impacts), components, incidents)
 
 
-def shown_incidents(*, viewer: Actor | None, since: datetime, known: Mapping[int, str]) -> tuple[ShownIncident, ...]:
-    """The incidents since then that the viewer may know of, newest first; `known` names the components shown."""
-    rows = list(visible_incidents(viewer).filter(opened_at__gte=since).order_by("-opened_at", "-id"))
-    ids = [row.pk for row in rows]
-    updates, slugs = _updates(ids), _slugs(ids, known)
+def shown_incidents(
+    *,
+    viewer: Actor | None,
+    known: Mapping[int, str],
+    since: datetime | None = None,
+    ids: Sequence[int] | None = None,
+) -> tuple[ShownIncident, ...]:
+    """The incidents since then, or of these `ids`, that the viewer may know of, newest first; `known` names the
+    components shown.
+    """
+    wanted = visible_incidents(viewer)
+    if since is not None:
+        wanted = wanted.filter(opened_at__gte=since)
+    if ids is not None:
+        wanted = wanted.filter(pk__in=ids)
+    rows = list(wanted.order_by("-opened_at", "-id"))
+    keys = [row.pk for row in rows]
+    updates, slugs = _updates(keys), _slugs(keys, known)
     return tuple(_incident(row, updates[row.pk], slugs[row.pk]) for row in rows)
+
+
+def shown_one(row: Incident, slugs: Sequence[str]) -> ShownIncident:
+    """The same of one incident in hand, whose components are known."""
+    return _incident(row, _updates([row.pk])[row.pk], slugs)
 
 
 def _incident(row: Incident, updates: Sequence[ShownUpdate], slugs: Sequence[str]) -> ShownIncident:

@@ -50,6 +50,7 @@ def open_incident(
     """
     policies.require(policies.may_tell(by), by=by, act="open_incident")
     at = at.replace(microsecond=0)
+    _check(telling, at)
     incident = _begun(title, impact, reach, Stage.INVESTIGATING, by, at)
     _affect(incident, reach, at, now=True)
     _add(incident, Stage.INVESTIGATING, telling, by, at)
@@ -79,6 +80,7 @@ def plan_maintenance(
     if planned_until <= at:
         raise PromiseInThePast(planned_until)
     at = at.replace(microsecond=0)
+    _check(telling, at)
     incident = _begun(title, Impact.NONE, reach, Stage.SCHEDULED, by, at)
     incident.planned_from, incident.planned_until = planned_from, planned_until
     _affect(incident, reach, at, now=False)
@@ -110,6 +112,7 @@ def post_update(
     check_stage(Stage(incident.stage), stage, reference=incident.reference)
     if seen is not None and seen != incident.updates_count:
         raise UpdateCrossed(incident.reference, incident.updates_count - seen)
+    _check(telling, at)
     for component_id, state in (states or {}).items():
         AffectedComponent.objects.update_or_create(
             incident=incident, component_id=locked(component_id).pk, defaults={"state": state.value}
@@ -152,6 +155,13 @@ def taken(incident_id: int) -> Incident:
     return found
 
 
+def _check(telling: Telling, at: datetime) -> None:
+    said(telling.words, "words")
+    for promised in (telling.next_update_at, telling.eta):
+        if promised is not None and promised <= at:
+            raise PromiseInThePast(promised)
+
+
 def _begun(title: Mapping[str, str], impact: Impact, reach: Reach, stage: Stage, by: Actor, at: datetime) -> Incident:
     if reach.audience is Incident.Audience.PUBLIC and not reach.components:
         raise NothingAffected
@@ -171,8 +181,8 @@ def _begun(title: Mapping[str, str], impact: Impact, reach: Reach, stage: Stage,
 
 def _affect(incident: Incident, reach: Reach, at: datetime, *, now: bool) -> None:
     """Write the incident with what it concerns; `now` has its components show it, if everybody may know."""
-    incident.save(force_insert=True)
     components = [(locked(component_id), state) for component_id, state in sorted(reach.components.items())]
+    incident.save(force_insert=True)
     AffectedComponent.objects.bulk_create(
         AffectedComponent(incident=incident, component=component, state=state.value) for component, state in components
     )
@@ -189,9 +199,6 @@ def _affect(incident: Incident, reach: Reach, at: datetime, *, now: bool) -> Non
 def _add(incident: Incident, stage: Stage, telling: Telling, by: Actor, at: datetime) -> None:
     """One more update, and what the incident's row says of it."""
     words = said(telling.words, "words")
-    for promised in (telling.next_update_at, telling.eta):
-        if promised is not None and promised <= at:
-            raise PromiseInThePast(promised)
     incident.stage = stage.value
     incident.next_update_at = None if stage.is_over else telling.next_update_at
     incident.eta = telling.eta or incident.eta

@@ -1,0 +1,130 @@
+"""Incidents and maintenances."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from palier.adapters.desk.frame import screen
+from palier.adapters.desk.guards import DeskRequest, for_agents
+from palier.adapters.desk.incident_screen import Written, case_of, incident_line, incident_page, opening_page
+from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.desk.returning import refusals_said_there
+from palier.adapters.shared import moments
+from palier.adapters.shared.messages import sentence
+from palier.apps.errors import NotAllowed, NotFound
+from palier.apps.incidents import commands
+from palier.apps.incidents import desk_queries as queries
+from palier.core.errors import DomainError
+from palier.core.incident import Impact, Stage
+
+HERE = "incidents"
+
+
+@require_safe
+@for_agents
+@refusals_said
+def incidents(request: DeskRequest) -> HttpResponse:
+    """What goes on, then what was."""
+    before = request.GET.get("before", "")
+    at = moments.now()
+    shown, following = queries.incidents(
+        viewer=request.viewer, before=int(before) if before.isascii() and before.isdigit() else None
+    )
+    values = {"lines": [incident_line(each, at) for each in shown], "following": following}
+    return screen(request, "desk/incidents.html", values, here=HERE, part="desk/parts/incidents.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_agents
+@refusals_said
+def new_incident(request: DeskRequest, kind: str) -> HttpResponse:
+    """Open an incident or plan a maintenance; what was typed stays when that is refused."""
+    maintenance, at = kind == "maintenance", moments.now()
+    written = Written.of(request.POST if request.method == "POST" else request.GET)
+    case = request.GET.get("case", request.POST.get("case", ""))
+    refused = ""
+    if request.method == "POST":
+        try:
+            _open(written, request, maintenance=maintenance)
+        except (NotAllowed, NotFound):
+            raise
+        except DomainError as error:
+            refused = sentence(error)
+        else:
+            messages.success(request, _("Published."))
+            return redirect("desk:incidents")
+    values = {**opening_page(written, maintenance=maintenance, case=case, at=at), "refused": refused}
+    return screen(request, "desk/incident_new.html", values, here=HERE, status=422 if refused else 200)
+
+
+def _open(written: Written, request: DeskRequest, *, maintenance: bool) -> None:
+    by, at, case_id = request.viewer, moments.now(), case_of(request.POST)
+    title, telling = written.words("title"), written.telling()
+    reach = written.reach([case_id] if case_id else [])
+    if maintenance:
+        begins = written.instant("from") or at
+        commands.plan_maintenance(
+            title=title,
+            planned_from=begins,
+            planned_until=written.instant("until") or begins,
+            reach=reach,
+            telling=telling,
+            by=by,
+            at=at,
+        )
+        return
+    said = written.texts.get("impact", "")
+    impact = Impact(said) if said in set(Impact) else Impact.MINOR
+    commands.open_incident(title=title, impact=impact, reach=reach, telling=telling, by=by, at=at)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_agents
+@refusals_said
+def incident(request: DeskRequest, reference: str) -> HttpResponse:
+    """One incident; posting says how it goes on."""
+    at, refused = moments.now(), ""
+    written = Written.of(request.POST)
+    if request.method == "POST":
+        sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
+        stage, seen = written.texts.get("stage", ""), written.texts.get("seen", "")
+        try:
+            commands.post_update(
+                incident_id=sheet.shown.id,
+                stage=Stage(stage) if stage in set(Stage) else sheet.shown.stage,
+                telling=written.telling(),
+                states=written.states,
+                seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+                by=request.viewer,
+                at=at,
+            )
+        except (NotAllowed, NotFound):
+            raise
+        except DomainError as error:
+            refused = sentence(error)
+        else:
+            messages.success(request, _("Published. Linked cases are being answered."))
+            return redirect("desk:incident", reference)
+    values = {**incident_page(request.viewer, reference, written, at=at), "refused": refused}
+    return screen(request, "desk/incident.html", values, here=HERE, status=422 if refused else 200)
+
+
+@require_POST
+@for_agents
+@refusals_said_there("desk:incidents")
+def incident_act(request: DeskRequest, reference: str, act: str) -> HttpResponse:
+    """Link a case, take one out, correct what was said."""
+    sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
+    by, at, case_id = request.viewer, moments.now(), case_of(request.POST)
+    if act == "correct":
+        update = request.POST.get("update", "")
+        words = Written.of(request.POST).words("words")
+        commands.correct_update(update_id=int(update) if update.isdigit() else 0, words=words, by=by, at=at)
+    elif act in ("link", "unlink"):
+        change = commands.link_case if act == "link" else commands.unlink_case
+        change(incident_id=sheet.shown.id, case_id=case_id or 0, by=by, at=at)
+    else:
+        raise Http404
+    return redirect("desk:incident", reference)

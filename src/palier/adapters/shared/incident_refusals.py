@@ -1,0 +1,48 @@
+"""What incidents and components refuse, in sentences."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_noop as told
+
+from palier.apps.incidents.errors import (
+    AlreadyLinked,
+    IncidentOver,
+    NameTaken,
+    NothingAffected,
+    NothingToSay,
+    PromiseInThePast,
+    StageOutOfOrder,
+    UpdateCrossed,
+    WindowBackwards,
+)
+from palier.core.errors import DomainError
+
+INCIDENT_SENTENCES: Mapping[type[DomainError], str] = {
+    IncidentOver: told(
+        "%(reference)s is over: nothing was added. What was said can still be corrected, visibly; for something new, "
+        "open another incident."
+    ),
+    StageOutOfOrder: told(
+        "An incident is not planned, and a maintenance is not investigated. Nothing was published. Choose another "
+        "stage."
+    ),
+    NothingToSay: told(
+        "Words are missing, in both languages. Nothing was published. Write them in one language at least."
+    ),
+    NothingAffected: told(
+        "No system is chosen: nobody could tell what a public incident is about. Nothing was published. Choose one, or "
+        "keep it internal."
+    ),
+    NameTaken: told("There is a system “%(name)s” already. Nothing was added. Choose another short name."),
+    PromiseInThePast: told(
+        "An update cannot be promised for an instant that is over. Nothing was published. Choose a later one."
+    ),
+    WindowBackwards: told(
+        "The maintenance would end before it begins. Nothing was announced. Correct one of the two instants."
+    ),
+    AlreadyLinked: told("%(case)s belongs to %(incident)s already. Nothing was changed."),
+    UpdateCrossed: told(
+        "Somebody else published an update of %(reference)s while you were writing. What you wrote stands below and "
+        "was not published. Read theirs first."
+    ),
+}

@@ -1,0 +1,147 @@
+"""What the desk reads of components and incidents, hidden ones too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, When
+
+from palier.apps.cases.policies import visible_cases
+from palier.apps.errors import NotFound
+from palier.apps.incidents.models import AffectedCase, Component, Group, Incident
+from palier.apps.incidents.page_queries import ShownIncident, shown_incidents, shown_one
+from palier.apps.incidents.policies import visible_incidents
+from palier.core.actor import Actor
+from palier.core.incident import State, Suggestion, shown_state, suggest_cases
+
+PAGE = 50
+LOOKED_AT = 1000
+"""Of open cases, the newest so many are compared with an incident's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentSheet:
+    """A component as its owners see it; `is_watched` where a check speaks for it."""
+
+    id: int
+    slug: str
+    name: dict[str, str]
+    group: dict[str, str]
+    owner: str
+    state: State
+    since: datetime
+    is_shown: bool
+    is_watched: bool
+    heard_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """A case of an incident, and whether the latest update reached it."""
+
+    id: int
+    reference: str
+    subject: str
+    account: str
+    status: str
+    is_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A component of an incident, and the state that it puts it in."""
+
+    id: int
+    slug: str
+    name: dict[str, str]
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentSheet:
+    """One incident as the desk works on it."""
+
+    shown: ShownIncident
+    commander: str
+    affected: tuple[Affected, ...]
+    cases: tuple[LinkedCase, ...]
+    accounts: tuple[str, ...]
+
+
+def components(*, at: datetime) -> Sequence[ComponentSheet]:
+    """Every component that is not retired, in the order of the page."""
+    rows = Component.objects.filter(retired_at__isnull=True).select_related("group", "owner")
+    ordered = sorted(rows, key=lambda row: (row.group.position if row.group else 1 << 15, row.position, row.pk))
+    return tuple(
+        ComponentSheet(
+            id=row.pk,
+            slug=row.slug,
+            name=row.name,
+            group=row.group.name if row.group else {},
+            owner=row.owner.name if row.owner else "",
+            state=shown_state(State(row.state), heard_at=row.heard_at if row.check_digest else None, now=at),
+            since=row.state_since,
+            is_shown=row.is_shown,
+            is_watched=bool(row.check_digest),
+            heard_at=row.heard_at,
+        )
+        for row in ordered
+    )
+
+
+def groups() -> Sequence[tuple[int, dict[str, str]]]:
+    """The headings, in order."""
+    return tuple(Group.objects.order_by("position", "pk").values_list("pk", "name"))
+
+
+def incidents(*, viewer: Actor, before: int | None = None) -> tuple[Sequence[ShownIncident], int | None]:
+    """A page of incidents, newest first, and where the next page begins; the first page begins with what goes on."""
+    rows = visible_incidents(viewer)
+    if before is not None:
+        rows = rows.filter(over_at__isnull=False, pk__lt=before)
+    goes_on = Case(When(over_at__isnull=True, then=0), default=1)
+    found = list(rows.order_by(goes_on, "-pk").values_list("pk", flat=True)[: PAGE + 1])
+    known = dict(Component.objects.values_list("pk", "slug"))
+    shown = shown_incidents(viewer=viewer, known=known, ids=found[:PAGE])
+    ordered = sorted(shown, key=lambda each: (each.over_at is not None, -each.id))
+    return tuple(ordered), found[PAGE - 1] if len(found) > PAGE else None
+
+
+def incident_sheet(*, viewer: Actor, reference: str) -> IncidentSheet:
+    """One incident with its cases.  Raises NotFound."""
+    row = visible_incidents(viewer).filter(reference=reference).select_related("commander").first()
+    if row is None:
+        raise NotFound("incident", reference)
+    columns = ("component_id", "component__slug", "component__name", "state")
+    affected = row.affected.order_by("component__position", "component_id").values_list(*columns)
+    systems = tuple(Affected(key, slug, name, State(state)) for key, slug, name, state in affected)
+    chosen = row.audience == Incident.Audience.ACCOUNTS
+    return IncidentSheet(
+        shown=shown_one(row, [each.slug for each in systems]),
+        commander=row.commander.name if row.commander else "",
+        affected=systems,
+        cases=_cases(row, viewer),
+        accounts=tuple(row.accounts.order_by("name").values_list("name", flat=True)) if chosen else (),
+    )
+
+
+def suggested(*, viewer: Actor, sheet: IncidentSheet) -> Sequence[tuple[Suggestion, str, str]]:
+    """Open cases that may tell of an incident, likeliest first, each with its reference and subject."""
+    linked = {case.id for case in sheet.cases}
+    rows = visible_cases(viewer).exclude(status="closed").order_by("-pk")
+    found = [
+        row for row in rows.values_list("pk", "subject", "product", "reference")[:LOOKED_AT] if row[0] not in linked
+    ]
+    told = {row[0]: (row[3], row[1]) for row in found}
+    names = [*sheet.shown.slugs]
+    suggestions = suggest_cases(sheet.shown.title.values(), names, [row[:3] for row in found])
+    return tuple((each, *told[each.case_id]) for each in suggestions[:20])
+
+
+def _cases(row: Incident, viewer: Actor) -> tuple[LinkedCase, ...]:
+    links = AffectedCase.objects.filter(incident=row, ended_at__isnull=True, case__in=visible_cases(viewer))
+    columns = ("case_id", "case__reference", "case__subject", "case__account__name", "case__status", "answered")
+    return tuple(
+        LinkedCase(key, reference, subject, account, status, answered >= row.updates_count)
+        for key, reference, subject, account, status, answered in links.order_by("pk").values_list(*columns)
+    )

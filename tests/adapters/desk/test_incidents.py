@@ -1,0 +1,170 @@
+"""The desk's screens of incidents and systems: a journey from a first word to the end, and what may go wrong."""
+
+import pytest
+from tests.factories import AT, make_agent
+
+from palier.adapters.desk.incident_screen import Written
+from palier.apps.cases.models import Message
+from palier.apps.incidents.commands import Naming, add_component, answer_cases
+from palier.apps.incidents.models import AffectedCase, Component, Incident, IncidentUpdate
+from palier.apps.staff.models import Agent
+from palier.core.actor import Role
+
+
+@pytest.fixture
+def lead(db):
+    return make_agent(role=Role.LEAD)
+
+
+@pytest.fixture
+def login(desk, lead) -> int:
+    return add_component(naming=Naming("login", {"en": "Login", "fr": "Connexion"}), by=lead, at=AT)
+
+
+def opening(login: int, **changes: str) -> dict[str, str]:
+    return {
+        "title-en": "Nobody can sign in",
+        "title-fr": "Connexion impossible",
+        "words-en": "We are looking into it.",
+        "words-fr": "",
+        "impact": "major",
+        "audience": "public",
+        f"state-{login}": "major_outage",
+        "next": "2099-01-01T10:00",
+        **changes,
+    }
+
+
+def test_from_the_first_word_to_the_end(agent, desk, login):
+    case_id = desk.open(subject="Nobody can sign in since this morning")
+    empty = agent.get("/incidents/").content.decode()
+    assert "Nothing is broken" in empty
+    assert agent.post("/incidents/new/incident/", opening(login)).status_code == 302
+    reference = Incident.objects.get().reference
+    assert reference in agent.get("/incidents/").content.decode()
+    page = agent.get(f"/incidents/{reference}/").content.decode()
+    assert "These may tell of it" in page
+    assert agent.post(f"/incidents/{reference}/link/", {"case": case_id}).status_code == 302
+    assert "its answer is on its way" in agent.get(f"/incidents/{reference}/").content.decode()
+    answer_cases(at=Incident.objects.get().changed_at, limit=10)
+    assert Message.objects.filter(case_id=case_id, text__contains="We are looking into it.").exists()
+    update = {"seen": "1", "stage": "resolved", "words-en": "It works again.", "words-fr": ""}
+    assert agent.post(f"/incidents/{reference}/", update).status_code == 302
+    after = agent.get(f"/incidents/{reference}/").content.decode()
+    assert "It works again." in after
+    assert "Say how it goes on" not in after
+    assert Component.objects.get().state == "operational"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"title-en": "", "title-fr": " "}, "Words are missing"),
+        ({"next": "2001-01-01T10:00"}, "cannot be promised for an instant that is over"),
+        ({"nothing": "x"}, "No system is chosen"),
+    ],
+)
+def test_a_refusal_keeps_what_was_typed(agent, login, changes, sentence):
+    form = opening(login, **changes)
+    if "nothing" in changes:
+        form.pop(f"state-{login}")
+    answer = agent.post("/incidents/new/incident/", form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert "We are looking into it." in page
+    assert not Incident.objects.exists()
+
+
+def test_crossing_another_update_keeps_what_was_typed_and_shows_theirs(agent, login):
+    agent.post("/incidents/new/incident/", opening(login))
+    reference = Incident.objects.get().reference
+    first = {"seen": "1", "stage": "identified", "words-en": "It is the disks."}
+    agent.post(f"/incidents/{reference}/", first)
+    crossing = agent.post(f"/incidents/{reference}/", {**first, "words-en": "It is the network."})
+    page = crossing.content.decode()
+    assert crossing.status_code == 422
+    assert "Somebody else published an update" in page
+    assert "It is the network." in page
+    assert "It is the disks." in page
+    assert IncidentUpdate.objects.count() == 2
+
+
+def test_a_maintenance_needs_a_window_that_runs_forward(agent, login):
+    form = opening(login, **{f"state-{login}": "under_maintenance", "from": "2099-01-01T10:00", "until": ""})
+    assert "would end before it begins" in agent.post("/incidents/new/maintenance/", form).content.decode()
+    agent.post("/incidents/new/maintenance/", {**form, "until": "2099-01-01T12:00"})
+    assert Incident.objects.get().stage == "scheduled"
+
+
+def test_a_correction_stands_beside_what_it_corrects(agent, login):
+    agent.post("/incidents/new/incident/", opening(login))
+    incident = Incident.objects.get()
+    update = IncidentUpdate.objects.get()
+    agent.post(f"/incidents/{incident.reference}/correct/", {"update": update.pk, "words-en": "Only in France."})
+    page = agent.get(f"/incidents/{incident.reference}/").content.decode()
+    assert "Only in France." in page
+    assert "We are looking into it." in page
+
+
+def test_an_incident_opened_from_a_case_is_linked_to_it(agent, desk, login):
+    case_id = desk.open()
+    assert f'name="case" value="{case_id}"' in agent.get(f"/incidents/new/incident/?case={case_id}").content.decode()
+    agent.post("/incidents/new/incident/", {**opening(login), "case": str(case_id)})
+    assert AffectedCase.objects.get().case_id == case_id
+    reference = Incident.objects.get().reference
+    agent.post(f"/incidents/{reference}/unlink/", {"case": case_id})
+    assert AffectedCase.objects.get().ended_at is not None
+
+
+def test_systems_are_arranged_by_leads_and_told_by_every_agent(agent, client, lead, login):
+    page = agent.get("/systems/").content.decode()
+    assert "Add a system" not in page
+    assert agent.post("/systems/add/", {"name-en": "Editor"}).status_code == 403
+    assert agent.post(f"/systems/{login}/state/", {"state": "partial_outage"}).status_code == 302
+    assert Component.objects.get().state == "partial_outage"
+    client.force_login(Agent.objects.get(pk=lead.id))
+    client.post("/systems/add/", {"kind": "group", "name-en": "Sites", "name-fr": "Sites"})
+    client.post("/systems/add/", {"kind": "component", "name-en": "Course Editor!", "shown": "1"})
+    assert Component.objects.filter(slug="course-editor", is_shown=True).exists()
+    again = client.post("/systems/add/", {"kind": "component", "name-en": "Course Editor!"}, follow=True)
+    assert "There is a system" in again.content.decode()
+    client.post(f"/systems/{login}/check/")
+    shown = client.get("/systems/").content.decode()
+    assert "shown this once" in shown
+    assert "shown this once" not in client.get("/systems/").content.decode()
+    client.post(f"/systems/{login}/retire/")
+    assert Component.objects.get(pk=login).retired_at is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/incidents/INC-999/", {}),
+        ("/incidents/INC-999/link/", {"case": "1"}),
+        ("/systems/999/state/", {"state": "major_outage"}),
+        ("/systems/1/state/", {"state": "nonsense"}),
+        ("/systems/1/nonsense/", {}),
+    ],
+)
+def test_what_is_not_there_is_not_found(agent, login, path, form):
+    assert agent.post(path, form).status_code == 404
+
+
+def test_a_form_of_nonsense_is_read_without_surprises():
+    from django.http import QueryDict
+
+    form = QueryDict("state-x=major_outage&state-1=nonsense&state-2=major_outage&next=soon&audience=all&words-en=a%00b")
+    written = Written.of(form)
+    assert dict(written.states) == {2: "major_outage"}
+    assert written.instant("next") is None
+    assert written.reach().audience == "public"
+    assert written.telling().words["en"] == "ab"
+
+
+def test_pages_cost_a_bounded_number_of_statements(agent, desk, login, django_assert_max_num_queries):
+    for _ in range(3):
+        agent.post("/incidents/new/incident/", opening(login))
+    for path in ("/incidents/", f"/incidents/{Incident.objects.first().reference}/", "/systems/"):
+        with django_assert_max_num_queries(12):
+            assert agent.get(path).status_code == 200
