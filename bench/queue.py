@@ -99,7 +99,7 @@ def grow(originals: list[int], *, to: int, now: datetime, agents: list[int], tea
 
 
 @contextmanager
-def serve() -> Iterator[tuple[int, psutil.Process]]:
+def serve(application: str = "bench._pages:application") -> Iterator[tuple[int, psutil.Process]]:
     """The pages as they are served, one process; answers the port and the server."""
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
@@ -116,7 +116,7 @@ def serve() -> Iterator[tuple[int, psutil.Process]]:
         "--log-level",
         "error",
     ]
-    server = subprocess.Popen([*command, "bench._pages:application"], env=dict(os.environ))
+    server = subprocess.Popen([*command, application], env=dict(os.environ))
     try:
         deadline = time.monotonic() + 60
         while True:

@@ -1,15 +1,31 @@
 """Searches in the reader's words: what a filter that was not followed means, and how to write one."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
-from palier.adapters.shared.words import list_words
+from palier.adapters.shared.words import language, list_words
 from palier.core.search import Fault, FaultKind
-from palier.core.search.asking import MOST_WORDS
+from palier.core.search.asking import CLAIMS, KEYS, MOST_WORDS, STATUSES
+
+FRENCH: Mapping[str, str] = {
+    meant: typed
+    for table in (STATUSES, CLAIMS, KEYS)
+    for typed, meant in reversed(table.items())
+    if typed != str(meant)
+}
+"""What a French reader types: the first of the French words for each."""
+
+
+def typed_words(choice: str) -> str:
+    """A key or a value as the reader would type it."""
+    return FRENCH.get(choice, choice) if language() == "fr" else choice
 
 
 def fault_words(fault: Fault) -> str:
     """Why a filter was not followed, and what to type instead."""
-    values = {"key": fault.key, "value": fault.value, "choices": list_words(fault.choices), "most": MOST_WORDS}
+    choices = list_words([typed_words(choice) for choice in fault.choices])
+    values = {"key": fault.key, "value": fault.value, "choices": choices, "most": MOST_WORDS}
     match fault.kind:
         case FaultKind.UNKNOWN_KEY:
             words = _("There is no filter “%(key)s”: it was searched as words. Filters are %(choices)s.")

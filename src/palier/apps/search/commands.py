@@ -54,7 +54,7 @@ together AS (
 INSERT INTO search_casewords (case_id, words, said)
 SELECT id, array_to_tsvector(ARRAY['~account.' || account_id])
         || palier_words(left(said || ' ' || coalesce(noted, ''), %(longest)s)),
-    CASE WHEN noted IS NOT NULL THEN palier_words(said) END
+    CASE WHEN noted IS NOT NULL THEN array_to_tsvector(ARRAY['~account.' || account_id]) || palier_words(said) END
 FROM together
 ON CONFLICT (case_id) DO UPDATE SET words = excluded.words, said = excluded.said
 WHERE (search_casewords.words, search_casewords.said) IS DISTINCT FROM (excluded.words, excluded.said)

@@ -51,5 +51,6 @@ def contacts_like(typed: str, *, viewer: Actor, most: int = FEW) -> tuple[Contac
 
 def _rows(statement: str, typed: str, most: int) -> list[tuple]:  # type: ignore[type-arg]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [typed.replace("\0", ""), most])
+        readable = typed.replace("\0", "").encode(errors="ignore").decode()
+        cursor.execute(statement, [readable, most])
         return cursor.fetchall()

@@ -8,7 +8,7 @@
     const words = document.querySelector(".bulk__count");
     if (!words) return;
     const many = chosen().length;
-    const said = many === 0 ? words.dataset.none : many === 1 ? words.dataset.one : words.dataset.many.replace("%n", many);
+    const said = many === 0 ? words.dataset.none : many === 1 ? words.dataset.one : words.dataset.many.replace("#", many);
     if (words.textContent !== said) words.textContent = said;
     for (const button of document.querySelectorAll("#bulk button")) button.disabled = many === 0;
     const all = document.querySelector("#choose-all");

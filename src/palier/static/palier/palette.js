@@ -28,7 +28,7 @@
     for (const group of list.querySelectorAll("[role=group]")) if (!group.querySelector("[role=option]")) group.remove();
     const all = lines();
     choose(all[0]);
-    status.textContent = all.length === 1 ? status.dataset.one : status.dataset.many.replace("%n", all.length);
+    status.textContent = all.length === 1 ? status.dataset.one : status.dataset.many.replace("#", all.length);
   };
   const ask = async () => {
     asking?.abort();
