@@ -129,6 +129,7 @@ def test_terms_of_a_transaction_undone_are_forgotten() -> None:
     assert PinnedTerms.objects.filter(pk=again).exists()
 
 
+@pytest.mark.django_db
 def test_the_catalogue_is_called_as_its_latest_version_has_it() -> None:
     published = publish_catalogue(text=CATALOGUE, by=PALIER, at=AT)
     renamed = CATALOGUE.replace("name: Acme,", "name: Acme Care,")
