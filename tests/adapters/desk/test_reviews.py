@@ -1,4 +1,4 @@
-"""Reviews on the desk: the list, one with its figures and agenda, its hour, its minutes; a refusal keeps what was typed."""
+"""Reviews on the desk: the list, one with its figures and agenda, its hour, its minutes; refusals keep what was typed."""
 
 from datetime import timedelta
 

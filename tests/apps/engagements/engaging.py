@@ -15,11 +15,16 @@ features:
     count: units
     per: contract_year
     menu: [{en: Health check, fr: Bilan de santé}, {en: Coaching, fr: Accompagnement}]
-    phases: [{label: {en: Kick-off, fr: Lancement}, deliverable: {en: goals, fr: objectifs}}, {label: {en: Go-live, fr: Mise en service}}]
+    phases:
+      - {label: {en: Kick-off, fr: Lancement}, deliverable: {en: goals, fr: objectifs}}
+      - {label: {en: Go-live, fr: Mise en service}}
 processes:
   incident:
     label: {en: Incident, fr: Incident}
-    steps: [{en: Qualify, fr: Qualifier}, {en: Solve, fr: Résoudre}, {label: {en: Look back, fr: Bilan}, about: {en: Causes, fr: Causes}}]
+    steps:
+      - {en: Qualify, fr: Qualifier}
+      - {en: Solve, fr: Résoudre}
+      - {label: {en: Look back, fr: Bilan}, about: {en: Causes, fr: Causes}}
 commitments:
   leak: {label: {en: Disclosure, fr: Divulgation}, within: 8h in office}
   words: {label: {en: Kind words, fr: Mots aimables}}

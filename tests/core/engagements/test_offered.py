@@ -1,4 +1,4 @@
-"""What can be begun under a contract: processes by their steps, features by phases or menu, commitments by their time."""
+"""What can be begun under a contract: processes by their steps, features by phases or menu, commitments by time."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -130,7 +130,7 @@ def _severity(case_id: int, seq: int) -> SeverityAsked:
 
 
 def _answer_severity(question: Question, seq: int, form: QueryDict, text: str, at: datetime) -> Done:
-    """Agree, having confirmed what goes with the severity, or contest it.  Raises NothingProposed, AttestationNeeded."""
+    """Agree, having confirmed what goes with it, or contest it.  Raises NothingProposed, AttestationNeeded."""
     by, case_id = question.contact, question.case_id
     if form["answer"] == ACCEPT:
         attested = language() if form.get("attested") else ""

@@ -9,6 +9,7 @@ from procrastinate import Blueprint
 from palier.apps.accounts.access import forget_sign_ins
 from palier.apps.drafts.commands import forget_drafts
 from palier.apps.outbox.commands import forget_live_events
+from palier.apps.presence.commands import forget_absent
 
 KEEP_LIVE_EVENTS = timedelta(days=1)
 KEEP_SIGN_INS = timedelta(days=1)
@@ -22,7 +23,9 @@ blueprint = Blueprint()
 @blueprint.task(queueing_lock="forget_live", pass_context=False)
 def forget_old_live_events(timestamp: int, **_: Any) -> None:
     """Pages that were away for longer than a day load anew anyway."""
-    forget_live_events(before=datetime.fromtimestamp(timestamp, UTC) - KEEP_LIVE_EVENTS)
+    before = datetime.fromtimestamp(timestamp, UTC) - KEEP_LIVE_EVENTS
+    forget_live_events(before=before)
+    forget_absent(before=before)
 
 
 @blueprint.periodic(cron="43 4 * * *")

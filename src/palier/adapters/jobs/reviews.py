@@ -1,4 +1,4 @@
-"""What is promised beyond clocks: reviews come up each hour, missed ones and late commitments are told of, escalations climb."""
+"""What is promised beyond clocks: reviews come up, missed ones and late commitments are told of, escalations climb."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -25,8 +25,8 @@ REVIEW_SENTENCES: Mapping[type[DomainError], str] = {
         "place."
     ),
     NotPlanned: told(
-        "No hour was agreed on for the review due on %(day)s. What you wrote stands in its form. Note the hour at which "
-        "it was held, then write it down."
+        "No hour was agreed on for the review due on %(day)s. What you wrote stands in its form. Note the hour at "
+        "which it was held, then write it down."
     ),
     NoSuchReview: told("The contract promises no review “%(name)s”. Nothing was added. Choose one of the list."),
     NotOffered: told("The contract has no “%(name)s” that could be begun. Nothing was begun. Choose one of the list."),

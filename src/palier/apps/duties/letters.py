@@ -34,8 +34,8 @@ class DutyLetter:
 
     `severity` is the level it tells of, `was` the one before; `asked_for` lists what a report must hold.  `lowers_to`
     and `lowers_at` announce what silence leads to, `contest_by` until when a proposal can be contested.
-    `intake` is how the channel stood by which the case came.  `proposal` is the place among the facts of a severity that
-    the reader, `contact_id`, may accept or contest.
+    `intake` is how the channel stood by which the case came.  `proposal` is the place among the facts of a
+    severity that the reader, `contact_id`, may accept or contest.
     """
 
     terms: Terms

@@ -30,7 +30,7 @@ class EngagementLetter:
 
 def engagement_letter_of(mail: OutgoingMail) -> EngagementLetter:
     """The facts of one such mail."""
-    found = Engagement.objects.select_related("contract__account", "case").get(pk=mail.event_id)
+    found = Engagement.objects.select_related("contract__account", "case").get(pk=mail.event_id or 0)
     agent = Agent.objects.filter(email__iexact=mail.recipients[0]).first()
     promised = terms_under(contract_id=found.contract_id, on=found.begun_at.date(), known_at=mail.created_at)
     return EngagementLetter(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
 
@@ -150,8 +151,5 @@ def _lines(engagements: QuerySet[Engagement]) -> tuple[EngagementLine, ...]:
         done=Count("stages", filter=Q(stages__done_at__isnull=False)),
         next_on=Min("stages__planned_on", filter=left),
     )
-    rows = counted.values_list(*LINE, "of", "done", "next_on")
-    return tuple(
-        EngagementLine(*row[:7], row[7] or "", *row[8:12], row[12] is not None, *row[13:])  # type: ignore[arg-type]
-        for row in rows
-    )
+    rows: Any = counted.values_list(*LINE, "of", "done", "next_on")
+    return tuple(EngagementLine(*row[:7], row[7] or "", *row[8:12], row[12] is not None, *row[13:]) for row in rows)

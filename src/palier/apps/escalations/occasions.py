@@ -95,7 +95,10 @@ class Occasion:
 
 
 def occasions(*, notice_ids: Sequence[int], event_ids: Sequence[int], climb_ids: Sequence[int] = ()) -> list[Occasion]:
-    """What these notices, events and rungs climbed ask to be told, in the order of time; those of a case that is gone are left out."""
+    """What these notices, events and rungs climbed ask to be told, in the order of time.
+
+    Those of a case that is gone, and rungs of an escalation that somebody took meanwhile, are left out.
+    """
     found = [*_read(NOTICES, notice_ids), *_read(ACTS, event_ids), *_read(CLIMBS, climb_ids)]
     return sorted(found, key=lambda occasion: occasion.at)
 

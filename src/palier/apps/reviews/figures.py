@@ -69,17 +69,21 @@ class Figures:
 
 
 def figures_between(contract_id: int, timezone: str, *, since: date, until: date, at: datetime) -> Figures:
-    """The figures of a contract for the days [since, until) in the account's zone, as known at `at`; credits as of now."""
+    """The figures of a contract for the days [since, until) in its zone, as known at `at`; credits as of now."""
     zone = ZoneInfo(timezone)
-    bounds = {"contract": contract_id, "since": _midnight(since, zone), "until": min(_midnight(until, zone), at)}
+    bounds: dict[str, Any] = {
+        "contract": contract_id,
+        "since": _midnight(since, zone),
+        "until": min(_midnight(until, zone), at),
+    }
     with connection.cursor() as cursor:
         cursor.execute(CASES, bounds)
         cases = tuple(CaseFigures(*row) for row in cursor.fetchall())
         cursor.execute(PROMISES, bounds)
         promises = tuple(PromiseFigures(*row) for row in cursor.fetchall())
     balances = balances_of(contract_id, at=at)
-    credits = tuple(CreditFigures(dict(each.label), each.count, each.free, each.granted) for each in balances)
-    return Figures(cases, promises, credits)
+    left = tuple(CreditFigures(dict(each.label), each.count, each.free, each.granted) for each in balances)
+    return Figures(cases, promises, left)
 
 
 def figures_as_data(figures: Figures) -> dict[str, Any]:

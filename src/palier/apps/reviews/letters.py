@@ -30,7 +30,7 @@ class ReviewLetter:
 
 def review_letter_of(mail: OutgoingMail) -> ReviewLetter:
     """The facts of one such mail."""
-    review = Review.objects.select_related("contract__account").get(pk=mail.event_id)
+    review = Review.objects.select_related("contract__account").get(pk=mail.event_id or 0)
     agent = Agent.objects.filter(email__iexact=mail.recipients[0]).first()
     promised = terms_under(contract_id=review.contract_id, on=review.since, known_at=mail.created_at)
     return ReviewLetter(

@@ -1,6 +1,6 @@
 """What screens and mails read of reviews: frozen rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -123,9 +123,7 @@ def review_sheet(*, viewer: Actor, review_id: int, at: datetime) -> ReviewSheet:
         dropped_why=review.dropped_why,
         figures=figures_from_data(frozen)
         if frozen
-        else figures_between(
-            review.contract_id, line.timezone, since=review.since, until=review.due_on, at=at
-        ),
+        else figures_between(review.contract_id, line.timezone, since=review.since, until=review.due_on, at=at),
         others=_lines(others.order_by("-due_on")[:6]),
     )
 
@@ -181,5 +179,4 @@ def _named(viewer: Actor, at: datetime) -> Q:
 
 def _lines(reviews: QuerySet[Review]) -> tuple[ReviewLine, ...]:
     rows: Any = reviews.values_list(*LINE, "missed_at")
-    return tuple(ReviewLine(*row[:-1], is_missed=row[-1] is not None) for row in rows)
-
+    return tuple(ReviewLine(*row[:-1], row[-1] is not None) for row in rows)

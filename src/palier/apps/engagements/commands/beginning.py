@@ -57,7 +57,7 @@ def begin_for_case(*, case_id: int, kind: Kind, key: str, choice: int | None = N
     """
     require(policies.may_follow(by), by=by, act="begin_engagement")
     case = Case.objects.select_for_update(no_key=True, of=("self",)).filter(pk=case_id).first()
-    contract = Contract.objects.filter(pk=case.contract_id).first() if case else None
+    contract = Contract.objects.filter(pk=case.contract_id or 0).first() if case else None
     if case is None or contract is None:
         raise NotFound("case", str(case_id))
     terms = terms_of(case.terms_id)
@@ -75,7 +75,7 @@ def _found(terms: Terms, kind: Kind, key: str) -> Offered:
     return found
 
 
-def _begin(  # noqa: PLR0913 what both ways of beginning know
+def _begin(
     contract: Contract,
     case: Case | None,
     terms: Terms,
@@ -106,7 +106,7 @@ def _begin(  # noqa: PLR0913 what both ways of beginning know
         ledger_act=act,
     )
     EngagementStage.objects.bulk_create(_stages(engagement, found))
-    facts = {"engagement": engagement.pk, "key": found.id}
+    facts: dict[str, audit.Fact] = {"engagement": engagement.pk, "key": found.id}
     audit.record(
         by=by,
         at=at,

@@ -24,7 +24,7 @@ REVIEWS = "reviews"
 LOOK_BACK = timedelta(days=7)
 """How far before today a first look goes: a desk set up today owes no reviews of years before it."""
 
-# Contracts that run, or ended so lately that their last review may still come up; a day more than any zone's difference.
+# Contracts that run, or ended so lately that their last review may still come up; a day more than zones differ.
 RUNNING = """
 SELECT id FROM accounts_contract
 WHERE id > %(after)s AND starts_on <= (%(at)s AT TIME ZONE 'UTC')::date + 1
