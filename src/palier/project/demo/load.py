@@ -12,6 +12,7 @@ from palier.core.catalogue import read_catalogue
 from palier.project.demo.cast import CUSTOMERS
 from palier.project.demo.contracts import settle_contracts, still_served
 from palier.project.demo.credits import spend_credits
+from palier.project.demo.incidents import tell_incidents
 from palier.project.demo.people import seat_people
 from palier.project.demo.play import YEAR, Play, Stories, sweep_all
 from palier.project.demo.players import players
@@ -55,6 +56,8 @@ def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callabl
         staff_desk(stage, until=until)
     with transaction.atomic():
         settle_contracts(stage, read_catalogue(text, name=f"{provider}.yaml"), until=until)
+    with transaction.atomic():
+        tell_incidents(stage, opened=opened, until=until, seed=seed)
 
 
 def is_loaded() -> bool:
