@@ -208,7 +208,7 @@ def test_the_statement_holds_every_line(rich, ada, enter):
     grant_due(contract_id=contract, by=PALIER, at=NOW)
     consume_credits(contract_id=contract, feature="credit", amount=150, reason="Secret words", by=rich.agent, at=NOW)
     page = words(enter(ada).get(f"/portal/plan/{contract}/credits/"))
-    assert "Expert hours 7 h 30 min left of 10 hours" in page
+    assert "Expert hours 7 h 30 min left of 10 h" in page
     assert "Spent −2 h 30 min 7 h 30 min" in page
     assert "Secret words" not in page
     shown = text_of(enter(ada).get(f"/portal/plan/{contract}/credits.pdf").content)
@@ -265,5 +265,5 @@ def test_asks_the_database_little(rich, ada, enter, django_assert_max_num_querie
     browser = enter(ada)
     rich.open(at=NOW - timedelta(hours=3))
     browser.get("/portal/plan/")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         browser.get("/portal/plan/")

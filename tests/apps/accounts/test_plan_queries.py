@@ -106,5 +106,5 @@ def test_days_are_the_account_s_own(desk):
 
 def test_asks_little(desk, django_assert_num_queries):
     plans_held(viewer=desk.contact, account_id=desk.account_id, at=AT)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         plans_held(viewer=desk.contact, account_id=desk.account_id, at=AT)

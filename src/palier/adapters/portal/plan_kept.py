@@ -15,7 +15,7 @@ from palier.adapters.shared.charts import Stack, kept_chart
 from palier.adapters.shared.moments import full_moment, locale
 from palier.adapters.shared.words import clock_words, duration_words, number_words, severity_words
 from palier.apps.accounts.plan_queries import HeldPlan
-from palier.apps.cases.kept_queries import Miss, MonthKept, kept_by_month, latest_misses
+from palier.apps.cases.kept_queries import Miss, MonthKept, promises_kept
 from palier.apps.catalogues.queries import terms_of
 from palier.core.actor import Actor
 
@@ -71,10 +71,10 @@ def kept_screen(viewer: Actor, plan: HeldPlan, *, at: datetime) -> KeptScreen:
     zone = ZoneInfo(plan.timezone)
     months = last_months(at.astimezone(zone).date())
     since = datetime(months[0].year, months[0].month, 1, tzinfo=zone)
-    found = kept_by_month(viewer=viewer, account_id=plan.account_id, since=since, zone=zone)
+    told = promises_kept(viewer=viewer, account_id=plan.account_id, since=since, zone=zone)
+    found, misses = told.months, told.misses
     rows = tuple(_month(month, found) for month in months)
     kept, missed = sum(row.kept for row in rows), sum(row.missed for row in rows)
-    misses = latest_misses(viewer=viewer, account_id=plan.account_id, since=since) if missed else ()
     return KeptScreen(
         summary=_summary(kept, missed),
         chart=_chart(rows) if kept or missed else "",

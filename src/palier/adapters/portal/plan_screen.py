@@ -17,7 +17,7 @@ from palier.adapters.shared.sheets.whole import contract_sheet
 from palier.adapters.shared.words import day_words, language, text_words
 from palier.apps.accounts.plan_queries import HeldPlan
 from palier.apps.catalogues.queries import catalogue_of
-from palier.apps.entitlements.queries import balances_of
+from palier.apps.entitlements.queries import balances_named
 from palier.core.actor import Actor
 
 SOON = timedelta(days=90)
@@ -106,7 +106,7 @@ def plan_screen(held: tuple[HeldPlan, ...], contract_id: int | None, viewer: Act
         channels=channel_rows(terms, at=at),
         hours=hours_rows(terms, at=at),
         advisors=advisor_rows(plan.account_id, terms, at=at, on=plan.on),
-        balances=_balances(plan, at),
+        balances=_balances(plan),
         acts=tuple(ActRow(act_words(act.kind), day_words(act.from_on), act.order_number) for act in plan.acts),
         changes=tuple(day_words(day) for day in plan.changes),
         kept=kept_screen(viewer, plan, at=at),
@@ -161,10 +161,11 @@ def _others(held: tuple[HeldPlan, ...], chosen: HeldPlan) -> tuple[Held, ...]:
     )
 
 
-def _balances(plan: HeldPlan, at: datetime) -> tuple[BalanceRow, ...]:
+def _balances(plan: HeldPlan) -> tuple[BalanceRow, ...]:
     if not plan.may_read_contract:
         return ()
+    labels = {feature.id: feature.label for feature in plan.terms.features}
     return tuple(
         BalanceRow(text_words(each.label), balance_words(each), each.low or each.expiring)
-        for each in balances_of(plan.contract_id, at=at)
+        for each in balances_named(plan.contract_id, labels=labels, on=plan.on)
     )

@@ -1,10 +1,15 @@
 """What an account holds today, contract by contract, as its own people and the provider read it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from palier.apps.accounts import plan_policies as policies
 from palier.apps.accounts.commands.contracts import stretch_of
@@ -67,27 +72,27 @@ def terms_held(version_id: int, facts: ContractFacts) -> Terms:
 
 
 def plans_held(*, viewer: Actor, account_id: int, at: datetime) -> tuple[HeldPlan, ...]:
-    """The contracts of an account that run today, the latest first; none is an answer.  Raises NotFound."""
-    account = Account.objects.filter(pk=account_id).first()
-    if account is None or not policies.may_read_plan(viewer, account_id):
+    """The contracts of an account that run today, the latest first; none is an answer.  Raises NotFound.
+
+    Three statements, however many contracts.
+    """
+    if not policies.may_read_plan(viewer, account_id):
         raise NotFound("account", str(account_id))
-    today = at.astimezone(ZoneInfo(account.timezone)).date()
-    believed = ContractLine.objects.filter(account_id=account_id, superseded_at=None).exclude(ends_on__lt=today)
-    lines = list(believed.select_related("contract").order_by("starts_on", "pk"))
-    running = [line for line in lines if line.starts_on <= today]
+    lines = _lines(account_id, at)
+    running = [line for line in lines if line.starts_on <= _today(line.account, at)]
     editions = _editions(running, at)
-    acts = _acts([line.contract_id for line in running])
     seats = policies.seats_of(viewer, at=at)
 
     def may_read(terms: Terms) -> bool:
         return policies.may_read_contract(viewer, account_id, terms, seats)
 
-    held = [_held(account, line, editions[line.pk], today) for line in reversed(running) if line.pk in editions]
+    held = [_held(line, editions[line.pk], at) for line in reversed(running) if line.pk in editions]
     later: dict[int, list[date]] = {each.contract_id: [] for each in held}
     for line in lines:
-        if line.starts_on > today and line.contract_id in later:
+        if line.contract_id in later and line not in running:
             later[line.contract_id].append(line.starts_on)
-    return tuple(_read(each, acts.get(each.contract_id, ()), later[each.contract_id], may_read) for each in held)
+    acts = {line.contract_id: tuple(_act(said) for said in line.acts_told) for line in running}
+    return tuple(_read(each, acts[each.contract_id], later[each.contract_id], may_read) for each in held)
 
 
 def plan_held(*, viewer: Actor, contract_id: int, at: datetime) -> HeldPlan:
@@ -98,6 +103,17 @@ def plan_held(*, viewer: Actor, contract_id: int, at: datetime) -> HeldPlan:
     if found is None:
         raise NotFound("contract", str(contract_id))
     return found
+
+
+def _lines(account_id: int, at: datetime) -> list[Any]:
+    """The lines still believed that run today or later, in order of days, each with the acts on its contract."""
+    told = JSONObject(kind="kind", from_on="from_on", order_number="order_number", recorded_at="recorded_at")
+    acts = ContractAct.objects.filter(contract=OuterRef("contract")).order_by("-from_on", "-pk")
+    believed = ContractLine.objects.filter(account_id=account_id, superseded_at=None)
+    possible = believed.exclude(ends_on__lt=at.date() - timedelta(days=1)).select_related("contract", "account")
+    known = possible.annotate(acts_told=ArraySubquery(acts.values(told=told)[:MOST_ACTS]))
+    ordered = known.order_by("starts_on", "pk")
+    return [line for line in ordered if line.ends_on is None or line.ends_on >= _today(line.account, at)]
 
 
 def _editions(lines: list[ContractLine], at: datetime) -> dict[int, CatalogueVersion]:
@@ -115,16 +131,18 @@ def _editions(lines: list[ContractLine], at: datetime) -> dict[int, CatalogueVer
     return found
 
 
-def _acts(contract_ids: list[int]) -> dict[int, tuple[Act, ...]]:
-    rows = ContractAct.objects.filter(contract_id__in=contract_ids).order_by("-from_on", "-pk")
-    found: dict[int, tuple[Act, ...]] = {}
-    columns = ("contract_id", "kind", "from_on", "order_number", "recorded_at")
-    for contract_id, *said in rows.values_list(*columns)[: MOST_ACTS * max(1, len(contract_ids))]:
-        found[contract_id] = (*found.get(contract_id, ()), Act(*said))
-    return found
+def _act(said: Mapping[str, str]) -> Act:
+    recorded_at = datetime.fromisoformat(said["recorded_at"])
+    return Act(said["kind"], date.fromisoformat(said["from_on"]), said["order_number"], recorded_at)
 
 
-def _held(account: Account, line: ContractLine, version: CatalogueVersion, today: date) -> HeldPlan:
+def _today(account: Account, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(account.timezone)).date()
+
+
+def _held(line: ContractLine, version: CatalogueVersion, at: datetime) -> HeldPlan:
+    account = line.account
+    today = _today(account, at)
     years = holiday_years(version.effective_at.year, today.year)
     return HeldPlan(
         contract_id=line.contract_id,

@@ -163,6 +163,28 @@ def balances_of(contract_id: int, *, at: datetime) -> tuple[Balance, ...]:
     return _contract_lines([contract_id], at)[0].balances
 
 
+def balances_named(contract_id: int, *, labels: Mapping[str, Text], on: date) -> tuple[Balance, ...]:
+    """The same on the account's day `on`, for who knows what the contract's terms call their features.
+
+    Three statements.
+    """
+    rows = list(Ledger.objects.filter(contract_id=contract_id).order_by("pk"))
+    entries = _by_ledger(LedgerEntry.objects.filter(ledger__in=rows).select_related("ledger")) if rows else {}
+    told: dict[int, set[tuple[str, int]]] = {}
+    for notice in CreditNotice.objects.filter(contract_id=contract_id) if rows else ():
+        told.setdefault(notice.ledger_id, set()).add((notice.kind, notice.lot))
+    return tuple(
+        _balance(
+            row,
+            labels.get(row.feature, {"": row.feature}),
+            book_of(entry_of(entry) for entry in entries.get(row.pk, [])),
+            told.get(row.pk, set()),
+            on,
+        )
+        for row in rows
+    )
+
+
 def unit_of(*, viewer: Actor, contract_id: int, feature: str) -> str:
     """The unit of one ledger.  Raises NotFound."""
     unit = Ledger.objects.filter(contract_id=contract_id, feature=feature).values_list("count", flat=True).first()

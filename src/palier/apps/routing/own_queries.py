@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import OuterRef, Subquery
+
 from palier.apps.routing.models import Advisor
 from palier.apps.staff.models import Absence, Agent
 from palier.apps.staff.people_queries import hours_of
@@ -28,19 +30,18 @@ class AdvisorCard:
 
 
 def advisors_today(account_id: int, *, at: datetime, on: date) -> Sequence[AdvisorCard]:
-    """Who advises an account on that day, for whoever may read its plan already.  Two statements."""
+    """Who advises an account on that day, for whoever may read its plan already.  One statement."""
     running = Advisor.objects.filter(account_id=account_id, starts_on__lte=on).exclude(ends_on__lt=on)
-    rows = list(running.select_related("agent", "stand_in").order_by("role", "-starts_on", "-id"))
-    newest = list({row.role: row for row in reversed(rows)}.values())
-    away = Absence.objects.filter(agent__in=[row.agent_id for row in newest], starts_at__lte=at, ends_at__gt=at)
-    until = dict(away.order_by("ends_at").values_list("agent_id", "ends_at"))
+    away = Absence.objects.filter(agent=OuterRef("agent"), starts_at__lte=at, ends_at__gt=at).order_by("-ends_at")
+    known = running.select_related("agent", "stand_in").annotate(away_until=Subquery(away.values("ends_at")[:1]))
+    newest = list({row.role: row for row in known.order_by("starts_on", "id")}.values())
     return [
         AdvisorCard(
             row.role,
             row.agent.name,
             tuple(row.agent.languages) or (row.agent.language,),
             _hours(row.agent, on.year),
-            until.get(row.agent_id),
+            row.away_until,
             row.stand_in.name if row.stand_in else "",
         )
         for row in sorted(newest, key=lambda row: row.role)
