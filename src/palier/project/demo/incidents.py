@@ -13,7 +13,7 @@ from palier.core.incident import Impact, Stage, State
 from palier.project.demo.stage import Stage as Cast
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-SYSTEMS = (
+SYSTEMS: tuple[tuple[str, Mapping[str, str], Mapping[str, str]], ...] = (
     (
         "sign-in",
         {"en": "Sign-in", "fr": "Connexion"},
@@ -104,11 +104,11 @@ def tell_incidents(cast: Cast, *, opened: datetime, until: datetime, seed: int) 
 def _suffer(trouble: Trouble, systems: Mapping[str, int], agent: Actor, at: datetime, chance: Random) -> None:
     incident_id = _open(trouble, systems, agent, at, ())
     found, over = at + HOUR * chance.uniform(0.3, 1.5), at + HOUR * chance.uniform(2, 6)
-    for stage, at, telling in (
+    for stage, when, telling in (
         (Stage.IDENTIFIED, found, Telling(trouble.found, found + HOUR)),
         (Stage.RESOLVED, over, Telling(OVER)),
     ):
-        commands.post_update(incident_id=incident_id, stage=stage, telling=telling, by=agent, at=at)
+        commands.post_update(incident_id=incident_id, stage=stage, telling=telling, by=agent, at=when)
 
 
 def _suffer_now(trouble: Trouble, systems: Mapping[str, int], agent: Actor, until: datetime) -> None:
