@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from pysequoia import ArmorKind, Cert, Tsk, armor, encrypt
+from pysequoia.packet import PacketPile, Tag
 
 from palier.core.errors import DomainError
 from palier.core.mail.addresses import normal_email, read_addresses
@@ -55,9 +56,12 @@ def read_secret_key(data: bytes, *, password: str = "") -> bytes:
     """
     _small_enough(data)
     try:
+        is_secret = any(packet.tag == Tag.SecretKey for packet in PacketPile.from_bytes(data))
         secret = Tsk.from_bytes(data)
     except RuntimeError as error:
-        raise KeyRefused(KeyFault.PUBLIC_ONLY if _is_public(data) else KeyFault.UNREADABLE) from error
+        raise KeyRefused(KeyFault.UNREADABLE) from error
+    if not is_secret:
+        raise KeyRefused(KeyFault.PUBLIC_ONLY)
     try:
         secret.signer(password or None)
         secret.decryptor(password or None)
@@ -106,11 +110,3 @@ def _shown(cert: Cert) -> PublicKey:
 def _small_enough(data: bytes) -> None:
     if len(data) > LARGEST_KEY:
         raise KeyRefused(KeyFault.TOO_LARGE)
-
-
-def _is_public(data: bytes) -> bool:
-    try:
-        Cert.from_bytes(data)
-    except RuntimeError:
-        return False
-    return True
