@@ -69,7 +69,8 @@ def refusals_said_at(place: str) -> Callable[[View[Given]], View[Given]]:
                 raise Http404 from error
             except DomainError as error:
                 messages.error(request, sentence(error))
-                return redirect(place, **{name: value for name, value in named.items() if name == "reference"})
+                kept = {name: value for name, value in named.items() if name == "reference"}
+                return redirect(reverse(place, kwargs=kept))
 
         return answered
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 
 from palier.apps.cases.errors import TooLong
@@ -55,7 +54,7 @@ def keep(key: str, fields: Mapping[str, str], files: Iterable[Attached], *, by: 
 
 def files_in(request: HttpRequest) -> tuple[Attached, ...]:
     """The files that came with a form; one without a name was not chosen."""
-    handed: list[UploadedFile] = request.FILES.getlist("files")
+    handed = request.FILES.getlist("files")
     return tuple(
         Attached(file.name, file.content_type or "application/octet-stream", file.read())
         for file in handed

@@ -25,7 +25,7 @@ from palier.apps.escalations.commands import ask_for_escalation
 from palier.core.actor import Actor
 from palier.core.errors import DomainError
 
-PORTAL = "portal"
+PORTAL, LEAVE = "portal", "leave"
 Act = Callable[[int, QueryDict, Actor, datetime], None]
 
 
@@ -53,9 +53,7 @@ def act(request: PortalRequest, reference: str, act: str) -> HttpResponse:
         tried = Tried(act, form.get("words", ""), form.get("severity", ""), sentence(error))
         return case_page(request, reference, tried=tried)
     messages.success(request, _(DONE[act]))
-    return redirect(
-        "portal:home" if act == "leave" else "portal:case", **({} if act == "leave" else {"reference": reference})
-    )
+    return redirect("portal:home") if act == LEAVE else redirect("portal:case", reference)
 
 
 def _accept(case_id: int, form: QueryDict, by: Actor, at: datetime) -> None:
