@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from palier.adapters.desk.case_screen import Option
+from palier.adapters.desk.options import Option
 from palier.adapters.shared.placements import speech_words
 from palier.adapters.shared.schedules import calendar_words
 from palier.adapters.shared.words import channel_words, day_words, list_words, text_words

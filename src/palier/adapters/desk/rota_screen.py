@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from palier.adapters.desk.case_screen import Option
+from palier.adapters.desk.options import Option
 from palier.adapters.shared.moments import moment
 from palier.adapters.shared.schedules import time_words
 from palier.adapters.shared.words import day_words, list_words, zone_words

@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Self
 from uuid import uuid4
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -34,6 +33,7 @@ from palier.core.case import Status
 from palier.core.errors import DomainError
 from palier.core.files import Attached
 
+Files = MultiValueDict[str, "UploadedFile[bytes]"]
 REPLY, NOTE = "reply", "note"
 LONGEST_KEY = 64
 LONGEST = 100_000
@@ -159,9 +159,7 @@ def stopped(draft: Draft, error: DomainError, screen: CaseScreen) -> Draft:
     return replace(draft, sentence=sentence(error), crossing=crossing)
 
 
-def keep(
-    draft: Draft, files: MultiValueDict[str, UploadedFile], *, case_id: int, by: Actor, at: datetime
-) -> DomainError | None:
+def keep(draft: Draft, files: Files, *, case_id: int, by: Actor, at: datetime) -> DomainError | None:
     """Keep a draft on the server, with files that came along; answers what could not be kept, if anything."""
     key = key_of(draft.kind, case_id)
     try:
@@ -173,7 +171,7 @@ def keep(
     return None
 
 
-def read_files(files: MultiValueDict[str, UploadedFile]) -> tuple[Attached, ...]:
+def read_files(files: Files) -> tuple[Attached, ...]:
     """The files of a form."""
     return tuple(
         Attached(file.name or "", file.content_type or "application/octet-stream", file.read())

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from palier.apps.audit import commands as audit
 from palier.apps.canned import policies
@@ -39,8 +40,8 @@ def keep_answer(
     if not name or not said:
         raise NothingToKeep("keep_answer")
     _check_team(team_id)
-    same = CannedAnswer.objects.filter(name=name, team_id=team_id).exclude(pk=answer_id)
-    if same.exists():
+    same = CannedAnswer.objects.filter(_of_team(team_id), name=name)
+    if same.exclude(pk=answer_id or 0).exists():
         raise CannedNameTaken(name)
     values = {"name": name, "team_id": team_id, "text": said, "changed_at": at, "changed_by": by.name}
     if answer_id is None:
@@ -73,9 +74,10 @@ def keep_signature(*, team_id: int | None = None, text: Mapping[str, str], by: A
     _check_team(team_id)
     if said:
         values = {"text": said, "changed_at": at, "changed_by": by.name}
-        Signature.objects.update_or_create(team_id=team_id, defaults=values)
+        if not Signature.objects.filter(_of_team(team_id)).update(**values):
+            Signature.objects.create(team_id=team_id, **values)
     else:
-        Signature.objects.filter(team_id=team_id).delete()
+        Signature.objects.filter(_of_team(team_id)).delete()
     audit.record(by=by, at=at, act="keep_signature", facts={"team": team_id, "removed": not said})
 
 
@@ -89,6 +91,10 @@ def _checked(text: Mapping[str, str]) -> dict[str, str]:
         if unknown:
             raise UnknownPlaceholder(unknown[0], PLACEHOLDERS)
     return {language: words for language, words in said.items() if words}
+
+
+def _of_team(team_id: int | None) -> Q:
+    return Q(team_id__isnull=True) if team_id is None else Q(team_id=team_id)
 
 
 def _check_team(team_id: int | None) -> None:

@@ -44,7 +44,8 @@ def save_draft(*, key: str, fields: Mapping[str, str], by: Actor, at: datetime) 
     if mine.filter(key=key).update(fields=said, saved_at=at):
         return
     _check_number(by)
-    Draft.objects.update_or_create(**_whose(by), key=key, defaults={"fields": said, "saved_at": at})
+    defaults = {"fields": said, "saved_at": at}
+    Draft.objects.update_or_create(actor_kind=by.kind.value, actor_id=by.id, key=key, defaults=defaults)
 
 
 @transaction.atomic

@@ -40,9 +40,16 @@ def be_present(*, case_id: int, is_typing: bool, by: Actor, at: datetime) -> Non
     Raises NotAllowed.
     """
     policies.require(policies.may_work(by), by=by, act="be_present")
-    values = {"case": case_id, "agent": by.id, "at": at, "typing": at if is_typing else None}
+    values: dict[str, int | datetime | None] = {
+        "case": case_id,
+        "agent": by.id,
+        "at": at,
+        "typing": at if is_typing else None,
+        "gone": at - GONE_AFTER,
+        "idle": at - TYPING_LASTS,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(SEEN, {**values, "gone": at - GONE_AFTER, "idle": at - TYPING_LASTS})
+        cursor.execute(SEEN, values)
         row = cursor.fetchone()
     if row != (True, is_typing):
         announce(topic=topic_of(case_id), subject=str(case_id), at=at)

@@ -57,7 +57,7 @@ def download(file: FileInFull) -> HttpResponse:
     """A file, to be kept and not to be opened here."""
     response = HttpResponse(file.content, content_type="application/octet-stream")
     name = content_disposition_header(as_attachment=True, filename=safe_name(file.name))
-    response.headers["Content-Disposition"] = name
+    response.headers["Content-Disposition"] = name or "attachment"
     return foreign(response)
 
 
@@ -67,7 +67,6 @@ def picture(file: FileInFull) -> HttpResponse:
     if raster is None:
         raise Http404
     response = HttpResponse(file.content, content_type=raster.media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(
-        as_attachment=False, filename=safe_name(file.name)
-    )
+    name = content_disposition_header(as_attachment=False, filename=safe_name(file.name))
+    response.headers["Content-Disposition"] = name or "inline"
     return foreign(response)

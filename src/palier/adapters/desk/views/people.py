@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from palier.adapters.desk.case_screen import Option
 from palier.adapters.desk.forms_read import day_of, minutes_of, number_of, numbers_of, week_of, words_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
+from palier.adapters.desk.options import Option
 from palier.adapters.desk.people_screen import (
     advisors_part,
     order_words,
