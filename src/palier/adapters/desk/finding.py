@@ -150,6 +150,7 @@ def _places(viewer: Actor) -> tuple[Choice, ...]:
         ("accounts", _("Accounts")),
         ("ledgers", _("Credits")),
         ("reviews", _("Reviews")),
+        ("engagements", _("Engagements")),
         ("catalogue", _("Catalogue")),
         ("rotas", _("On call")),
         ("people", pgettext("members of staff", "People")),

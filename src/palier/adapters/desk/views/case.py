@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.adapters.desk.case_screen import case_screen
+from palier.adapters.desk.crossing import SEEN
 from palier.adapters.desk.effect_screen import effect_lines
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
@@ -69,7 +70,10 @@ def status(request: DeskRequest, reference: str) -> HttpResponse:
     wanted = request.POST.get("status", "")
     if wanted not in set(Status):
         raise Http404
-    commands.change_status(case_id=_id(request, reference), status=Status(wanted), by=request.viewer, at=moments.now())
+    seen, at = _number(request.POST.get(SEEN, "")), moments.now()
+    commands.change_status(
+        case_id=_id(request, reference), status=Status(wanted), seen=seen, by=request.viewer, at=at
+    )
     return redirect("desk:case", reference)
 
 
@@ -80,7 +84,8 @@ def assignment(request: DeskRequest, reference: str) -> HttpResponse:
     """Give the case to somebody, to a team, or back to everybody."""
     agent, team = _number(request.POST.get("agent", "")), _number(request.POST.get("team", ""))
     case_id = _id(request, reference)
-    commands.assign_case(case_id=case_id, agent_id=agent, team_id=team, by=request.viewer, at=moments.now())
+    seen, at = _number(request.POST.get(SEEN, "")), moments.now()
+    commands.assign_case(case_id=case_id, agent_id=agent, team_id=team, seen=seen, by=request.viewer, at=at)
     return redirect("desk:case", reference)
 
 
