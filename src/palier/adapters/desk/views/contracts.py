@@ -39,10 +39,11 @@ def contract(request: DeskRequest, contract: int) -> HttpResponse:
     at = moments.now()
     page = contract_page(viewer=request.viewer, contract_id=contract, at=at)
     last = page.lines[-1]
-    held = {"add_ons": last.add_ons, "products": last.products, "region": last.region}
     values = {
         "contract": contract_screen(page, plan_labels(at), extra_labels(at)),
-        "extras": extra_choices(at, catalogue=page.catalogue, **held),
+        "extras": extra_choices(
+            at, catalogue=page.catalogue, add_ons=last.add_ons, products=last.products, region=last.region
+        ),
         "choices": plan_choices(at, catalogue=page.catalogue),
         "held": f"{page.catalogue}:{last.plan}",
     }
