@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeAlias
 from uuid import uuid4
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ from palier.core.case import Status
 from palier.core.errors import DomainError
 from palier.core.files import Attached
 
-Files = MultiValueDict[str, "UploadedFile[bytes]"]
+Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 REPLY, NOTE = "reply", "note"
 LONGEST_KEY = 64
 LONGEST = 100_000
