@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from palier.apps.audit import commands as audit
@@ -55,6 +55,7 @@ def add_mailbox(
     row.alive_at, row.failing_since, row.trouble = None, None, ""
     row.save()
     audit.record(by=by, at=at, act="add_mailbox", facts={"address": email, "host": access.host})
+    _tell_watchers()
     return row.pk
 
 
@@ -85,6 +86,13 @@ def remove_mailbox(*, address: str, by: Actor, at: datetime) -> None:
     row.removed_at = at
     row.save(update_fields=["removed_at"])
     audit.record(by=by, at=at, act="remove_mailbox", facts={"address": row.address})
+    _tell_watchers()
+
+
+def _tell_watchers() -> None:
+    """Whoever fetches mailboxes looks at once; otherwise they would within half a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('palier_mailboxes', '')")
 
 
 def _taken(address: str) -> Mailbox:
