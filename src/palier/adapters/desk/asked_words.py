@@ -11,7 +11,7 @@ from palier.core.search.asking import CLAIMS, KEYS, MOST_WORDS, STATUSES
 FRENCH: Mapping[str, str] = {
     meant: typed
     for table in (STATUSES, CLAIMS, KEYS)
-    for typed, meant in reversed(table.items())
+    for typed, meant in reversed(list(table.items()))
     if typed != str(meant)
 }
 """What a French reader types: the first of the French words for each."""

@@ -1,8 +1,9 @@
 """Lists of cases in the reader's words: the views everybody has, filters, views that were kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -137,9 +138,9 @@ def of_filter(typed: str, here: str, *, viewer: Actor, at: datetime, after: Curs
         key="filtered",
         name=_("Filtered"),
         lines=lines_of(page.rows, at=at),
-        address=_address(here, after=after, **query),
-        first=_address(here, **query) if after else "",
-        next=_address(here, after=page.next, **query) if page.next else "",
+        address=_address(here, query, after=after),
+        first=_address(here, query) if after else "",
+        next=_address(here, query, after=page.next) if page.next else "",
         empty_title=_("No open case passes this filter"),
         empty_words=_("Leave a part of it out, or look among closed cases with the search."),
         columns=columns_of(viewer, "filtered"),
@@ -203,14 +204,9 @@ def filtered_address(typed: str) -> str:
     return f"{reverse('desk:filtered')}?{urlencode({'q': typed})}"
 
 
-def _address(here: str, *, after: Cursor | None = None, **query: str) -> str:
+def _address(here: str, query: Mapping[str, str] = MappingProxyType({}), *, after: Cursor | None = None) -> str:
     given = {**query, **({"after": str(after)} if after else {})}
     return f"{here}?{urlencode(given)}" if given else here
-
-
-def chosen(ids: Sequence[int]) -> str:
-    """Chosen cases as an address carries them."""
-    return urlencode([("case", each) for each in ids])
 
 
 def _empty(view: View) -> tuple[str, str]:

@@ -53,4 +53,4 @@ def _rows(statement: str, typed: str, most: int) -> list[tuple]:  # type: ignore
     with connection.cursor() as cursor:
         readable = typed.replace("\0", "").encode(errors="ignore").decode()
         cursor.execute(statement, [readable, most])
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -152,5 +152,6 @@ def _rows(cases: QuerySet[Case], most: int) -> list[QueueRow]:
 
 def row_of(line: Sequence[Any]) -> QueueRow:
     """A line as the ORM reads it."""
-    before, status, after = line[:7], line[7], line[8:]
-    return QueueRow(*before, Status(status), *after)
+    told: list[Any] = list(line)
+    told[7] = Status(told[7])
+    return QueueRow(*told)

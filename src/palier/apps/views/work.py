@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Func, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncHour
 
 from palier.apps.cases.models import OPEN, Case
@@ -94,13 +94,6 @@ def risks(*, viewer: Actor, at: datetime, within: timedelta) -> tuple[Risk, ...]
     counted = {hour: (assigned, unassigned) for hour, assigned, unassigned in rows}
     hours = [first + number * timedelta(hours=1) for number in range(int(within / timedelta(hours=1)))]
     return tuple(Risk(hour, *counted.get(hour, (0, 0))) for hour in hours)
-
-
-def unassigned_late(*, viewer: Actor, at: datetime) -> datetime | None:
-    """The oldest due time passed in a case that nobody has; None where there is none.  Raises NotAllowed."""
-    require(may_watch(viewer), by=viewer, act="unassigned_late")
-    late = visible_cases(viewer).filter(OPEN, assignee__isnull=True, next_due_at__lt=at)
-    return late.aggregate(first=Min("next_due_at"))["first"]
 
 
 def _few(cases: QuerySet[Case]) -> Func:

@@ -77,11 +77,12 @@ def undo(request: DeskRequest, batch: int) -> HttpResponse:
 
 
 def _asked(said: QueryDict) -> Asked:
-    if said.get("act", "") not in set(Act):
+    act = str(said.get("act", ""))
+    if act not in set(Act):
         raise Http404
     status = said.get("status", "")
     return Asked(
-        Act(said["act"]),
+        Act(act),
         agent=number_of(said, "agent"),
         team=number_of(said, "team"),
         status=Status(status) if status in set(SETTABLE) else None,
