@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from palier.adapters.desk.mail_lines import kind_words
+from palier.adapters.shared import moments
 from palier.adapters.shared.letter_forms import built_in
 from palier.adapters.shared.letter_previews import Preview, preview
 from palier.adapters.shared.mail_refusals import form_fault_words
@@ -81,7 +82,7 @@ def letter_sheet(
     cases = [] if kind in NO_CASE else [
         (row.id, f"{row.reference} · {row.subject}")
         for view in (View.MINE, View.OPEN)
-        for row in agent_queue(viewer=viewer, view=view, at=_now()).rows[:15]
+        for row in agent_queue(viewer=viewer, view=view, at=moments.now()).rows[:15]
     ]  # fmt: skip
     cases = list(dict(cases).items())
     chosen = next((key for key, _name in cases if key == case_id), cases[0][0] if cases else None)
@@ -100,12 +101,6 @@ def letter_sheet(
         preview=preview(kind, language, shown, chosen) if chosen else None,
         previews_of=tuple((key, name, key == chosen) for key, name in cases),
     )
-
-
-def _now() -> "object":
-    from palier.adapters.shared import moments
-
-    return moments.now()
 
 
 def _unusable(kind: str, body: str) -> str:

@@ -65,7 +65,5 @@ def set_letterhead(*, colour: str, logo: bytes | None = None, by: Actor, at: dat
         logo_type = next((kind for start, kind in LOGO_STARTS.items() if logo.startswith(start)), "")
     if logo and (not logo_type or len(logo) > LARGEST_LOGO):
         raise LogoRefused(LARGEST_LOGO // 1000)
-    Letterhead.objects.create(
-        colour=colour.lower(), logo=logo, logo_type=logo_type, written_by=by.name, written_at=at
-    )
+    Letterhead.objects.create(colour=colour.lower(), logo=logo, logo_type=logo_type, written_by=by.name, written_at=at)
     audit.record(by=by, at=at, act="set_letterhead", facts={"colour": colour, "logo": len(logo)})

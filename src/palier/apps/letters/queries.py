@@ -49,7 +49,7 @@ def latest_texts(*, viewer: Actor) -> Mapping[tuple[str, str], TextVersion]:
         return {}
     rows = LetterText.objects.order_by("kind", "language", "-number").distinct("kind", "language")
     columns = rows.values_list("kind", "language", "number", "body", "written_by", "written_at")
-    return {(kind, language): TextVersion(*version) for kind, language, *version in columns}
+    return {(row[0], row[1]): TextVersion(*row[2:]) for row in columns}
 
 
 def versions_of(*, viewer: Actor, kind: str, language: str) -> Sequence[TextVersion]:

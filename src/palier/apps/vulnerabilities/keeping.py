@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from palier.apps.accounts.commands import add_contact, create_account
 from palier.apps.audit import commands as audit
@@ -123,14 +124,17 @@ def channel_numbered(channel_id: int) -> OpenChannel | None:
     return _opened(SecurityChannel.objects.filter(pk=channel_id))
 
 
-def _opened(found: "object") -> OpenChannel | None:
+def _opened(found: QuerySet[SecurityChannel]) -> OpenChannel | None:
     columns = ("pk", "address", "team_id", "contact_id", "contact__account_id", "catalogue_id")
-    row = found.values_list(*columns).first()  # type: ignore[attr-defined]
+    row = found.values_list(*columns).first()
     if row is None:
         return None
-    keys = SecurityKey.objects.filter(channel_id=row[0]).order_by("retired_at", "-made_at", "-pk")
+    keys = SecurityKey.objects.filter(channel_id=row[0]).order_by(
+        F("retired_at").desc(nulls_first=True), "-made_at", "-pk"
+    )
     sealed = keys.values_list("sealed", flat=True)
-    return OpenChannel(*row, secrets=tuple(unseal(bytes(each), use=USE) for each in sealed))
+    secrets = tuple(unseal(bytes(each), use=USE) for each in sealed)
+    return OpenChannel(row[0], row[1], row[2], row[3], row[4], row[5], secrets)
 
 
 def terms_of_channel(channel: OpenChannel, *, at: datetime) -> int:

@@ -13,7 +13,7 @@ from palier.apps.vulnerabilities.keeping import OpenChannel, channel_numbered
 from palier.apps.vulnerabilities.models import Report, SealedMessage, SecurityChannel, SecurityKey
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side
-from palier.core.pgp.keys import read_public_key
+from palier.core.pgp.keys import fingerprint_of
 from palier.core.pgp.opening import OpenedMail, Ring, open_mail
 from palier.core.pgp.sealing import unseal
 
@@ -109,8 +109,8 @@ def reports(*, viewer: Actor) -> Sequence[ReportLine]:
     return tuple(
         ReportLine(
             *row,
-            messages=sum(case_id == row[0] for case_id, _ in held),
-            unreadable=sum(case_id == row[0] and not readable for case_id, readable in held),
+            sum(case_id == row[0] for case_id, _ in held),
+            sum(case_id == row[0] and not readable for case_id, readable in held),
         )
         for row in rows
     )
@@ -129,9 +129,9 @@ def report_sheet(*, viewer: Actor, reference: str) -> ReportSheet:
     public = report.reporter.public
     return ReportSheet(
         *row,
-        address=unseal(bytes(report.address), secrets=channel.secrets).decode(),
-        fingerprint=read_public_key(public.encode(), at=report.channel.opened_at).fingerprint if public else "",
-        entries=tuple(_entries(row[0], channel)),
+        unseal(bytes(report.address), secrets=channel.secrets).decode(),
+        fingerprint_of(public) if public else "",
+        tuple(_entries(row[0], channel)),
     )
 
 
@@ -175,7 +175,7 @@ KINDS = ("security_received", "security_unreadable", "security_answer")
 def security_letter_of(mail_id: int) -> SecurityLetter | None:
     """The facts of one such mail; None for any other."""
     mail = OutgoingMail.objects.filter(pk=mail_id, kind__in=KINDS).values_list("case_id", "event_id").first()
-    if mail is None:
+    if mail is None or mail[0] is None or mail[1] is None:
         return None
     report = Report.objects.select_related("channel__catalogue", "channel__contact").get(pk=mail[0])
     channel = _published(report.channel)

@@ -139,8 +139,10 @@ def _answered_case(
         addresses=recipients, in_reply_to=(), references=opened.answers, key=key_for("mail tokens"),
         address=channel.address,
     )  # fmt: skip
+    if named is None or not opened.sender:
+        return None
     known = Report.objects.filter(case_id=named, channel_id=channel.id, reporter=reporter)
-    return named if named and opened.sender and known.exists() else None
+    return named if known.exists() else None
 
 
 def _open(channel: OpenChannel, reporter: Reporter, address: str, by: Actor, at: datetime) -> CaseEvent:

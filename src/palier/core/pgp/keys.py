@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from pysequoia import ArmorKind, Cert, Tsk, armor, encrypt
@@ -77,7 +77,10 @@ def public_part(secret: bytes) -> PublicKey:
 
 
 def read_public_key(data: bytes, *, at: datetime | None = None) -> PublicKey:
-    """A reporter's key, armoured or not, one that mail can be encrypted to at `at`.  Raises KeyRefused."""
+    """A reporter's key, armoured or not, one that mail can be encrypted to; `at` is the instant it must not be past.
+
+    Raises KeyRefused.
+    """
     _small_enough(data)
     try:
         cert = Cert.from_bytes(data)
@@ -85,13 +88,18 @@ def read_public_key(data: bytes, *, at: datetime | None = None) -> PublicKey:
         raise KeyRefused(KeyFault.UNREADABLE) from error
     if cert.is_revoked:
         raise KeyRefused(KeyFault.REVOKED)
-    if cert.expiration is not None and cert.expiration <= (at or datetime.now(UTC)):
+    if at is not None and cert.expiration is not None and cert.expiration <= at:
         raise KeyRefused(KeyFault.EXPIRED)
     try:
         encrypt(b"", recipients=[cert])
     except RuntimeError as error:
         raise KeyRefused(KeyFault.CANNOT_ENCRYPT) from error
     return _shown(cert)
+
+
+def fingerprint_of(armoured: str) -> str:
+    """The fingerprint of a key that was read before, whatever became of it since."""
+    return str(Cert.from_bytes(armoured.encode()).fingerprint).upper()
 
 
 def emails_of(user_ids: Iterable[str]) -> tuple[str, ...]:

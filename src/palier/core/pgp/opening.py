@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum
+from typing import cast
 
 from inscriptis import get_text
 from pysequoia import Cert, Sig, Tsk, decrypt, verify
 
 from palier.core.mail.addresses import normal_email, read_addresses
+from palier.core.mail.words import decode_words
 from palier.core.pgp.keys import KeyRefused, PublicKey, emails_of, read_public_key
 
 LARGEST = 40 * 2**20
@@ -201,7 +203,7 @@ class _Reader:
         covered = re.sub(rb"\r?\n", b"\r\n", pieces[1])
         for certs, verdict in ((self.known, Signed.KNOWN), (self.brought, Signed.BROUGHT)):
             try:
-                signature = Sig.from_bytes(_content(parts[1]))
+                signature = Sig.from_bytes(_content(cast(Message, parts[1])))
             except RuntimeError:
                 return Signed.UNPROVEN
             if certs and _proves(lambda store, s=signature: verify(bytes=covered, store=store, signature=s), certs):
@@ -319,6 +321,4 @@ def _header(mail: Message, name: str) -> str:
 
 def _header_text(value: str) -> str:
     """A header's value in one line, encoded words read."""
-    from palier.core.mail.headers import decode_words
-
     return " ".join(decode_words(value).replace("\0", "").split())

@@ -241,9 +241,9 @@ def release_outgoing(*, mail_ids: Sequence[int], fault: str, error: str, at: dat
     `fault` names what was wrong in a word.  What waited for five days is given up all the same.
     """
     oldest = at - GIVEN_UP_AFTER
-    values = {"ids": list(mail_ids), "next": at + SERVER_AWAY, "fault": fault, "error": error, "oldest": oldest}
+    when = {"next": at + SERVER_AWAY, "oldest": oldest}
     with connection.cursor() as cursor:
-        cursor.execute(RELEASE, values)
+        cursor.execute(RELEASE, {**when, "ids": list(mail_ids), "fault": fault, "error": error})
     too_old = OutgoingMail.objects.filter(pk__in=mail_ids, state=State.QUEUED, created_at__lte=oldest)
     for mail_id in too_old.values_list("pk", flat=True):
         _give_up(mail_id, None, fault, error, at)

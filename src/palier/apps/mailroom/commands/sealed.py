@@ -12,11 +12,30 @@ from palier.core.mail.tokens import split_tag
 class Raw(Protocol):
     """A raw mail in hand."""
 
-    id: int
-    raw: bytes
-    envelope_from: str
-    envelope_to: list[str]
-    received_at: datetime
+    @property
+    def id(self) -> int:
+        """Its row."""
+        ...
+
+    @property
+    def raw(self) -> bytes:
+        """As it came."""
+        ...
+
+    @property
+    def envelope_from(self) -> str:
+        """Where reports of failure go."""
+        ...
+
+    @property
+    def envelope_to(self) -> list[str]:
+        """Whom it was for."""
+        ...
+
+    @property
+    def received_at(self) -> datetime:
+        """When it came."""
+        ...
 
 
 Mail = TypeVar("Mail", bound=Raw)
