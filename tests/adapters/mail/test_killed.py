@@ -122,7 +122,7 @@ def test_a_killed_reader_settles_each_mail_once() -> None:
     while RawMail.objects.filter(state="received").exists():
         with program("-m", "tests.adapters.mail.reader", PALIER_SMTP_URL="") as reader:
             reader.stdout.readline()
-            done, goal = Case.objects.count(), chance.randint(MAILS // 40, MAILS // 5)
+            done, goal = Case.objects.count(), chance.randint(MAILS // 20, MAILS // 5)
             deadline = time.monotonic() + 2
             while Case.objects.count() < min(done + goal, MAILS) and time.monotonic() < deadline:
                 pass
