@@ -8,12 +8,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palier.project.settings")
 
 application = get_wsgi_application()
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.template import engines
-from django.urls import path
+from django.conf import settings  # noqa: E402 Django is ready now
+from django.http import HttpRequest, HttpResponse  # noqa: E402 Django is ready now
+from django.template import engines  # noqa: E402 Django is ready now
+from django.urls import path  # noqa: E402 Django is ready now
 
-from palier.apps.cases.models import Case
+from palier.apps.cases.models import Case  # noqa: E402 Django is ready now
 
 settings.ROOT_URLCONF = __name__
 LINES = """<!doctype html><title>{{ user.name }}</title><table>{% for line in lines %}<tr><td>{{ line.reference }}</td>

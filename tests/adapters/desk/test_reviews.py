@@ -1,4 +1,4 @@
-"""Reviews on the desk: the list, one with its figures and agenda, its hour, its minutes; refusals keep what was typed."""
+"""Reviews on the desk: the list, one with its figures and agenda, its hour, its minutes; refusals keep the words."""
 
 from datetime import timedelta
 

@@ -91,12 +91,16 @@ def address_of(desk):
     parts |= staffed(desk, opened.case_id) | escalating(desk, opened.case_id)
     parts |= listing(desk, opened.case_id)
     parts |= promised(desk, opened.case_id)
-    acts = ESCALATION_ACTS | PROMISED_ACTS | {
-        "seat_act": "invite",
-        "case_people_act": "add",
-        "ledger_act": "spend",
-        "time_act": "start",
-    }
+    acts = (
+        ESCALATION_ACTS
+        | PROMISED_ACTS
+        | {
+            "seat_act": "invite",
+            "case_people_act": "add",
+            "ledger_act": "spend",
+            "time_act": "start",
+        }
+    )
 
     def address(name: str) -> str:
         route = next(route for route in urls.urlpatterns if route.name == name)

@@ -247,9 +247,7 @@ def contract_screen(page: ContractPage, labels: dict[str, str], extras: dict[tup
     )
 
 
-def _stretch(
-    line: LineRow, today: date | None, labels: dict[str, str], extras: dict[tuple[str, str], str]
-) -> Stretch:
+def _stretch(line: LineRow, today: date | None, labels: dict[str, str], extras: dict[tuple[str, str], str]) -> Stretch:
     running = today is not None and line.starts_on <= today and (line.ends_on is None or today <= line.ends_on)
     return Stretch(
         labels.get(line.plan, line.plan),

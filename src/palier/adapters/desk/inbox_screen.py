@@ -1,6 +1,6 @@
 """Mail that came in, what became of it and who it is from, in the reader's words; and how mailboxes are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,7 +51,7 @@ class InboxScreen:
     files: tuple[str, ...]
 
 
-def inbox_page(mails: Sequence[InboxLine], references: dict[int, str], state: str) -> InboxPage:
+def inbox_page(mails: Sequence[InboxLine], references: Mapping[int, str], state: str) -> InboxPage:
     """A page of mails that came in."""
     shown = mails[:PAGE]
     asked = f"&state={state}" if state else ""
@@ -59,7 +59,7 @@ def inbox_page(mails: Sequence[InboxLine], references: dict[int, str], state: st
     return InboxPage(tuple(_row(mail, references) for mail in shown), older)
 
 
-def inbox_screen(mail: InboxMail, references: dict[int, str]) -> InboxScreen:
+def inbox_screen(mail: InboxMail, references: Mapping[int, str]) -> InboxScreen:
     """One mail whole."""
     parsed = parse_mail(mail.raw, envelope_from=mail.envelope_from)
     return InboxScreen(
@@ -73,7 +73,7 @@ def inbox_screen(mail: InboxMail, references: dict[int, str]) -> InboxScreen:
     )
 
 
-def _row(mail: InboxLine, references: dict[int, str]) -> InboxRow:
+def _row(mail: InboxLine, references: Mapping[int, str]) -> InboxRow:
     return InboxRow(
         id=mail.id,
         sender=mail.sender_name or mail.sender_address or _("Unknown sender"),

@@ -85,9 +85,7 @@ urlpatterns = [
     path("vulnerabilities/", security.reports, name="reports"),
     path("vulnerabilities/<slug:reference>/", security.report, name="report"),
     path("vulnerabilities/<slug:reference>/acts/<slug:act>/", security.report_act, name="report_act"),
-    path(
-        "vulnerabilities/<slug:reference>/files/<int:seq>/<int:place>/", security.report_file, name="report_file"
-    ),
+    path("vulnerabilities/<slug:reference>/files/<int:seq>/<int:place>/", security.report_file, name="report_file"),
     path("mail/sent/", mail.sent, name="sent"),
     path("mail/sent/<int:mail>/", mail.sent_mail, name="sent_mail"),
     path("credits/", ledger.ledgers, name="ledgers"),

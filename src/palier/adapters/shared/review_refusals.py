@@ -29,9 +29,7 @@ REVIEW_SENTENCES: Mapping[type[DomainError], str] = {
         "which it was held, then write it down."
     ),
     NoSuchReview: told("The contract promises no review “%(name)s”. Nothing was added. Choose one of the list."),
-    NotOffered: told(
-        "The contract has no “%(name)s” that could be begun. Nothing was begun. Choose one of the list."
-    ),
+    NotOffered: told("The contract has no “%(name)s” that could be begun. Nothing was begun. Choose one of the list."),
     NotOnMenu: told("“%(name)s” is chosen from a menu. Nothing was begun. Choose one of its lines."),
     BegunAlready: told("It runs for %(reference)s already. Nothing was begun. Go on with the one that runs."),
     EngagementOver: told("It was finished or dropped before. Nothing was changed. Load the page again."),

@@ -152,4 +152,4 @@ def _lines(engagements: QuerySet[Engagement]) -> tuple[EngagementLine, ...]:
         next_on=Min("stages__planned_on", filter=left),
     )
     rows: Any = counted.values_list(*LINE, "of", "done", "next_on")
-    return tuple(EngagementLine(*row[:7], row[7] or "", *row[8:12], row[12] is not None, *row[13:]) for row in rows)
+    return tuple(EngagementLine(*(*row[:7], row[7] or "", *row[8:12], row[12] is not None, *row[13:])) for row in rows)

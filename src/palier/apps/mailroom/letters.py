@@ -64,8 +64,8 @@ class Letter:
     `duty` where it tells of a severity or of what the customer owes; `review` where of one that was missed;
     `engagement` where a commitment is late.
     `form` is the text a provider wrote for mails of this kind, empty for the built-in one; `written` says that its
-    words were written when it was owed; `security` is set where it goes to a reporter of a vulnerability; `unsubscribe` is
-    the address that ends the subscription it comes by.
+    words were written when it was owed; `security` is set where it goes to a reporter of a vulnerability;
+    `unsubscribe` is the address that ends the subscription it comes by.
     """
 
     id: int

@@ -179,4 +179,4 @@ def _named(viewer: Actor, at: datetime) -> Q:
 
 def _lines(reviews: QuerySet[Review]) -> tuple[ReviewLine, ...]:
     rows: Any = reviews.values_list(*LINE, "missed_at")
-    return tuple(ReviewLine(*row[:-1], row[-1] is not None) for row in rows)
+    return tuple(ReviewLine(*(*row[:-1], row[-1] is not None)) for row in rows)

@@ -1,7 +1,6 @@
 """Which agent a session belongs to."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 
 from palier.apps.staff.models import Agent
@@ -13,7 +12,7 @@ READ = f"SELECT {', '.join(FIELDS)} FROM staff_agent WHERE id = %s AND is_active
 class AgentBackend(ModelBackend):
     """Django's own; every page asks whose it is, and need not wait for the ORM to build the same statement again."""
 
-    def get_user(self, user_id: int) -> AbstractBaseUser | None:
+    def get_user(self, user_id: int) -> Agent | None:
         """The agent, while they may sign in; their hours are read when somebody asks for them."""
         with connection.cursor() as cursor:
             cursor.execute(READ, [user_id])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from palier.apps.cases.models import CaseEvent
 from palier.apps.cases.policies import visible_cases
@@ -103,14 +104,16 @@ def reports(*, viewer: Actor) -> Sequence[ReportLine]:
     """The reports the viewer's teams may know of, open ones first, newest first; two hundred at most."""
     seen = visible_cases(viewer).filter(report__isnull=False).order_by("closed_at", "-id")
     columns = ("id", "reference", "opened_at", "closed_at", "next_due_at", "assignee__name")
-    rows = list(seen.values_list(*columns)[:200])
+    rows: list[Any] = list(seen.values_list(*columns)[:200])
     told = SealedMessage.objects.filter(case_id__in=[row[0] for row in rows]).values_list("case_id", "readable")
     held = [(case_id, readable) for case_id, readable in told]
     return tuple(
         ReportLine(
-            *row,
-            sum(case_id == row[0] for case_id, _ in held),
-            sum(case_id == row[0] and not readable for case_id, readable in held),
+            *(
+                *row,
+                sum(case_id == row[0] for case_id, _ in held),
+                sum(case_id == row[0] and not readable for case_id, readable in held),
+            )
         )
         for row in rows
     )
@@ -120,19 +123,16 @@ def report_sheet(*, viewer: Actor, reference: str) -> ReportSheet:
     """One report, opened with the channel's keys.  Raises NotFound, also for whoever is not of its team."""
     seen = visible_cases(viewer).filter(reference=reference.upper(), report__isnull=False)
     columns = ("id", "reference", "opened_at", "closed_at", "next_due_at")
-    row = seen.values_list(*columns).first()
+    row: Any = seen.values_list(*columns).first()
     report = Report.objects.select_related("reporter", "channel").filter(pk=row[0]).first() if row else None
     if row is None or report is None or not policies.is_in_team(viewer, report.channel.team_id):
         raise NotFound("case", reference)
     channel = channel_numbered(report.channel_id)
     assert channel is not None
     public = report.reporter.public
-    return ReportSheet(
-        *row,
-        unseal(bytes(report.address), secrets=channel.secrets).decode(),
-        fingerprint_of(public) if public else "",
-        tuple(_entries(row[0], channel)),
-    )
+    address = unseal(bytes(report.address), secrets=channel.secrets).decode()
+    fingerprint = fingerprint_of(public) if public else ""
+    return ReportSheet(*(*row, address, fingerprint, tuple(_entries(row[0], channel))))
 
 
 def _entries(case_id: int, channel: OpenChannel) -> Sequence[Entry]:

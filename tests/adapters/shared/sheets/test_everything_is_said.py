@@ -203,7 +203,6 @@ CHANGES = {
     "Duty.product": ("product: [shop]}\ncommitments", "product: [core]}\ncommitments"),
     "Commitment.within": ("within: 24h in office", "within: 25h in office"),
     "GoodStanding.about": ("about: Pay", "about: Please pay"),
-    "Reachable.lowers": ("lowers: by_itself", "lowers: by_hand"),
     "Feature.person": ("sandbox: {label: Sandbox}", "sandbox: {label: Sandbox, person: tam}"),
     "Feature.grants": ("sandbox: {label: Sandbox}", "sandbox: {label: Sandbox, grants: fast_track}"),
     "Feature.pro_rata": ("per: contract_year, group", "per: contract_year, pro_rata: yes, group"),

@@ -71,9 +71,7 @@ def status(request: DeskRequest, reference: str) -> HttpResponse:
     if wanted not in set(Status):
         raise Http404
     seen, at = _number(request.POST.get(SEEN, "")), moments.now()
-    commands.change_status(
-        case_id=_id(request, reference), status=Status(wanted), seen=seen, by=request.viewer, at=at
-    )
+    commands.change_status(case_id=_id(request, reference), status=Status(wanted), seen=seen, by=request.viewer, at=at)
     return redirect("desk:case", reference)
 
 

@@ -60,10 +60,17 @@ def severity(request: DeskRequest, reference: str) -> HttpResponse:
     if way not in set(commands.Basis):
         raise Http404
     attested = language() if said.get("attested") else ""
-    change = {"severity": wanted, "reason": reason, "basis": commands.Basis(way), "attested": attested}
-    change |= {"seen": number_of(said, SEEN)}
     try:
-        commands.change_severity(case_id=case_id, **change, by=request.viewer, at=at)  # type: ignore[arg-type]
+        commands.change_severity(
+            case_id=case_id,
+            severity=wanted,
+            reason=reason,
+            basis=commands.Basis(way),
+            attested=attested,
+            seen=number_of(said, SEEN),
+            by=request.viewer,
+            at=at,
+        )
     except MustBeProposed as refusal:
         messages.error(request, sentence(refusal))
         return redirect(f"{reverse('desk:duties', args=[reference])}?{urlencode({'severity': wanted})}")

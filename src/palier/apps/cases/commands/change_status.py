@@ -32,8 +32,9 @@ def change_status(
     """Say that a case is being worked on, waits for the customer, or is on hold until a day of review.
 
     `reason` is one of the catalogue's for that status (`lifecycle.reasons`), `comment` what else there is to say
-    among staff.  A case on hold can be put on hold again, until another day.  `seen` is how many
-    facts the form was filled in for.  Raises NotAllowed, NotFound, CrossingChange, ReasonNeeded, ReviewNeeded, WrongState (closed, already so, or a status reached by an act of its own).
+    among staff.  A case on hold can be put on hold again, until another day.  `seen` is how many facts the form was
+    filled in for.  Raises NotAllowed, NotFound, CrossingChange, ReasonNeeded, ReviewNeeded, WrongState (closed,
+    already so, or a status reached by an act of its own).
     """
     policies.require(policies.may_work(by), by=by, act="change_status")
     file = take_case(case_id=case_id, by=by, at=at)

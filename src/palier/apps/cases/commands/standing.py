@@ -114,9 +114,7 @@ class Sending:
     key: str
 
 
-def _tell(
-    kind: Kind, case_id: int, words: Words, sending: Sending, act: str, by: Actor, at: datetime
-) -> None:
+def _tell(kind: Kind, case_id: int, words: Words, sending: Sending, act: str, by: Actor, at: datetime) -> None:
     """An act of staff that says something to the customer, by mail too."""
     policies.require(policies.may_work(by), by=by, act=act)
     file = take_case(case_id=case_id, by=by, at=at)
