@@ -72,7 +72,7 @@ def _send(postman: Postman | None, mail_id: int, at: datetime) -> None:
         letter = letter_of(mail_id)
         if letter.kind in AUTOMATIC_KINDS and mailroom.withhold_if_unwanted(mail_id=mail_id, at=at):
             return
-        readers = mailroom.readers_of(mail_id)
+        readers = mailroom.readers_of(mail_id, letter.recipients)
         if readers.suppressed:
             mailroom.mark_suppressed(mail_id=mail_id, recipients=readers.suppressed, at=at)
         if not readers.wanted:

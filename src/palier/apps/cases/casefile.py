@@ -39,7 +39,8 @@ CASE_FIELDS = [field.attname for field in Case._meta.concrete_fields]
 CLOCK_FIELDS = [field.attname for field in Clock._meta.concrete_fields]
 # Their columns are called as they are.  The ORM would take longer to build these two than PostgreSQL to answer.
 LOCK_CASE = f"""
-SELECT {", ".join(CASE_FIELDS)}, {drawing(**NEEDED)} FROM cases_case WHERE id = %s FOR NO KEY UPDATE
+SELECT {", ".join(CASE_FIELDS)}, (SELECT team_id FROM cases_restrictedcase WHERE case_id = cases_case.id),
+       {drawing(**NEEDED)} FROM cases_case WHERE id = %s FOR NO KEY UPDATE
 """  # noqa: S608
 LOCK_CLOCKS = f"SELECT {', '.join(CLOCK_FIELDS)} FROM clocks_clock WHERE case_id = %s ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
 SIDES = {ActorKind.AGENT: Side.STAFF, ActorKind.CONTACT: Side.CUSTOMER, ActorKind.SYSTEM: Side.SYSTEM}
@@ -50,7 +51,7 @@ class CaseFile:
     """A case in hand.  `at` is the instant of what is being done, never before what already happened.
 
     `ids` are unused ones for what will be added, so that rows can refer to each other before any is written; `rows`
-    are those to be written with the case besides its events.
+    are those to be written with the case besides its events.  `team_only` is the team that alone may know of it.
     """
 
     case: Case
@@ -62,6 +63,7 @@ class CaseFile:
     clocks: list[Clock] = field(default_factory=list)
     added: list[CaseEvent] = field(default_factory=list)
     rows: list[Model] = field(default_factory=list)
+    team_only: int | None = None
 
     @property
     def status(self) -> Status | None:
@@ -137,8 +139,8 @@ def take_case(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
     `at` is cut to the second and never lies before the last fact nor before a breach already found: whoever
     was slower to take the lock acted later.
     """
-    case, ids = _locked_case(case_id)
-    if case is None or not policies.may_see(by, case, at=at):
+    case, team_only, ids = _locked_case(case_id)
+    if case is None or not policies.may_take(by, case, team_only=team_only, at=at):
         raise NotFound("case", str(case_id))
     facts, clocks = facts_of(case_id), _locked_clocks(case_id)
     found = [clock.breached_at + SECOND for clock in clocks if clock.breached_at and clock.stopped_at is None]
@@ -146,7 +148,7 @@ def take_case(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
     if any(clock.next_at is not None and clock.next_at < at for clock in clocks):
         tell_past_steps(case_id=case_id, at=at)
         clocks = _locked_clocks(case_id)
-    return CaseFile(case, terms_of(case.terms_id), by, at, ids, facts, clocks)
+    return CaseFile(case, terms_of(case.terms_id), by, at, ids, facts, clocks, team_only=team_only)
 
 
 def put_back(file: CaseFile, *, act: str, facts: Mapping[str, audit.Fact] | None = None) -> None:
@@ -208,15 +210,16 @@ CASE_COLUMNS = (
 """What events decide of a case's row."""
 
 
-def _locked_case(case_id: int) -> tuple[Case | None, Mapping[str, list[int]]]:
-    """The case, and the ids for what will be added to it."""
+def _locked_case(case_id: int) -> tuple[Case | None, int | None, Mapping[str, list[int]]]:
+    """The case, the team that alone may know of it, and the ids for what will be added to it."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK_CASE, [case_id])
         row = cursor.fetchone()
     if row is None:
-        return None, {}
+        return None, None, {}
     columns = len(CASE_FIELDS)
-    return Case.from_db(None, CASE_FIELDS, row[:columns]), dict(zip(NEEDED, row[columns:], strict=True))
+    case = Case.from_db(None, CASE_FIELDS, row[:columns])
+    return case, row[columns], dict(zip(NEEDED, row[columns + 1 :], strict=True))
 
 
 def _locked_clocks(case_id: int) -> list[Clock]:

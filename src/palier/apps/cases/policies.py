@@ -35,6 +35,7 @@ __all__ = [
     "may_remove_participant",
     "may_see",
     "may_speak",
+    "may_take",
     "may_work",
     "require",
     "visible_cases",
@@ -67,6 +68,13 @@ def may_see(viewer: Actor, case: Case, *, at: datetime | Now = PRESENT) -> bool:
         return Contact.objects.filter(_still_here(at), pk=viewer.id).exists()
     mine = Case.objects.filter(pk=case.pk, account_id=viewer.account_id or 0)
     return _seen(viewer, mine, [case.terms_id], at).exists()
+
+
+def may_take(viewer: Actor, case: Case, *, team_only: int | None, at: datetime) -> bool:
+    """The same for a case that was locked, of which it is known which team alone may know of it."""
+    if viewer.kind is ActorKind.CONTACT:
+        return may_see(viewer, case, at=at)
+    return team_only is None or is_system(viewer) or Team.objects.filter(pk=team_only, agents=viewer.id).exists()
 
 
 def _kept_from(viewer: Actor) -> QuerySet[RestrictedCase]:

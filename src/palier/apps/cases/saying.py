@@ -9,7 +9,6 @@ from palier.apps.cases.casefile import MESSAGES, CaseFile
 from palier.apps.cases.errors import NothingSaid
 from palier.apps.cases.models import Attachment, CaseEvent, Message, Note, NoteAttachment
 from palier.apps.cases.restricted_errors import SealedCase
-from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.cases.words import Words
 from palier.apps.together import draw_ids
 from palier.core.files import Attached, check_amounts, safe_name
@@ -62,9 +61,7 @@ def say_among_us(file: CaseFile, event: CaseEvent, words: Words) -> None:
 
 
 def _stay_sealed(file: CaseFile, words: Words) -> None:
-    if words.sealed or file.case._state.adding:
-        return
-    if RestrictedCase.objects.filter(case_id=file.case.pk).exists():
+    if file.team_only is not None and not words.sealed:
         raise SealedCase(file.case.reference)
 
 

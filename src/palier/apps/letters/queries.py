@@ -4,10 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from palier.apps.letters import policies
 from palier.apps.letters.models import Letterhead, LetterText
 from palier.core.actor import Actor
 
+FORM = """
+SELECT coalesce((SELECT body FROM letters_lettertext WHERE kind = %s AND language = %s
+                 ORDER BY number DESC LIMIT 1), ''), head.colour, head.logo, head.logo_type
+FROM (SELECT 1) one
+LEFT JOIN LATERAL (SELECT colour, logo, logo_type FROM letters_letterhead ORDER BY id DESC LIMIT 1) head ON true
+"""
 COLOUR = "#1f5fbf"
 """What buttons and the line above a mail look like unless a provider chooses."""
 
@@ -31,10 +39,15 @@ class Head:
     logo_type: str = ""
 
 
-def text_of(kind: str, language: str) -> str:
-    """What a provider made mails of this kind say; empty for the built-in text."""
-    texts = LetterText.objects.filter(kind=kind, language=language).order_by("-number")
-    return texts.values_list("body", flat=True).first() or ""
+def form_of(kind: str, language: str) -> tuple[str, Head]:
+    """What a provider made mails of this kind say, empty for the built-in text, and the letterhead."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORM, [kind, language])
+        row = cursor.fetchone()
+    if row is None:
+        return "", Head()
+    body, colour, logo, logo_type = row
+    return body, Head() if colour is None else Head(colour, bytes(logo), logo_type)
 
 
 def head() -> Head:

@@ -12,7 +12,7 @@ from palier.apps.engagements.letters import COMMITMENT_LATE, EngagementLetter, e
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
 from palier.apps.escalations.commands.telling import MAIL_KIND
 from palier.apps.escalations.letters import StaffLetter, reason_told_in, staff_letter_of
-from palier.apps.letters.queries import Head, head, text_of
+from palier.apps.letters.queries import Head, form_of, head
 from palier.apps.lifecycle.letters import WITH_OUTLOOK
 from palier.apps.lifecycle.queries import Outlook, outlook_of
 from palier.apps.mailroom.door_letters import DOOR_KINDS, DoorLetter, door_letter_of
@@ -115,6 +115,7 @@ def letter_of(mail_id: int) -> Letter:
     contact, zone, author, words, state, due_at, _ = told
     if kind != MAIL_KIND:  # our own people read theirs
         language = answered_in(terms_of(terms_id), language, among=WRITTEN)
+    form, letterhead = form_of(kind, language)
     return Letter(
         id=key,
         kind=kind,
@@ -137,8 +138,8 @@ def letter_of(mail_id: int) -> Letter:
         duty=duty_letter_of(mail_id, kind, terms_id),
         outlook=outlook_of(case_id) if kind in WITH_OUTLOOK else None,
         security=security_letter_of(mail_id) if kind in SECURITY_KINDS else None,
-        form=text_of(kind, language),
-        head=head(),
+        form=form,
+        head=letterhead,
     )
 
 
@@ -211,6 +212,7 @@ def _letter_alone(mail_id: int) -> Letter:
 
 
 def _alone(mail: OutgoingMail, provider: Text, reader: str, zone: str) -> Letter:
+    form, letterhead = form_of(mail.kind, mail.language)
     return Letter(
         id=mail.pk,
         kind=mail.kind,
@@ -229,8 +231,8 @@ def _alone(mail: OutgoingMail, provider: Text, reader: str, zone: str) -> Letter
         promised=False,
         answer_by=None,
         files=(),
-        form=text_of(mail.kind, mail.language),
-        head=head(),
+        form=form,
+        head=letterhead,
         unsubscribe=mail.unsubscribe,
         lane=mail.lane,
     )

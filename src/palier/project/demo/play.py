@@ -116,7 +116,7 @@ class Stories:
         at, place, act = self._ahead[0]
         do(self._cases[place], act)
         if act.verb in TELLING:
-            send_waiting(at=at + timedelta(seconds=2), limit=10)
+            send_waiting(at=at + timedelta(seconds=2), limit=1)
         following = next(self._cases[place].acts, None)
         if following:
             heapq.heapreplace(self._ahead, (following.at, place, following))

@@ -15,7 +15,7 @@ from palier.apps.duties.letters import GENERATED_KINDS
 from palier.apps.lifecycle.letters import NO_HANDS
 from palier.apps.mailroom.commands.overtaking import overtaken
 from palier.apps.outbox.deliveries import Result, record_results, spelled_alike, suppress
-from palier.apps.outbox.models import Delivery, OutgoingMail, SuppressedAddress
+from palier.apps.outbox.models import Delivery, OutgoingMail
 from palier.apps.transactions import one_transaction
 from palier.core.mail.refusals import Refusal, refusal_of, status_in
 
@@ -147,6 +147,12 @@ class Handed:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
+SETTLED_OR_GONE = """
+SELECT ARRAY(SELECT recipient FROM outbox_delivery WHERE mail_id = %s AND state <> 'waiting'),
+       ARRAY(SELECT address FROM outbox_suppressedaddress WHERE address = ANY (%s) AND lifted_at IS NULL)
+"""
+
+
 def claim_outgoing(*, at: datetime, limit: int, bulk: bool = False) -> list[int]:
     """The mails whose turn it is, at most one of each case; whoever claimed them sends them."""
     statement = CLAIM.format(lane=LANES[bulk])
@@ -155,16 +161,16 @@ def claim_outgoing(*, at: datetime, limit: int, bulk: bool = False) -> list[int]
         return sorted(row[0] for row in cursor.fetchall())
 
 
-def readers_of(mail_id: int) -> Readers:
-    """Whom a mail still has to reach."""
-    mail = OutgoingMail.objects.only("recipients").get(pk=mail_id)
-    settled = set(mail.deliveries.exclude(state=Delivery.State.WAITING).values_list("recipient", flat=True))
-    open_to = [one for one in mail.recipients if one not in settled]
-    alike = {one: spelled_alike(one) for one in open_to}
-    held = SuppressedAddress.objects.filter(address__in=alike.values(), lifted_at__isnull=True)
-    gone = set(held.values_list("address", flat=True))
+def readers_of(mail_id: int, recipients: Sequence[str]) -> Readers:
+    """Whom a mail to these recipients still has to reach."""
+    alike = {one: spelled_alike(one) for one in recipients}
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLED_OR_GONE, [mail_id, list(alike.values())])
+        row = cursor.fetchone()
+    settled, gone = (set(row[0]), set(row[1])) if row else (set(), set())
+    left = [one for one in recipients if one not in settled]
     return Readers(
-        tuple(one for one in open_to if alike[one] not in gone), tuple(one for one in open_to if alike[one] in gone)
+        tuple(one for one in left if alike[one] not in gone), tuple(one for one in left if alike[one] in gone)
     )
 
 
@@ -205,7 +211,7 @@ def mark_handed(*, mail_id: int, sent: Sent, handed: Handed, at: datetime) -> No
 def mark_suppressed(*, mail_id: int, recipients: Sequence[str], at: datetime) -> None:
     """Note those recipients to whom nothing is sent any more; a mail that has no others ends here."""
     record_results(mail_id, [(one, Delivery.State.SUPPRESSED.value, "", "") for one in recipients], at=at)
-    if not readers_of(mail_id).wanted:
+    if not readers_of(mail_id, _recipients(mail_id)).wanted:
         _end(mail_id, None, "", at)
 
 
@@ -249,6 +255,10 @@ def release_outgoing(*, mail_ids: Sequence[int], fault: str, error: str, at: dat
         _give_up(mail_id, None, fault, error, at)
 
 
+def _recipients(mail_id: int) -> Sequence[str]:
+    return OutgoingMail.objects.values_list("recipients", flat=True).get(pk=mail_id)
+
+
 def _result(recipient: str, refused: str | None) -> Result:
     if refused is None:
         return recipient, Delivery.State.SENT.value, "", ""
@@ -259,7 +269,7 @@ def _result(recipient: str, refused: str | None) -> Result:
 
 def _give_up(mail_id: int, sent: Sent | None, fault: str, error: str, at: datetime) -> None:
     """After five days: nobody who still waits gets it; it counts as sent where anybody has it."""
-    waiting = readers_of(mail_id).wanted
+    waiting = readers_of(mail_id, _recipients(mail_id)).wanted
     record_results(mail_id, [(one, Delivery.State.REFUSED.value, status_in(error), error) for one in waiting], at=at)
     _end(mail_id, sent, error, at, fault=fault)
 
