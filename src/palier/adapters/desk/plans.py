@@ -46,6 +46,7 @@ class OfferTable:
     plans: tuple[str, ...]
     parts: tuple[Part, ...]
     severities: tuple[tuple[str, str], ...]
+    is_public: bool
 
 
 def offer_table(offer: PublishedOffer) -> OfferTable:
@@ -62,6 +63,7 @@ def offer_table(offer: PublishedOffer) -> OfferTable:
         plans=tuple(text_words(terms.plan_label) for terms in offer.plans),
         parts=tuple(part for part in parts if part.lines),
         severities=tuple((text_words(level.label), text_words(level.definition)) for level in first.severities),
+        is_public=offer.is_public,
     )
 
 

@@ -19,6 +19,7 @@ class PublishedOffer:
     effective_at: datetime
     published_by: str
     plans: tuple[Terms, ...]
+    is_public: bool
 
 
 def published_offers(*, at: datetime) -> Sequence[PublishedOffer]:
@@ -35,4 +36,4 @@ def _offer(version_id: int) -> PublishedOffer:
     catalogue = catalogue_of(version_id)
     region = catalogue.regions[0] if catalogue.regions else None
     plans = tuple(terms_for(catalogue, ContractFacts(plan=plan, region=region)) for plan in catalogue.plans)
-    return PublishedOffer(row.catalogue.slug, row.number, row.effective_at, row.published_by, plans)
+    return PublishedOffer(row.catalogue.slug, row.number, row.effective_at, row.published_by, plans, catalogue.document.provider.public)
