@@ -36,4 +36,5 @@ def _offer(version_id: int) -> PublishedOffer:
     catalogue = catalogue_of(version_id)
     region = catalogue.regions[0] if catalogue.regions else None
     plans = tuple(terms_for(catalogue, ContractFacts(plan=plan, region=region)) for plan in catalogue.plans)
-    return PublishedOffer(row.catalogue.slug, row.number, row.effective_at, row.published_by, plans, catalogue.document.provider.public)
+    public = catalogue.document.provider.public
+    return PublishedOffer(row.catalogue.slug, row.number, row.effective_at, row.published_by, plans, public)
