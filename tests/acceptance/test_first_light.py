@@ -136,5 +136,5 @@ def nothing_was_lost_or_doubled(desk, sink):
 
 
 def plain(mail: EmailMessage) -> str:
-    """The words of a mail, as a mail program without HTML shows them."""
-    return mail.get_body(("plain",)).get_content()
+    """The words of a mail, as a mail program without HTML shows them: flowed lines joined (RFC 3676)."""
+    return mail.get_body(("plain",)).get_content().replace(" \r\n", " ").replace(" \n", " ")

@@ -6,6 +6,15 @@ from tests.adapters.desk.composing import FOR_KEEPERS, writing
 from tests.adapters.desk.escalating import ESCALATION_ACTS, ESCALATION_POSTS, FOR_HIGHER_RANKS, escalating
 from tests.adapters.desk.listing import FOR_LEADS_TO_WATCH, LIST_POSTS, LIST_QUERIES, listing
 from tests.adapters.desk.promised import PROMISED_ACTS, PROMISED_POSTS, promised
+from tests.adapters.desk.running import (
+    ANSWERED_IN_PLACE,
+    FOR_ARRANGERS,
+    NOTHING_BEHIND,
+    ROOM_OF_ONE_TEAM,
+    RUNNING_ACTS,
+    RUNNING_POSTS,
+    running,
+)
 from tests.adapters.desk.staffing import FOR_LEADS, STAFF_POSTS, staffed
 from tests.factories import AT
 
@@ -50,6 +59,7 @@ POSTS = {
     **PROMISED_POSTS,
     **ACCOUNT_POSTS,
     **LIST_POSTS,
+    **RUNNING_POSTS,
     "draft": {"text": "Not yet"},
     "draft_files": {},
     "remove_file": {},
@@ -62,6 +72,7 @@ POSTS = {
 }
 WHILE_WRITING = {"draft": 204, "draft_files": 200, "preview": 200, "here": 200}
 """What the page asks for while somebody writes: answered where it is, not by leading somewhere."""
+NOT_FOR_AGENTS = FOR_LEADS | DEALS | FOR_HIGHER_RANKS | FOR_LEADS_TO_WATCH | FOR_KEEPERS | FOR_ARRANGERS
 NAMES = [route.name for route in urls.urlpatterns if route.name not in OPEN_TO_ALL]
 
 
@@ -91,9 +102,12 @@ def address_of(desk):
     parts |= staffed(desk, opened.case_id) | escalating(desk, opened.case_id)
     parts |= listing(desk, opened.case_id)
     parts |= promised(desk, opened.case_id)
+    running_parts, incidents = running(desk, opened.case_id)
+    parts = running_parts | parts
     acts = (
         ESCALATION_ACTS
         | PROMISED_ACTS
+        | RUNNING_ACTS
         | {
             "seat_act": "invite",
             "case_people_act": "add",
@@ -105,6 +119,11 @@ def address_of(desk):
     def address(name: str) -> str:
         route = next(route for route in urls.urlpatterns if route.name == name)
         known = parts | {"mail": mails.get(name, held.pk), "act": acts.get(name, parts["act"])}
+        known |= {"reference": incidents.get(name, parts["reference"])}
+        if name.startswith("letter"):
+            known |= {"kind": running_parts["kind"]}
+        if name == "new_incident":
+            known |= {"kind": "incident"}
         known_parts = {part: known[part] for part in route.pattern.converters}
         return reverse(f"desk:{name}", kwargs=known_parts) + LIST_QUERIES.get(name, "")
 
@@ -124,8 +143,9 @@ def test_a_stranger_is_asked_to_sign_in(name, address_of, client):
 def test_an_agent_comes_in(name, address_of, agent):
     response = agent.post(address_of(name), POSTS[name]) if name in POSTS else agent.get(address_of(name))
     assert response.status_code == (
-        WHILE_WRITING.get(name)
-        or (403 if name in FOR_LEADS | DEALS | FOR_HIGHER_RANKS | FOR_LEADS_TO_WATCH | FOR_KEEPERS else None)
+        (WHILE_WRITING | ANSWERED_IN_PLACE).get(name)
+        or (404 if name in ROOM_OF_ONE_TEAM | NOTHING_BEHIND else None)
+        or (403 if name in NOT_FOR_AGENTS else None)
         or (302 if name in {*POSTS, "go", "notice"} else 200)
     )
     assert response.headers.get("Location") != reverse("desk:login")

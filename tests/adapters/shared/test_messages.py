@@ -20,6 +20,8 @@ from palier.core.case.crossing import Field
 from palier.core.catalogue.facts import ImpossibleFact
 from palier.core.catalogue.faults import Code, Fault
 from palier.core.errors import DomainError
+from palier.core.letters.forms import FaultKind, FormFault
+from palier.core.pgp.keys import KeyFault
 
 
 def refusals(root: type[DomainError] = DomainError) -> Iterator[type[DomainError]]:
@@ -36,12 +38,14 @@ for floor in ("core", "apps"):
             importlib.import_module(module.name)
 
 FAULT = Fault(Code.NOT_AN_OFFER, 1, 1, "")
+FORM_FAULT = FormFault(FaultKind.EMPTY)
 SAMPLES: dict[str, Any] = {
     "date": date(2026, 3, 2),
     "datetime": datetime(2026, 3, 2, 9, tzinfo=UTC),
     "int": 3,
     "Kind": Kind.REOPENED,
     "Field": Field.ASSIGNEE,
+    "KeyFault": KeyFault.UNREADABLE,
     "Status | None": Status.OPEN,
 }
 
@@ -51,7 +55,7 @@ def sample(kind: type[DomainError]) -> DomainError:
     values = {}
     for field in fields(kind):
         written = getattr(field.type, "__name__", str(field.type))
-        many = (FAULT,) if "Fault" in str(field.type) else ()
+        many = (FORM_FAULT,) if "FormFault" in str(field.type) else (FAULT,) if "Fault" in str(field.type) else ()
         values[field.name] = SAMPLES.get(written, many if written.startswith("tuple") else f"<{field.name}>")
     return kind(**values)
 

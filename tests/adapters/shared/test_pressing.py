@@ -7,7 +7,7 @@ from palier.adapters.shared.pressing import press
 
 TEMPLATE = "desk/parts/queue_line.html"
 FIELDS = ("due", "rank", "severity", "id", "address", "subject", "reference", "account", "plan", "status", "flags")
-LINE = {name: name.upper() for name in (*FIELDS, "status_words", "assignee", "updated")}
+LINE = {name: name.upper() for name in (*FIELDS, "why", "status_words", "assignee", "updated")}
 
 
 def rendered(line: dict[str, str]) -> str:

@@ -46,7 +46,12 @@ def state(case_id: int, clock: str) -> str:
 
 def test_opening_writes_everything_at_once(desk: Desk) -> None:
     words = Words(
-        "It broke", "<p>It broke</p>", "> hello", "<1@client.example>", 7, (Attached("a.txt", "text/plain", b"log"),)
+        "It broke",
+        "<p>It broke</p>",
+        quoted="> hello",
+        message_id="<1@client.example>",
+        raw_mail_id=7,
+        attachments=(Attached("a.txt", "text/plain", b"log"),),
     )
     opened = commands.open_case(
         contact_id=desk.contact.id, subject=" It \n broke ", words=words, channel="email", by=PALIER, at=AT
