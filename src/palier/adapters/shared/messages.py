@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as told
 
+from palier.adapters.shared.account_refusals import ACCOUNT_SENTENCES
 from palier.adapters.shared.credits import more_than_taken_words, not_enough_words, uneven_words, unit_words
 from palier.adapters.shared.crossing_words import crossing_words
 from palier.adapters.shared.faults import impossible_words, refused_words
@@ -22,35 +23,6 @@ from palier.adapters.shared.mail_refusals import MAIL_REFUSALS
 from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.words import day_words, list_words, status_words
-from palier.apps.accounts.errors import (
-    BillingReferenceTaken,
-    ContactExists,
-    ContractsOverlap,
-    EndsBeforeStart,
-    InArrears,
-    NoContractInForce,
-    NothingChanges,
-    NothingToRenew,
-    OutsideContract,
-    PaymentsInFuture,
-    UnknownZone,
-)
-from palier.apps.accounts.people_errors import (
-    AdministratorsFull,
-    AnotherCustomers,
-    CodeRefused,
-    HasLeft,
-    InvitationsFull,
-    InvitationVoid,
-    NotAmongTheNamed,
-    NotAnAddress,
-    ProductNotBought,
-    SeatEnded,
-    SeatHeldAlready,
-    SeatsFull,
-    StillAdministers,
-    TooManyRequests,
-)
 from palier.apps.cases.errors import (
     AttestationNeeded,
     CrossingChange,
@@ -131,6 +103,7 @@ ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
 """Refusals with sentences of their own beside their subject; those of `impossible_words` are asked for first."""
 
 SENTENCES: Mapping[type[DomainError], str] = {
+    **ACCOUNT_SENTENCES,
     **REVIEW_SENTENCES,
     **INCIDENT_SENTENCES,
     **LIST_SENTENCES,
@@ -209,83 +182,6 @@ SENTENCES: Mapping[type[DomainError], str] = {
     ),
     TakenAlready: told("%(agent)s has taken %(reference)s already. Nothing was changed. Look at the next one."),
     NobodyToAssign: told("%(agent)s no longer works here. The case stays with whoever had it: choose somebody else."),
-    NoContractInForce: told(
-        "%(account)s has no contract in force on %(on)s. No case was opened. Write down the contract, then try again."
-    ),
-    ContactExists: told(
-        "Somebody is already known by the address %(email)s. Nothing was added. Look for them among the contacts."
-    ),
-    BillingReferenceTaken: told(
-        "Another account is known to billing as “%(reference)s” already. Nothing was changed. Check the reference."
-    ),
-    ContractsOverlap: told(
-        "%(account)s already has a contract for one of these products on one of these days. Nothing was written. "
-        "Change or end that contract, or choose other days."
-    ),
-    OutsideContract: told(
-        "The contract holds nothing on %(on)s: it runs from %(starts_on)s to %(ends_on)s. Nothing was written. Choose "
-        "a day within it."
-    ),
-    NothingToRenew: told(
-        "This contract of %(account)s has no end, so there is nothing to renew. Nothing was written. Change it from a "
-        "day on instead."
-    ),
-    NothingChanges: told("The contract of %(account)s already holds just that. Nothing was written."),
-    InArrears: told(
-        "%(account)s is in arrears, and the catalogue takes no new case by this channel. No case was opened. Open it "
-        "all the same if it must be, or say that it is a security report or a billing question."
-    ),
-    PaymentsInFuture: told(
-        "%(since)s is yet to come: an account cannot stand so already. Nothing was written. Use an instant that is "
-        "past."
-    ),
-    UnknownZone: told("“%(timezone)s” is no time zone. Nothing was written. Use a name such as Europe/Paris."),
-    SeatsFull: told(
-        "Every named contact’s seat of %(account)s is taken or offered: the plan has %(limit)s. Nothing was "
-        "changed. Take a seat back first, or ask for more."
-    ),
-    AdministratorsFull: told(
-        "%(account)s has as many account administrators as its plan allows: %(limit)s. Nothing was changed. "
-        "Hand the role over instead."
-    ),
-    SeatHeldAlready: told("%(contact)s has this seat already. Nothing was changed."),
-    SeatEnded: told("%(contact)s has given this seat back already. Nothing was changed. Load the page again."),
-    NotAmongTheNamed: told(
-        "%(contact)s is not a named contact, and this plan’s account administrator is one of them. Nothing "
-        "was changed. Give them a seat first."
-    ),
-    ProductNotBought: told(
-        "Named contacts are counted per product, and “%(product)s” is not in the contract. Nothing was "
-        "changed. Choose one of: %(bought)s."
-    ),
-    HasLeft: told(
-        "%(contact)s no longer belongs to this customer. Nothing was changed. Choose somebody else, or note "
-        "that they are back."
-    ),
-    AnotherCustomers: told(
-        "%(email)s belongs to somebody of another customer. Nothing was sent and nothing was changed. Use "
-        "another address."
-    ),
-    StillAdministers: told(
-        "%(contact)s administers the account, and only a named contact may. Nothing was changed. Give the "
-        "administration to somebody else or take it back first."
-    ),
-    NotAnAddress: told("“%(email)s” is no e-mail address. Nothing was written. Write it as name@example.com."),
-    InvitationVoid: told(
-        "This invitation is not good any more: it was used, taken back, or more than three days old. Nothing "
-        "was changed. Ask whoever invited you for another."
-    ),
-    CodeRefused: told(
-        "This code does not open the door: it is wrong, used, or more than fifteen minutes old. Ask for a new one."
-    ),
-    TooManyRequests: told("Too many codes were asked for. Nothing was sent. Wait an hour, then try again."),
-    InvitationsFull: told(
-        "%(account)s sent %(limit)s invitations today, as many as it may. Nothing was sent. Go on tomorrow."
-    ),
-    EndsBeforeStart: told(
-        "The contract would end on %(ends_on)s, before it starts on %(starts_on)s. Nothing "
-        "was written. Correct the days."
-    ),
     EffectiveTooEarly: told(
         "A version of %(catalogue)s cannot take effect on %(wanted)s, which is past. Nothing was published. Choose an "
         "instant from %(allowed)s on."
