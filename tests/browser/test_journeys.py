@@ -57,6 +57,7 @@ def test_with_the_keyboard_alone(desk, enter):
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("second")
+    page.wait_for_load_state()
     page.keyboard.press("r")
     page.keyboard.type("We are on it; j and k are letters here.")
     page.keyboard.press("Control+Enter")
