@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "palier.apps.engagements",
     "palier.apps.reviews",
     "palier.apps.incidents",
+    "palier.apps.subscribers",
     "palier.apps.mailboxes",
     "palier.apps.vulnerabilities",
     "palier.apps.mailroom",

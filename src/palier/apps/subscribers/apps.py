@@ -1,0 +1,9 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class SubscribersConfig(AppConfig):
+    """The subscribers app."""
+
+    name = "palier.apps.subscribers"
