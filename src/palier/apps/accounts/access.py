@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from palier.apps.accounts import codes
+from palier.apps.accounts.addresses import has_address
 from palier.apps.accounts.models import Contact
 from palier.apps.accounts.people_errors import CodeRefused, TooManyRequests
 from palier.apps.accounts.people_models import PortalSession, SignIn
@@ -19,6 +20,7 @@ from palier.apps.errors import NotFound
 from palier.apps.outbox import commands as outbox
 from palier.apps.rights import is_system, require
 from palier.core.actor import Actor
+from palier.core.mail.addresses import normal_email
 
 CODE_GOOD_FOR = timedelta(minutes=15)
 SESSION_GOOD_FOR = timedelta(days=14)
@@ -44,14 +46,14 @@ def ask_sign_in(*, address: str, source: str, at: datetime) -> str:
 
     `source` is where the request came from.  Raises TooManyRequests, by address and by source alike.
     """
-    address = address.strip().lower()[:ADDRESS_CHARACTERS]
+    address = normal_email(address) or address.strip()[:ADDRESS_CHARACTERS]
     asked = SignIn.objects.filter(asked_at__gt=at - WINDOW)
     if asked.filter(address=address).count() >= CODES_PER_ADDRESS or (
         asked.filter(source=source).count() >= CODES_PER_SOURCE
     ):
         raise TooManyRequests
     key = codes.browser_key()
-    contact = _present(at).filter(email__iexact=address).first()
+    contact = _present(at).filter(has_address(address)).first()
     row = SignIn(
         contact=contact,
         address=address,
@@ -79,7 +81,7 @@ def confirm_sign_in(*, browser: str, code: str, at: datetime) -> str:
     if row is None or row.contact_id is None or not codes.same_code(code, codes.sign_in_code(bytes(row.nonce))):
         raise CodeRefused
     with transaction.atomic():
-        contact = _present(at).filter(pk=row.contact_id, email__iexact=row.address).first()
+        contact = _present(at).filter(has_address(row.address), pk=row.contact_id).first()
         unused = SignIn.objects.filter(pk=row.pk, used_at__isnull=True)
         if contact is None or not unused.update(used_at=at):
             raise CodeRefused
@@ -92,7 +94,7 @@ def code_for_operator(*, address: str, by: Actor, at: datetime) -> str:
     Raises NotAllowed, NotFound (nobody asked for one, or it is over).
     """
     require(is_system(by), by=by, act="code_for_operator")
-    asked = SignIn.objects.filter(address=address.strip().lower(), used_at__isnull=True, expires_at__gt=at)
+    asked = SignIn.objects.filter(address=normal_email(address), used_at__isnull=True, expires_at__gt=at)
     row = asked.exclude(contact=None).order_by("-id").first()
     if row is None or row.contact is None:
         raise NotFound("code", address)

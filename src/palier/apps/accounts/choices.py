@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from palier.apps.accounts.addresses import has_address
 from palier.apps.accounts.models import Account, Contact, Contract
 from palier.apps.accounts.queries import standings_at
 from palier.apps.catalogues.queries import catalogue_of
@@ -62,12 +63,12 @@ def products_bought(*, address: str, at: datetime) -> tuple[Product, ...]:
 
 def known_address(address: str) -> str:
     """The address as the contact who has it spells it; empty where nobody has it."""
-    return Contact.objects.filter(email__iexact=address).values_list("email", flat=True).first() or ""
+    return Contact.objects.filter(has_address(address)).values_list("email", flat=True).first() or ""
 
 
 def contact_at(email: str) -> int:
     """The id of the contact with this address.  Raises NotFound."""
-    found = Contact.objects.filter(email__iexact=email.strip()).values_list("pk", flat=True).first()
+    found = Contact.objects.filter(has_address(email)).values_list("pk", flat=True).first()
     if found is None:
         raise NotFound("contact", email)
     return found

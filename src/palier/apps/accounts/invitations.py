@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from palier.apps.accounts import codes
 from palier.apps.accounts import people_policies as policies
+from palier.apps.accounts.addresses import has_address
 from palier.apps.accounts.models import Account, Contact
 from palier.apps.accounts.people_commands import (
     Wanted,
@@ -37,6 +38,7 @@ from palier.apps.outbox import commands as outbox
 from palier.apps.rights import require
 from palier.core.actor import Actor, ActorKind
 from palier.core.catalogue.circles import WHOLE_CONTRACT, SeatRole
+from palier.core.mail.addresses import normal_email
 
 GOOD_FOR = timedelta(hours=72)
 A_DAY = 20
@@ -151,7 +153,7 @@ def _still_stands(row: Invitation, at: datetime) -> bool:
 
 def _contact(row: Invitation, account: Account, at: datetime) -> Contact:
     """The person at the address: known already, back again, or new."""
-    contact = Contact.objects.filter(email__iexact=row.email).first()
+    contact = Contact.objects.filter(has_address(row.email)).first()
     if contact is None:
         return Contact.objects.create(
             account=account,
@@ -181,9 +183,9 @@ def _replaced(seat_id: int | None, account: Account, at: datetime) -> Seat | Non
 def _address(email: str, account: Account) -> str:
     """The address as it will be written to.  Raises NotAnAddress, AnotherCustomers."""
     email = email.strip()
-    if not ADDRESS.match(email) or not email.isascii():
+    if not ADDRESS.match(email) or not email.isascii() or not normal_email(email):
         raise NotAnAddress(email)
-    if Contact.objects.filter(email__iexact=email).exclude(account=account).exists():
+    if Contact.objects.filter(has_address(email)).exclude(account=account).exists():
         raise AnotherCustomers(email)
     return email
 
@@ -196,7 +198,7 @@ def _offered(account: Account, wanted: Wanted, email: str, leaving: Seat | None,
     held = Seat.objects.filter(
         policies.still_held(at), account=account, role=wanted.role.value, product=product
     ).select_related("contact")
-    if holder := held.filter(contact__email__iexact=email).first():
+    if holder := held.filter(has_address(email, "contact__email")).first():
         raise SeatHeldAlready(holder.contact.name)
     today = Invitation.objects.filter(account=account, invited_at__gt=at - timedelta(days=1)).count()
     if today >= A_DAY:

@@ -15,6 +15,7 @@ from palier.apps.accounts.people_errors import (
     AdministratorsFull,
     HasLeft,
     NotAmongTheNamed,
+    NotAnAddress,
     ProductNotBought,
     SeatEnded,
     SeatHeldAlready,
@@ -31,6 +32,7 @@ from palier.apps.rights import require
 from palier.core.actor import Actor
 from palier.core.catalogue.circles import WHOLE_CONTRACT, SeatRole, rules_of
 from palier.core.catalogue.promises import NamedContacts
+from palier.core.mail.addresses import normal_email
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +124,12 @@ def record_return(*, contact_id: int, by: Actor, at: datetime) -> None:
 def change_address(*, contact_id: int, email: str, by: Actor, at: datetime) -> None:
     """A person writes from another address; mail from the old one is a stranger's.  Sessions end.
 
-    Raises NotAllowed, NotFound, HasLeft, ContactExists.
+    Raises NotAllowed, NotFound, HasLeft, NotAnAddress, ContactExists.
     """
     contact = _kept(contact_id, by=by, act="change_address", at=at)
     was, contact.email = contact.email, email.strip()
+    if not normal_email(contact.email):
+        raise NotAnAddress(contact.email)
     try:
         with transaction.atomic():
             contact.save(update_fields=["email"])

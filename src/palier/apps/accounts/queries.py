@@ -15,6 +15,7 @@ from palier.core.actor import Actor
 from palier.core.catalogue import ContractFacts
 from palier.core.catalogue.admission import Situation
 from palier.core.catalogue.circles import Seats, seats_held
+from palier.core.mail.addresses import normal_email
 
 IN_FORCE = """
 SELECT asked.place - 1, contact.id, contact.name, contact.email, contact.language,
@@ -60,7 +61,12 @@ OF_ACCOUNTS = IN_FORCE.format(
     kind="bigint",
     match="contact.id = (SELECT min(one.id) FROM accounts_contact one WHERE one.account_id = asked.who)",
 )
-OF_ADDRESSES = IN_FORCE.format(kind="text", match="lower(contact.email) = lower(asked.who)")
+SAME_ADDRESS = (
+    "lower(contact.email) = lower(asked.who)"
+    """ AND lower(contact.email COLLATE "C") = lower(asked.who COLLATE "C")"""
+)
+"""Found by the index, and then the same in small ASCII letters only: see `addresses.py`."""
+OF_ADDRESSES = IN_FORCE.format(kind="text", match=SAME_ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,5 +192,7 @@ def contract_in_force(account_id: int, *, on: date) -> Contract | None:
 
 def contacts_at(addresses: Sequence[str]) -> dict[str, Actor]:
     """The contacts who write from these addresses, by address in small letters; unknown ones are left out."""
-    known = Contact.objects.annotate(address=Lower("email")).filter(address__in=[each.lower() for each in addresses])
-    return {contact.email.lower(): contact.actor for contact in known}
+    wanted = {normal_email(each) for each in addresses}
+    known = Contact.objects.annotate(address=Lower("email")).filter(address__in=[each.lower() for each in wanted])
+    found = {normal_email(contact.email): contact.actor for contact in known}
+    return {address: actor for address, actor in found.items() if address in wanted}

@@ -12,6 +12,7 @@ from palier.apps.staff import policies
 from palier.apps.staff.errors import AddressTaken, LastAdministrator, PasswordTooShort
 from palier.apps.staff.models import Agent, Team
 from palier.core.actor import Actor, Role
+from palier.core.mail.addresses import normal_email
 
 SHORTEST_PASSWORD = 10
 
@@ -33,11 +34,12 @@ def create_agent(
     Raises NotAllowed, PasswordTooShort, AddressTaken; what is no address or no zone is not found.
     """
     require(policies.may_manage_staff(by), by=by, act="create_agent")
-    if "@" not in email.strip().strip("@"):
+    address = normal_email(email)
+    if not address:
         raise NotFound("address", email.strip())
     if timezone not in available_timezones():
         raise NotFound("timezone", timezone)
-    agent = Agent(email=email.strip().lower(), name=name.strip(), role=role.value, language=language, timezone=timezone)
+    agent = Agent(email=address, name=name.strip(), role=role.value, language=language, timezone=timezone)
     _choose_password(agent, password)
     try:
         with transaction.atomic():

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from palier.core.actor import Actor, ActorKind, Role
+from palier.core.mail.addresses import normal_email
 from palier.core.staffing import OFFICE_WEEK
 
 
@@ -20,7 +21,7 @@ class AgentManager(BaseUserManager["Agent"]):
 
     def get_by_natural_key(self, username: str | None) -> "Agent":
         """The agent who signs in with this address."""
-        return self.get(email__iexact=username)
+        return self.get(email=normal_email(username or ""))
 
 
 class Team(models.Model):

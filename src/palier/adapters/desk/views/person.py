@@ -18,6 +18,7 @@ from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.shared import moments
 from palier.apps.staff import own_commands as own
 from palier.apps.staff.queries import too_many_tries
+from palier.core.mail.addresses import normal_email
 
 YEAR = 365 * 24 * 3600
 
@@ -30,7 +31,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect("desk:queue")
     if request.method == "GET":
         return _door(request)
-    address, source = request.POST.get("email", "").strip().lower()[:320], request.META.get("REMOTE_ADDR", "")
+    written, source = request.POST.get("email", "")[:320], request.META.get("REMOTE_ADDR", "")
+    address = normal_email(written) or written.strip()
     if too_many_tries(address=address, source=source, at=moments.now()):
         return _door(request, _("Too many tries. Wait a quarter of an hour, then try again."), status=429)
     agent = authenticate(request, username=address, password=request.POST.get("password", ""))

@@ -1,6 +1,5 @@
 """Customer organisations and the people in them."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -16,10 +15,8 @@ from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
 from palier.apps.rights import require
 from palier.core.actor import Actor
+from palier.core.mail.addresses import normal_email
 from palier.core.time.holidays import public_holidays
-
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
-"""What can be written to at all: wider than what we write to of ourselves, for strangers write from anywhere."""
 
 
 @transaction.atomic
@@ -79,7 +76,7 @@ def add_contact(
         created_at=at,
     )
     _check_zone(contact.timezone)
-    if not ADDRESS.fullmatch(contact.email):
+    if not normal_email(contact.email):
         raise NotAnAddress(contact.email)
     try:
         with transaction.atomic():
