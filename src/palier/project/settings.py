@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "palier.apps.vulnerabilities",
     "palier.apps.mailroom",
     "palier.apps.search",
+    "palier.apps.knowledge",
     "palier.apps.views",
     "palier.apps.batches",
     "palier.adapters.shared",
@@ -142,6 +143,7 @@ MAIL_ALSO = env.words("PALIER_MAIL_ALSO", "")
 MAIL_NAME = env.text("PALIER_MAIL_NAME", "")
 MAIL_AUTHSERV = env.text("PALIER_MAIL_AUTHSERV", "")
 MAIL_CHECK = env.text("PALIER_MAIL_CHECK", "")
+MAIL_RECEIVED_BY = env.text("PALIER_MAIL_RECEIVED_BY", "")
 MAIL_LISTEN = env.text("PALIER_MAIL_LISTEN", "127.0.0.1:2525")
 MAIL_MAX_BYTES = env.whole("PALIER_MAIL_MAX_BYTES", 25 * 2**20)
 SMTP_URL = env.text("PALIER_SMTP_URL", "")

@@ -1,12 +1,16 @@
-"""Our own check of who sent a mail, where no mail server of ours does it: DKIM and DMARC by DNS (RFC 6376, RFC 7489).
+"""Our own check of who sent a mail, where no mail server of ours does it: DKIM, SPF and DMARC by DNS.
 
-Used for mail whose verdict matters: of staff and of customers.  The libraries are fetched by the first who asks.
+RFC 6376, RFC 7208, RFC 7489.  Used for mail whose verdict matters: of staff and of customers.  The libraries are
+fetched by the first who asks.
 """
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from palier.core.mail.authentication import Authentication, Finding, Verdict, judged
+from palier.core.mail.authentication import Authentication, Finding, Verdict, is_aligned
+from palier.core.mail.headers import first_header, read_headers
+from palier.core.mail.hops import Hop, handed_over
 from palier.core.mail.parse import parse_mail
 
 log = logging.getLogger("palier.mail")
@@ -15,11 +19,28 @@ Ask = Callable[[str], bytes | None]
 """Answers the text record of a name; None where there is none.  Raises where nobody can tell just now."""
 
 SECONDS = 5
+SPF_SECONDS = 10
 SIGNATURES = 5
 
 
 class NobodyTells(Exception):
     """DNS gave no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a domain asks of those who check: what to do with mail that fails, and which names speak for it."""
+
+    wants: str = ""
+    strict: frozenset[str] = frozenset()
+
+    def lets_speak(self, finding: Finding, domain: str) -> bool:
+        """Whether a finding's domain speaks for the sender's: the same one, or a relative unless it asks for more."""
+        same = finding.domain.strip(".").lower() == domain
+        return same or (finding.method not in self.strict and is_aligned(finding.domain, domain))
+
+
+RELAXED = Policy()
 
 
 def ask_dns(name: str) -> bytes | None:
@@ -38,22 +59,68 @@ def ask_dns(name: str) -> bytes | None:
     return next(iter(telling or records), None)
 
 
-def check_sender(raw: bytes, *, ask: Ask = ask_dns) -> Authentication:
-    """What signatures and the domain's policy say of the sender of a mail; never raises."""
-    mail = parse_mail(raw)
-    domain = mail.sender.email.rpartition("@")[2]
-    if not domain or mail.senders > 1:
+def check_sender(raw: bytes, *, envelope_from: str = "", hop: Hop | None = None, ask: Ask = ask_dns) -> Authentication:
+    """What signatures, the machine it came from and the domain's policy say of the sender of a mail; never raises.
+
+    `hop` is the machine as our own mail server saw it, None where that is not known: nothing is said of SPF then.
+    """
+    domain = _domain_of(raw)
+    if not domain:
         return Authentication(Verdict.NONE, by="palier")
     try:
         findings = list(_signatures(raw, ask))
-        found = judged(findings, domain=domain, by="palier")
-        if found.verdict is Verdict.PASS or found.verdict is Verdict.TEMPERROR:
-            return found
-        wants = _policy(domain, ask)
+        if hop is not None:
+            findings.append(_machine(hop, envelope_from))
+        return _judged(findings, domain, ask)
     except NobodyTells:
         return Authentication(Verdict.TEMPERROR, by="palier")
-    verdict = Verdict.FAIL if wants in {"quarantine", "reject"} else Verdict.NONE
-    return Authentication(verdict, "", found.dkim, "fail" if verdict is Verdict.FAIL else "none", "palier")
+
+
+def hop_of(raw: bytes, *, by: str) -> Hop | None:
+    """The machine that our own mail server, called `by`, had the mail from; None where it doesn't say."""
+    headers, _ = read_headers(raw, first_header(raw), len(raw))
+    return handed_over(headers.raw("received"), by=by)
+
+
+def _domain_of(raw: bytes) -> str:
+    """Whose word is to be checked; nobody's where a mail names two senders."""
+    mail = parse_mail(raw)
+    return mail.sender.email.rpartition("@")[2] if mail.senders <= 1 else ""
+
+
+def _judged(findings: list[Finding], domain: str, ask: Ask) -> Authentication:
+    """DMARC's rule: one good finding of the same domain, or of a relative unless the domain forbids it, is enough."""
+    said = {method: _best(findings, method) for method in ("spf", "dkim")}
+    good = [finding for finding in findings if finding.result == "pass" and RELAXED.lets_speak(finding, domain)]
+    if any(finding.domain.strip(".").lower() == domain for finding in good):
+        return Authentication(Verdict.PASS, **said, dmarc="pass", by="palier")
+    policy = _policy(domain, ask)
+    if any(policy.lets_speak(finding, domain) for finding in good):
+        return Authentication(Verdict.PASS, **said, dmarc="pass", by="palier")
+    if any(finding.result == "temperror" for finding in findings):
+        return Authentication(Verdict.TEMPERROR, **said, by="palier")
+    fails = policy.wants in {"quarantine", "reject"}
+    return Authentication(
+        Verdict.FAIL if fails else Verdict.NONE, **said, dmarc="fail" if fails else "none", by="palier"
+    )
+
+
+def _best(findings: list[Finding], method: str) -> str:
+    results = [finding.result for finding in findings if finding.method == method]
+    return "pass" if "pass" in results else next(iter(results), "")
+
+
+def _machine(hop: Hop, envelope_from: str) -> Finding:
+    """Whether the domain of the envelope lets this machine speak for it (RFC 7208); the greeting's without a sender."""
+    import spf
+
+    domain = envelope_from.rpartition("@")[2].lower() or hop.helo
+    try:
+        result = spf.check2(i=hop.machine, s=envelope_from, h=hop.helo, timeout=SECONDS, querytime=SPF_SECONDS)[0]
+    except Exception as fault:  # noqa: BLE001 a record that can't be read proves nothing
+        log.info("the senders of %s could not be read: %r", domain, fault)
+        result = "permerror"
+    return Finding("spf", result, domain)
 
 
 def _signatures(raw: bytes, ask: Ask) -> list[Finding]:
@@ -86,11 +153,13 @@ def _tag(signature: bytes, name: bytes) -> str:
     return ""
 
 
-def _policy(domain: str, ask: Ask) -> str:
-    """What the domain, or the one above it, wants done with mail that fails; empty where it says nothing."""
+def _policy(domain: str, ask: Ask) -> Policy:
+    """What the domain, or the one above it, asks; nothing where it says nothing."""
     labels = domain.split(".")
     for start in range(max(1, min(len(labels) - 1, 4))):
         record = ask("_dmarc." + ".".join(labels[start:]))
         if record is not None and record.lower().startswith(b"v=dmarc1"):
-            return _tag(record, b"p") if start == 0 else _tag(record, b"sp") or _tag(record, b"p")
-    return ""
+            wants = _tag(record, b"p") if start == 0 else _tag(record, b"sp") or _tag(record, b"p")
+            modes = {"dkim": _tag(record, b"adkim"), "spf": _tag(record, b"aspf")}
+            return Policy(wants, frozenset(method for method, mode in modes.items() if mode == "s"))
+    return RELAXED

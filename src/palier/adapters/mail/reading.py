@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import OperationalError
 
+from palier.adapters.mail.envelopes import UNKNOWN
 from palier.apps.mailroom import commands as mailroom
 from palier.apps.mailroom.commands.proving import note_verdict, unproven_mails
 
@@ -31,10 +32,11 @@ def read_waiting(*, at: datetime, limit: int = 100) -> int:
 
 def _find_out(raw_ids: list[int]) -> None:
     """Ask, outside of any transaction, who these mails are from, where no mail server of ours tells."""
-    from palier.adapters.mail.checking import check_sender
+    from palier.adapters.mail.checking import check_sender, hop_of
 
-    for raw_id, raw in unproven_mails(raw_ids):
-        note_verdict(raw_id=raw_id, verdict=check_sender(raw).verdict)
+    for raw_id, raw, envelope_from in unproven_mails(raw_ids):
+        hop = hop_of(raw, by=settings.MAIL_RECEIVED_BY) if envelope_from != UNKNOWN else None
+        note_verdict(raw_id=raw_id, verdict=check_sender(raw, envelope_from=envelope_from, hop=hop).verdict)
 
 
 def _read_together(raw_ids: list[int], at: datetime) -> None:

@@ -6,10 +6,10 @@ from palier.apps.mailroom.models import RawMail
 from palier.core.mail.authentication import Verdict
 
 
-def unproven_mails(raw_ids: Sequence[int]) -> list[tuple[int, bytes]]:
-    """Those of these mails that nobody has looked at yet: ids and bytes."""
+def unproven_mails(raw_ids: Sequence[int]) -> list[tuple[int, bytes, str]]:
+    """Those of these mails that nobody has looked at yet: ids, bytes, senders of the envelopes."""
     rows = RawMail.objects.filter(pk__in=raw_ids, state=RawMail.State.RECEIVED, verdict=None)
-    return [(raw_id, bytes(raw)) for raw_id, raw in rows.values_list("id", "raw")]
+    return [(raw_id, bytes(raw), sender) for raw_id, raw, sender in rows.values_list("id", "raw", "envelope_from")]
 
 
 def note_verdict(*, raw_id: int, verdict: Verdict) -> None:
