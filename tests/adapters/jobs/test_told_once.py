@@ -19,12 +19,13 @@ from palier.apps.cases.words import Words
 from palier.apps.clocks.models import Clock, ClockNotice
 from palier.apps.escalations.commands import appoint
 from palier.apps.escalations.models import Telling, Untold
+from palier.apps.mailroom.letters import letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.core.actor import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-DEADLINES, KILLS = 1000, 3
+DEADLINES, KILLS, FEW = 1000, 3, 5
 STEPS = "escalation: [{at: due, tell: [support_manager, team_lead]}]\n"
 LADDER = CATALOGUE[: CATALOGUE.index("    follow_up:")] + STEPS
 SCHEDULER = """
@@ -66,6 +67,19 @@ def begun(scheduler: subprocess.Popen[str]) -> subprocess.Popen[str]:
     return scheduler
 
 
+def assert_gathered(hearers: set[int]) -> None:
+    """Few mails to each, and every notice listed in one of them, once."""
+    listed: dict[int, Counter[str]] = {who: Counter() for who in hearers}
+    mails = Telling.objects.filter(way="mail").values_list("recipient", "mail_id").distinct()
+    for recipient, mail_id in mails:
+        letter = letter_of(mail_id)
+        listed[recipient].update(one.reference for one in letter.gathered or [letter])
+    cases = Counter(Case.objects.values_list("reference", flat=True))
+    assert listed == dict.fromkeys(hearers, cases)
+    assert len(mails) == OutgoingMail.objects.filter(kind__startswith="escalation_").count()
+    assert len(mails) <= len(hearers) * FEW
+
+
 def test_a_thousand_deadlines_two_schedulers_and_random_kills() -> None:
     chance = random.Random(7)
     with ExitStack() as stack:
@@ -87,7 +101,5 @@ def test_a_thousand_deadlines_two_schedulers_and_random_kills() -> None:
     told = Counter(Telling.objects.filter(state="told").values_list("case_id", "way", "recipient"))
     cases = Case.objects.values_list("id", flat=True)
     assert told == Counter((case, way, who) for case in cases for way in ("desk", "mail") for who in hearers)
-    assert OutgoingMail.objects.filter(kind="escalation_step").count() == len(hearers) * DEADLINES
-    owed = set(Telling.objects.filter(way="mail").values_list("mail_id", flat=True))
-    assert len(owed) == len(hearers) * DEADLINES
+    assert_gathered(hearers)
     assert [found for checked in verify_cases() for found in checked.differences] == []

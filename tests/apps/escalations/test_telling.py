@@ -140,12 +140,14 @@ def test_who_does_not_work_now_hears_of_it_when_they_do() -> None:
     waiting = Telling.objects.filter(case_id=case_id, state="waiting")
     morning = datetime.fromisoformat("2026-03-03T09:00+00:00")
     assert {row.tell_at for row in waiting} == {morning}
-    assert not OutgoingMail.objects.filter(kind="escalation_step").exists()
+    assert not OutgoingMail.objects.filter(kind__startswith="escalation_").exists()
     keep_time(morning - SECOND)
     assert told(case_id) == []
     keep_time(morning)
     assert {row.told_at for row in Telling.objects.filter(case_id=case_id, clock="first_response")} == {morning}
-    assert OutgoingMail.objects.filter(kind="escalation_step", case_id=case_id).exists()
+    [gathered] = OutgoingMail.objects.filter(kind="escalation_digest")
+    mailed = Telling.objects.filter(case_id=case_id, way="mail", state="told")
+    assert {row.mail_id for row in mailed} == {gathered.pk}, "what the night left is one mail"
 
 
 def test_around_the_clock_people_hear_at_once(desk: Desk, lead: Actor) -> None:

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from palier.adapters.mail.blocks import Paragraph, Said, Words, paragraphs
+from palier.adapters.mail.digests import digest_paragraphs, digest_title
 from palier.adapters.mail.door_letters import door_paragraphs, door_title
+from palier.adapters.mail.news_letters import news_said, news_title
 from palier.adapters.mail.review_letters import late_paragraphs, late_title, review_paragraphs, review_title
 from palier.adapters.mail.security_letters import security_paragraphs
 from palier.adapters.mail.staff_letters import on_hold_paragraphs, page_paragraphs, staff_paragraphs
@@ -32,6 +34,8 @@ def say(letter: Letter) -> Said:
     """The body of a mail of any kind.  The language must be active."""
     if letter.written:
         return (Words(letter.words),)
+    if letter.news is not None:
+        return news_said(letter, letter.news)
     fixed = _fixed(letter)
     return paragraphs(fixed) if fixed is not None else _filled(letter)
 
@@ -50,6 +54,8 @@ def _fixed(letter: Letter) -> tuple[str, ...] | None:
 def _to_our_own(letter: Letter) -> tuple[str, ...] | None:
     if letter.to_staff is not None:
         return staff_paragraphs(letter.to_staff)
+    if letter.gathered:
+        return digest_paragraphs(letter.gathered)
     if letter.review is not None:
         return review_paragraphs(letter.review)
     if letter.engagement is not None:
@@ -111,10 +117,18 @@ def title_of(letter: Letter) -> str:
     """The subject of a mail that is about no case.  The language must be active."""
     if letter.door is not None:
         return door_title(letter.kind, letter.door)
-    if letter.review is not None:
-        return review_title(letter.review)
-    if letter.engagement is not None:
-        return late_title(letter.engagement)
+    if ours := _title_to_our_own(letter):
+        return ours
+    if letter.news is not None:
+        return news_title(letter.news)
     if letter.credits is None:
         return letter.subject
     return _("%(account)s: credits about to run out") % {"account": letter.credits.account}
+
+
+def _title_to_our_own(letter: Letter) -> str:
+    if letter.gathered:
+        return digest_title(letter.gathered)
+    if letter.review is not None:
+        return review_title(letter.review)
+    return late_title(letter.engagement) if letter.engagement is not None else ""

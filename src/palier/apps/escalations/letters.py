@@ -1,7 +1,9 @@
 """What a mail to staff tells of, in one frozen row: everything its composer needs and nothing else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from palier.apps.cases.models import CaseEvent
 from palier.apps.escalations.models import Telling
@@ -60,23 +62,35 @@ class StaffLetter:
 
 def staff_letter_of(mail_id: int) -> StaffLetter:
     """The facts of one mail to staff, read when it is sent.  Raises LookupError where there is no such mail."""
-    row = Telling.objects.filter(mail_id=mail_id).values_list(*ROW).first()
-    if row is None:
+    return staff_letters_of(mail_id)[0]
+
+
+def staff_letters_of(mail_id: int) -> tuple[StaffLetter, ...]:
+    """Everything one mail to staff tells, in the order of time: a mail that gathers tells of many things.
+
+    Raises LookupError where there is no such mail.
+    """
+    rows = [dict(zip(ROW, row, strict=True)) for row in _told_in(mail_id)]
+    if not rows:
         raise LookupError(mail_id)
-    values = dict(zip(ROW, row, strict=True))
-    recipient, event_id = values.pop("recipient"), values.pop("event_id")
-    actor, reason = "", ""
-    if event_id is not None:
-        actor, said = CaseEvent.objects.values_list("actor_name", "data").get(pk=event_id)
-        reason = said.get("reason", "")
-    return StaffLetter(
-        **{name.removeprefix("case__").removesuffix("__name"): value for name, value in values.items()}
-        | {"passed": tuple(Passed.from_data(each) for each in values["passed"])},
-        zone=Agent.objects.values_list("timezone", flat=True).get(pk=recipient),
-        is_act=event_id is not None,
-        actor=actor,
-        reason=reason,
-    )
+    acts = CaseEvent.objects.filter(pk__in={row["event_id"] for row in rows if row["event_id"]})
+    said = {
+        pk: (actor, str(data.get("reason", ""))) for pk, actor, data in acts.values_list("pk", "actor_name", "data")
+    }
+    zone = Agent.objects.values_list("timezone", flat=True).get(pk=rows[0]["recipient"])
+    return tuple(_letter(row, zone, *said.get(row["event_id"], ("", ""))) for row in rows)
+
+
+def _told_in(mail_id: int) -> Iterable[tuple[Any, ...]]:
+    return Telling.objects.filter(mail_id=mail_id).order_by("at", "id").values_list(*ROW)
+
+
+def _letter(row: dict[str, Any], zone: str, actor: str, reason: str) -> StaffLetter:
+    values = {name.removeprefix("case__").removesuffix("__name"): value for name, value in row.items()}
+    event_id = values.pop("event_id")
+    del values["recipient"]
+    values["passed"] = tuple(Passed.from_data(each) for each in values["passed"])
+    return StaffLetter(**values, zone=zone, is_act=event_id is not None, actor=actor, reason=reason)
 
 
 def reason_told_in(mail_id: int) -> str:

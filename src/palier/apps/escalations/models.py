@@ -83,6 +83,20 @@ class Telling(models.Model):
         ]
 
 
+class Pacing(models.Model):
+    """How somebody of ours is being written to about what is late (`core.escalation.gathering`).
+
+    `mail_id` is the latest mail that gathers what comes at once; it leaves at `leaves_at`.  Whoever owes this person
+    mails holds the row until they are written.
+    """
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    alone = models.PositiveSmallIntegerField()
+    leaves_at = models.DateTimeField(null=True)
+    mail_id = models.BigIntegerField(null=True)
+
+
 class Escalation(models.Model):
     """One escalation of a case on request, as its facts say (`core.escalation.requests_of`): a projection."""
 

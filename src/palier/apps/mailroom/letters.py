@@ -10,14 +10,15 @@ from palier.apps.catalogues.queries import terms_of
 from palier.apps.duties.letters import DUTY_KINDS, DutyLetter, duty_letter_of
 from palier.apps.engagements.letters import COMMITMENT_LATE, EngagementLetter, engagement_letter_of
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
-from palier.apps.escalations.commands.telling import MAIL_KIND
-from palier.apps.escalations.letters import StaffLetter, reason_told_in, staff_letter_of
+from palier.apps.escalations.commands.mailing import DIGEST_KIND, MAIL_KIND
+from palier.apps.escalations.letters import StaffLetter, reason_told_in, staff_letter_of, staff_letters_of
 from palier.apps.letters.queries import Head, form_of, head
 from palier.apps.lifecycle.letters import WITH_OUTLOOK
 from palier.apps.lifecycle.queries import Outlook, outlook_of
 from palier.apps.mailroom.door_letters import DOOR_KINDS, DoorLetter, door_letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.reviews.letters import REVIEW_MISSED, ReviewLetter, review_letter_of
+from palier.apps.subscribers.letters import NEWS_KINDS, NewsLetter, news_letter_of
 from palier.apps.vulnerabilities.queries import KINDS as SECURITY_KINDS
 from palier.apps.vulnerabilities.queries import SecurityLetter, security_letter_of
 from palier.core.catalogue.languages import answered_in
@@ -60,9 +61,10 @@ class Letter:
     `words` are the message's text, empty where the event had none; `answer_by` is when the first word of a person is
     due, None when no time is promised; `promised` says whether an answer is promised at all, timed or not.
     A mail that is about no case has `case_id` 0 and no reference; `credits` is set where it tells of them;
-    `to_staff` where it goes to somebody of ours; `door` where it lets somebody in, or says who may open cases;
+    `to_staff` where it goes to somebody of ours, `gathered` where it tells them of many things at once;
+    `door` where it lets somebody in, or says who may open cases;
     `duty` where it tells of a severity or of what the customer owes; `review` where of one that was missed;
-    `engagement` where a commitment is late.
+    `engagement` where a commitment is late; `news` where it tells a subscriber of an incident.
     `form` is the text a provider wrote for mails of this kind, empty for the built-in one; `written` says that its
     words were written when it was owed; `security` is set where it goes to a reporter of a vulnerability;
     `unsubscribe` is the address that ends the subscription it comes by.
@@ -87,12 +89,14 @@ class Letter:
     files: tuple[tuple[str, str, bytes], ...]
     credits: CreditsToTell | None = None
     to_staff: StaffLetter | None = None
+    gathered: tuple[StaffLetter, ...] = ()
     outlook: Outlook | None = None
     door: DoorLetter | None = None
     duty: DutyLetter | None = None
     review: ReviewLetter | None = None
     engagement: EngagementLetter | None = None
     security: SecurityLetter | None = None
+    news: NewsLetter | None = None
     form: str = ""
     written: bool = False
     head: Head = field(default_factory=Head)
@@ -198,17 +202,32 @@ def _letter_alone(mail_id: int) -> Letter:
     if mail.kind in DOOR_KINDS:
         door = door_letter_of(mail)
         return replace(_alone(mail, door.provider, door.reader, door.zone), door=door)
+    if mail.kind in TO_OUR_OWN:
+        return _letter_to_our_own(mail)
+    if mail.kind in NEWS_KINDS:
+        news = news_letter_of(mail)
+        return replace(_alone(mail, news.provider, "", "UTC"), news=news)
     if mail.text:
         return replace(_alone(mail, {}, "", "UTC"), subject=mail.subject, words=mail.text, written=True)
     assert mail.event_id is not None, f"mail {mail_id} ({mail.kind}) tells of nothing"
+    told = credits_to_tell(mail.event_id, reader=mail.recipients[0])
+    return replace(_alone(mail, told.provider, told.reader, told.zone), credits=told)
+
+
+TO_OUR_OWN = (DIGEST_KIND, COMMITMENT_LATE, REVIEW_MISSED)
+
+
+def _letter_to_our_own(mail: OutgoingMail) -> Letter:
+    """Much that is late at once, a commitment that is, a review that nobody held."""
+    if mail.kind == DIGEST_KIND:
+        gathered = staff_letters_of(mail.pk)
+        provider = terms_of(gathered[0].terms_id).provider
+        return replace(_alone(mail, provider, gathered[0].name, gathered[0].zone), gathered=gathered)
     if mail.kind == COMMITMENT_LATE:
         late = engagement_letter_of(mail)
         return replace(_alone(mail, late.provider, late.reader, late.zone), engagement=late)
-    if mail.kind == REVIEW_MISSED:
-        review = review_letter_of(mail)
-        return replace(_alone(mail, review.provider, review.reader, review.zone), review=review)
-    told = credits_to_tell(mail.event_id, reader=mail.recipients[0])
-    return replace(_alone(mail, told.provider, told.reader, told.zone), credits=told)
+    review = review_letter_of(mail)
+    return replace(_alone(mail, review.provider, review.reader, review.zone), review=review)
 
 
 def _alone(mail: OutgoingMail, provider: Text, reader: str, zone: str) -> Letter:

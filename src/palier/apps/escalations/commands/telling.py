@@ -11,14 +11,14 @@ from palier.apps.audit import commands as audit
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.models import ClockNotice
 from palier.apps.escalations.bodies import body_of
+from palier.apps.escalations.commands.mailing import MAIL_KIND, mails_of
 from palier.apps.escalations.models import Hook, HookCall, Telling, Untold
 from palier.apps.escalations.occasions import Occasion, occasions
 from palier.apps.escalations.roster import House, house_at
 from palier.apps.outbox import commands as outbox
-from palier.apps.outbox.models import OutgoingMail
 from palier.apps.rotas.commands import page
 from palier.apps.staff.models import Agent
-from palier.apps.together import Columns, draw_ids, write_together
+from palier.apps.together import Columns, write_together
 from palier.apps.transactions import one_transaction
 from palier.core.actor import PALIER, ActorKind
 from palier.core.catalogue.terms import Step
@@ -34,7 +34,6 @@ CALL_OWED = ("palier_hook_out", "")
 USUAL = (Telling.Way.DESK, Telling.Way.MAIL, Telling.Way.WEBHOOK)
 """The ways of a step that names none; whoever is on call is paged besides."""
 
-MAIL_KIND = "escalation_step"
 Way, State = Telling.Way, Telling.State
 
 CLAIM = """
@@ -229,25 +228,12 @@ def _again(telling: Telling) -> Untold:
 
 
 def _owe_mails(batch: _Batch) -> None:
-    """The mails of this batch, each known to its telling, in the language of whoever gets it."""
-    if not batch.owed:
-        return
-    people = {agent.pk: agent for agent in Agent.objects.filter(pk__in={each.recipient for each in batch.owed})}
-    ids = draw_ids(outbox_outgoingmail=len(batch.owed))["outbox_outgoingmail"]
-    for key, telling in zip(ids, batch.owed, strict=True):
-        agent = people[telling.recipient]
-        mail: OutgoingMail = outbox.mail_owed(
-            kind=MAIL_KIND,
-            recipients=[agent.email],
-            language=agent.language,
-            at=batch.at,
-            case_id=telling.case_id,
-            account_id=telling.account_id,
-            event_id=telling.event_id,
-        )
-        mail.pk = telling.mail_id = key
-        batch.inserts.append(mail)
-    batch.notify.add(outbox.MAIL_OWED)
+    """The mails of this batch."""
+    inserts, updates = mails_of(batch.owed, at=batch.at)
+    batch.inserts += inserts
+    batch.updates += updates
+    if batch.owed:
+        batch.notify.add(outbox.MAIL_OWED)
 
 
 def _call_hooks(batch: _Batch, occasion: Occasion, tellings: Sequence[Telling]) -> None:
