@@ -1,6 +1,6 @@
 """The work that a worker's pumps do: here the channels meet, which do not know each other."""
 
-from palier.adapters.hooks.sending import call_waiting
+from palier.adapters.hooks.sending import call_subscribers, call_waiting
 from palier.adapters.jobs.pumps import Work
 from palier.adapters.jobs.staffing import staff_cases
 from palier.adapters.jobs.steps import take_steps
@@ -13,6 +13,7 @@ from palier.apps.duties.commands import carry_out
 from palier.apps.escalations.commands import tell_waiting
 from palier.apps.incidents.commands import watch
 from palier.apps.search.commands import index_waiting
+from palier.apps.subscribers.commands import tell_subscribers
 
 
 def works() -> list[Work]:
@@ -36,5 +37,7 @@ def works() -> list[Work]:
         Work("find_words", index_waiting, limit=200),
         Work("incidents", watch, limit=50, channel="palier_status"),
         Work("status_page", render_page, limit=1, channel="palier_status", patience=20.0),
+        Work("tell_subscribers", tell_subscribers, limit=500, channel="palier_status"),
         Work("call_hooks", call_waiting, limit=20, channel="palier_hook_out"),
+        Work("call_subscribers", call_subscribers, limit=20, channel="palier_hook_out"),
     ]

@@ -163,7 +163,7 @@ def _facts(told: Round, kind: str) -> dict[str, object]:
             "opened_at": incident.opened_at.isoformat(),
             "planned_from": incident.planned_from.isoformat() if incident.planned_from else None,
             "planned_until": incident.planned_until.isoformat() if incident.planned_until else None,
-            "components": {slug: state for slug, state in shown.values_list("component__slug", "state")},
+            "components": dict(shown.values_list("component__slug", "state")),
         },
         "update": {
             "number": update.seq,
