@@ -13,7 +13,6 @@ from palier.adapters.mail.blocks import Paragraph, Said, Words, paragraphs
 from palier.adapters.mail.digests import digest_paragraphs, digest_title
 from palier.adapters.mail.door_letters import door_paragraphs, door_title
 from palier.adapters.mail.news_letters import news_said, news_title
-from palier.adapters.mail.news_letters import news_said, news_title
 from palier.adapters.mail.review_letters import late_paragraphs, late_title, review_paragraphs, review_title
 from palier.adapters.mail.security_letters import security_paragraphs
 from palier.adapters.mail.staff_letters import on_hold_paragraphs, page_paragraphs, staff_paragraphs
@@ -35,8 +34,6 @@ def say(letter: Letter) -> Said:
     """The body of a mail of any kind.  The language must be active."""
     if letter.written:
         return (Words(letter.words),)
-    if letter.news is not None:
-        return news_said(letter, letter.news)
     if letter.news is not None:
         return news_said(letter, letter.news)
     fixed = _fixed(letter)
@@ -122,8 +119,6 @@ def title_of(letter: Letter) -> str:
         return door_title(letter.kind, letter.door)
     if ours := _title_to_our_own(letter):
         return ours
-    if letter.news is not None:
-        return news_title(letter.news)
     if letter.news is not None:
         return news_title(letter.news)
     if letter.credits is None:

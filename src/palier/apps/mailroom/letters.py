@@ -19,7 +19,6 @@ from palier.apps.mailroom.door_letters import DOOR_KINDS, DoorLetter, door_lette
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.reviews.letters import REVIEW_MISSED, ReviewLetter, review_letter_of
 from palier.apps.subscribers.letters import NEWS_KINDS, NewsLetter, news_letter_of
-from palier.apps.subscribers.letters import NEWS_KINDS, NewsLetter, news_letter_of
 from palier.apps.vulnerabilities.queries import KINDS as SECURITY_KINDS
 from palier.apps.vulnerabilities.queries import SecurityLetter, security_letter_of
 from palier.core.catalogue.languages import answered_in
@@ -205,9 +204,6 @@ def _letter_alone(mail_id: int) -> Letter:
         return replace(_alone(mail, door.provider, door.reader, door.zone), door=door)
     if mail.kind in TO_OUR_OWN:
         return _letter_to_our_own(mail)
-    if mail.kind in NEWS_KINDS:
-        news = news_letter_of(mail)
-        return replace(_alone(mail, news.provider, "", "UTC"), news=news)
     if mail.kind in NEWS_KINDS:
         news = news_letter_of(mail)
         return replace(_alone(mail, news.provider, "", "UTC"), news=news)
