@@ -80,11 +80,11 @@ def test_an_empty_view_says_what_to_do(desk, agent):
 def test_the_page_costs_the_same_for_one_case_and_for_fifty(desk, agent, django_assert_num_queries):
     desk.open(at=NOW)
     agent.get("/")  # the terms are read once per process
-    with django_assert_num_queries(10):  # session, agent, lines, escalations, columns, pages, bell, teams, counts, held
+    with django_assert_num_queries(6):  # session, agent, lines, escalations, columns, what waits
         agent.get("/")
     for _ in range(PAGE):
         desk.open(at=NOW)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         agent.get("/")
 
 

@@ -17,12 +17,11 @@ from palier.adapters.desk.guards import DeskRequest
 from palier.adapters.shared import moments
 from palier.adapters.shared.addresses import live_address
 from palier.adapters.shared.words import language
-from palier.apps.cases import queries as cases
 from palier.apps.cases.queries import COUNT_LIMIT, View
-from palier.apps.escalations.queries import unread_count
-from palier.apps.mailroom import queries as mailroom
 from palier.apps.rotas.queries import open_pages
+from palier.apps.views.waiting import Waiting, waiting_for
 from palier.apps.views.work import may_watch
+from palier.core.actor import Actor
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "palier_theme"
@@ -80,18 +79,15 @@ def view_icon(view: View) -> SafeString:
     return render_to_string("desk/parts/view_icon.html", {"view": view.value})
 
 
-def side_of(request: DeskRequest, here: str) -> Side:
+def side_of(viewer: Actor, here: str, waiting: Waiting) -> Side:
     """The side bar as this agent sees it now."""
-    counts = cases.queue_counts(viewer=request.viewer, at=moments.now())
+    counts = {view: bounded(waiting.cases[view]) for view in View}
     views = tuple(
-        SideView(
-            view.value, view_name(view), view_icon(view), view_address(view), bounded(counts[view]), view.value == here
-        )
+        SideView(view.value, view_name(view), view_icon(view), view_address(view), counts[view], view.value == here)
         for view in View
     )
-    held = mailroom.held_count(viewer=request.viewer)
-    initials = "".join(word[0] for word in request.viewer.name.split()[:2]).upper()
-    return Side(here, views, bounded(held), initials, may_watch(request.viewer))
+    initials = "".join(word[0] for word in viewer.name.split()[:2]).upper()
+    return Side(here, views, bounded(waiting.held), initials, may_watch(viewer))
 
 
 @lru_cache(maxsize=1024)
@@ -118,9 +114,10 @@ def screen(
     shown: dict[str, Any] = {"at": moments.now(), "viewer": request.viewer, **values}
     if part and request.htmx and not request.htmx.boosted:
         return render(request, part, shown, status=status)
-    shown.setdefault("pages", open_pages(viewer=request.viewer, mine=True))
-    shown["unread"] = unread_count(viewer=request.viewer)
-    side = side_of(request, here)
-    shown |= {"side": side, "side_bar": side_bar(side, language())}
+    waiting = waiting_for(viewer=request.viewer, at=shown["at"])
+    if "pages" not in shown:
+        shown["pages"] = open_pages(viewer=request.viewer, mine=True) if waiting.is_called else ()
+    side = side_of(request.viewer, here, waiting)
+    shown |= {"side": side, "side_bar": side_bar(side, language()), "unread": waiting.unread}
     shown |= {"theme": theme_of(request), "live_address": live_address(request)}
     return render(request, template, shown, status=status)

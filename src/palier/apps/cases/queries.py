@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from palier.apps.cases.models import OPEN, WAITING, Case
 from palier.apps.cases.policies import visible_cases
@@ -23,6 +24,11 @@ COUNT_LIMIT = 1000
 """Counts beside the queue stop here ("999+"): what they cost does not grow with the desk."""
 Statement = tuple[str, tuple[Any, ...]]
 """Words for PostgreSQL, and the values they take."""
+OF_TEAMS = """
+SELECT coalesce(sum(held.count), 0)::bigint FROM staff_agent_teams own CROSS JOIN LATERAL ({counts}) AS held
+WHERE own.agent_id = %s
+"""
+"""Each team of an agent along the index of its queue."""
 PRESENT = datetime.max.replace(tzinfo=UTC)
 """Stands for the present in a statement that is kept; the real one takes its place when it runs."""
 
@@ -150,30 +156,38 @@ def _first_lines(viewer: Actor, view: View, teams: tuple[int, ...]) -> tuple[str
 
 
 def queue_counts(*, viewer: Actor, at: datetime) -> dict[View, int]:
-    """How many cases each view holds, up to COUNT_LIMIT; one statement for all, after the viewer's teams."""
-    statement, values = _for(viewer, _counting)(viewer, tuple(teams_of(viewer.id)))
+    """How many cases each view holds, up to COUNT_LIMIT; one statement for all."""
+    statement, values = counting(viewer)
     with connection.cursor() as cursor:
         cursor.execute(statement, [at if value == PRESENT else value for value in values])
-        counts = cursor.fetchone() or ()
+        return counted(cursor.fetchone() or ())
+
+
+def counted(counts: Sequence[int]) -> dict[View, int]:
+    """What the columns of the counting statement say."""
     return {view: min(count, COUNT_LIMIT) for view, count in zip(View, counts, strict=True)}
 
 
+def counting(viewer: Actor) -> Statement:
+    """The statement that counts, a column for each view; PRESENT stands where the instant belongs."""
+    statement: Statement = _for(viewer, _counting)(viewer)
+    return statement
+
+
 @lru_cache(maxsize=1024)
-def _counting(viewer: Actor, teams: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
-    """The statement that counts for this viewer, put together once: the ORM needs longer for it than PostgreSQL.
+def _counting(viewer: Actor) -> Statement:
+    """The statement for this viewer, put together once: the ORM needs longer for it than PostgreSQL.
 
     Every part walks the index of its view and stops: without an order the planner may read the table instead, and
     the cases that were closed long ago lie in front.
     """
     parts, values = [], list[Any]()
     for view in View:
-        held = []
-        for stretch in _in_view(viewer, view, PRESENT, teams):
-            few = stretch.ordered().values_list("id")[:COUNT_LIMIT]
-            statement, given = few.query.sql_with_params()
-            held.append(f"(SELECT count(*) FROM ({statement}) AS few)")  # noqa: S608 - the ORM's own words
-            values += given
-        parts.append(" + ".join(held) or "0")
+        [stretch] = _in_view(viewer, view, PRESENT, (RawSQL("own.team_id", ()),))
+        statement, given = stretch.ordered().values_list("id")[:COUNT_LIMIT].query.sql_with_params()
+        counts = f"SELECT count(*) AS count FROM ({statement}) AS few"  # noqa: S608 - the ORM's own words
+        parts.append(f"({OF_TEAMS.format(counts=counts)})" if view is View.TEAM else f"({counts})")
+        values += [*given, viewer.id] if view is View.TEAM else given
     return f"SELECT {', '.join(parts)}", tuple(values)
 
 
@@ -202,7 +216,7 @@ class _Stretch:
         return self.ordered().filter(next_due_at__isnull=True)
 
 
-def _in_view(viewer: Actor, view: View, at: datetime, teams: Sequence[int]) -> Sequence[_Stretch]:
+def _in_view(viewer: Actor, view: View, at: datetime, teams: Sequence[int | RawSQL]) -> Sequence[_Stretch]:
     cases = visible_cases(viewer).filter(OPEN)
     match view:
         case View.OPEN:

@@ -48,12 +48,12 @@ def held_count(*, viewer: Actor) -> int:
     if not has_role(viewer, Role.AGENT):
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(*_counting())
+        cursor.execute(*counting_held())
         return int(cursor.fetchone()[0])
 
 
 @cache
-def _counting() -> tuple[str, tuple[Any, ...]]:
+def counting_held() -> tuple[str, tuple[Any, ...]]:
     """The statement that counts, put together once: it stands on every page of the desk."""
     few, values = (
         RawMail.objects.filter(state__in=WAITING)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 
 from palier.apps.errors import NotFound
 from palier.apps.rights import has_role
@@ -15,7 +15,7 @@ from palier.apps.rotas.models import Page, Ring, Rota, Swap, Turn
 from palier.apps.staff.models import Agent, Team
 from palier.apps.staff.people_queries import workers
 from palier.apps.staff.queries import Choice
-from palier.core.actor import Actor, ActorKind, Role
+from palier.core.actor import Actor, Role
 from palier.core.staffing import Rota as Turns
 from palier.core.staffing import Stint, Worker, call_order, stints
 from palier.core.staffing import Swap as Swapped
@@ -153,17 +153,17 @@ def weeks(*, span: Span, at: datetime) -> tuple[RotaWeek, ...]:
 def open_pages(*, viewer: Actor, mine: bool) -> Sequence[OpenPage]:
     """Pages that nobody has yet, oldest first: those the viewer was called for, or all.
 
-    Every screen asks for the viewer's own: one small statement while there are none.
+    Every screen shows the viewer's own and asks CALLED beforehand, among other things, whether there are any.
     """
-    if not has_role(viewer, Role.AGENT) or (mine and not _is_called(viewer)):
+    if not has_role(viewer, Role.AGENT):
         return ()
     pages = Page.objects.filter(ended_at__isnull=True)
     if mine:
         pages = pages.filter(rings__agent_id=viewer.id)
     columns = ("id", "case__reference", "case__subject", "case__account__name", "reason", "begun_at", "climbs_at")
-    rows: list[tuple[Any, ...]] = list(pages.order_by("begun_at", "id").values_list(*columns)[:20])
-    called = _called([row[0] for row in rows])
-    return tuple(OpenPage(*(*row, tuple(name for name, _ in called[row[0]]))) for row in rows)
+    rung = Ring.objects.filter(page=OuterRef("pk")).order_by("place").values("agent__name")
+    rows: list[tuple[Any, ...]] = list(pages.order_by("begun_at", "id").values_list(*columns, ArraySubquery(rung))[:20])
+    return tuple(OpenPage(*row, tuple(called)) for *row, called in rows)
 
 
 def pages_of_case(*, case_id: int) -> Sequence[PageStory]:
@@ -181,15 +181,7 @@ CALLED = """
 SELECT EXISTS (SELECT FROM rotas_page page JOIN rotas_ring ring ON ring.page_id = page.id
                WHERE page.ended_at IS NULL AND ring.agent_id = %s)
 """
-
-
-def _is_called(viewer: Actor) -> bool:
-    if viewer.kind is not ActorKind.AGENT:
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(CALLED, [viewer.id])
-        row = cursor.fetchone()
-    return bool(row and row[0])
+"""Was an agent called for a page that nobody has yet?"""
 
 
 def _called(page_ids: Sequence[int]) -> Mapping[int, list[tuple[str, datetime]]]:

@@ -18,6 +18,7 @@ from palier.apps.errors import NotFound
 from palier.apps.staff.queries import teams
 from palier.apps.views.policies import may_share_with_everybody
 from palier.apps.views.queries import by_account, by_plan
+from palier.apps.views.waiting import waiting_for
 from palier.core.case import parse_reference
 from palier.core.search.asking import LONGEST
 
@@ -72,7 +73,8 @@ def _after(request: DeskRequest) -> Cursor | None:
 @for_agents
 def side(request: DeskRequest) -> HttpResponse:
     """The side bar, counted anew."""
-    values = {"side": side_of(request, request.GET.get("here", ""))}
+    waiting = waiting_for(viewer=request.viewer, at=moments.now())
+    values = {"side": side_of(request.viewer, request.GET.get("here", ""), waiting)}
     return screen(request, "desk/parts/side.html", values, here="", part="desk/parts/side.html")
 
 

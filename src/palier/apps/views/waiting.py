@@ -1,0 +1,44 @@
+"""What waits for an agent, as every page of the desk shows it: one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db import connection
+
+from palier.apps.cases.queries import PRESENT, Statement, View, counted, counting
+from palier.apps.escalations import queries as escalations
+from palier.apps.mailroom.queries import counting_held
+from palier.apps.rights import has_role
+from palier.apps.rotas.queries import CALLED
+from palier.core.actor import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Cases in each view, mails held, notices not seen, each up to its limit; whether the agent is being called."""
+
+    cases: dict[View, int]
+    held: int
+    unread: int
+    is_called: bool
+
+
+def waiting_for(*, viewer: Actor, at: datetime) -> Waiting:
+    """What waits for this agent at `at`; nothing for anybody else."""
+    if not has_role(viewer, Role.AGENT):
+        return Waiting(dict.fromkeys(View, 0), 0, 0, is_called=False)
+    statement, values = _asking(viewer)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [at if value == PRESENT else value for value in values])
+        *cases, held, unread, called = cursor.fetchone() or ()
+    return Waiting(counted(cases), held, unread, called)
+
+
+@lru_cache(maxsize=1024)
+def _asking(viewer: Actor) -> Statement:
+    """Each of them is asked for by the app that knows it; together they are answered in one go."""
+    cases, counted_by = counting(viewer)
+    held, held_by = counting_held()
+    statement = f"{cases}, ({held}), ({escalations.UNREAD}), ({CALLED})"
+    return statement, (*counted_by, *held_by, viewer.id, escalations.COUNT_LIMIT, viewer.id)
