@@ -14,6 +14,7 @@ from palier.apps.accounts.access import (
     SESSION_GOOD_FOR,
     TRIES,
     ask_sign_in,
+    begin_session,
     code_for_operator,
     confirm_sign_in,
     end_session,
@@ -46,9 +47,11 @@ def ask(address: str, *, source: str = SOURCE, at=AT) -> tuple[str, str]:
 def test_the_code_opens_a_session_of_its_contact(desk) -> None:
     browser, code = ask(email_of(desk.contact).upper())
     assert OutgoingMail.objects.values_list("kind", "recipients").get() == ("sign_in_code", [email_of(desk.contact)])
-    key = confirm_sign_in(
+    contact_id = confirm_sign_in(
         browser=browser, code=f" {code.replace('-', '')} ", at=AT + CODE_GOOD_FOR - timedelta(seconds=1)
     )
+    assert contact_id == desk.contact.id
+    key = begin_session(contact_id=contact_id, at=AT + CODE_GOOD_FOR - timedelta(seconds=1))
     visitor = visitor_of(key=key, at=AT + SESSION_GOOD_FOR)
     assert visitor is not None
     assert (visitor.actor, visitor.language, visitor.timezone) == (desk.contact, "en", "Europe/Paris")
@@ -60,7 +63,7 @@ def test_the_code_opens_a_session_of_its_contact(desk) -> None:
 
 def test_neither_the_key_nor_the_code_is_kept(desk) -> None:
     browser, code = ask(email_of(desk.contact))
-    key = confirm_sign_in(browser=browser, code=code, at=AT)
+    key = begin_session(contact_id=confirm_sign_in(browser=browser, code=code, at=AT), at=AT)
     kept = [*SignIn.objects.values_list("browser", "nonce"), *PortalSession.objects.values_list("digest")]
     assert not [value for row in kept for value in row if str(value) in {browser, key, code, codes.plain(code)}]
 
@@ -109,6 +112,7 @@ def test_codes_are_asked_for_so_often_and_no_more(address, desk) -> None:
         ask(address)
     with pytest.raises(TooManyRequests):
         ask(address.upper(), source="198.51.100.1")
+    ask_sign_in(address=address, source=SOURCE, at=AT, known=True)
     ask(address, at=AT + timedelta(hours=1))
 
 
@@ -128,7 +132,7 @@ def test_who_left_or_changed_address_since_does_not_come_in(desk) -> None:
     ):
         browser, code = ask(email_of(contact))
         again, second = ask(email_of(contact))
-        key = confirm_sign_in(browser=browser, code=code, at=AT)
+        key = begin_session(contact_id=confirm_sign_in(browser=browser, code=code, at=AT), at=AT)
         lose()
         assert visitor_of(key=key, at=AT) is None
         with pytest.raises(CodeRefused):

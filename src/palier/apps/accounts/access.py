@@ -41,15 +41,17 @@ class Visitor:
 
 
 @transaction.atomic
-def ask_sign_in(*, address: str, source: str, at: datetime) -> str:
+def ask_sign_in(*, address: str, source: str, at: datetime, known: bool = False) -> str:
     """Send a code to whoever has this address, if anybody has; answers the key that the browser must bring back.
 
-    `source` is where the request came from.  Raises TooManyRequests, by address and by source alike.
+    `source` is where the request came from.  Raises TooManyRequests, by address and by source alike; a browser in which
+    this address came in before (`known`) is counted elsewhere, so that nobody else's asking shuts its owner out.
     """
     address = normal_email(address) or address.strip()[:ADDRESS_CHARACTERS]
     asked = SignIn.objects.filter(asked_at__gt=at - WINDOW)
-    if asked.filter(address=address).count() >= CODES_PER_ADDRESS or (
-        asked.filter(source=source).count() >= CODES_PER_SOURCE
+    if not known and (
+        asked.filter(address=address).count() >= CODES_PER_ADDRESS
+        or asked.filter(source=source).count() >= CODES_PER_SOURCE
     ):
         raise TooManyRequests
     key = codes.browser_key()
@@ -75,8 +77,8 @@ def ask_sign_in(*, address: str, source: str, at: datetime) -> str:
     return key
 
 
-def confirm_sign_in(*, browser: str, code: str, at: datetime) -> str:
-    """Exchange the code for a session and answer its key.  Five tries, fifteen minutes, once.  Raises CodeRefused."""
+def confirm_sign_in(*, browser: str, code: str, at: datetime) -> int:
+    """Spend the code and answer whose it was.  Five tries, fifteen minutes, once.  Raises CodeRefused."""
     row = _tried(browser, at)
     if row is None or row.contact_id is None or not codes.same_code(code, codes.sign_in_code(bytes(row.nonce))):
         raise CodeRefused
@@ -85,7 +87,7 @@ def confirm_sign_in(*, browser: str, code: str, at: datetime) -> str:
         unused = SignIn.objects.filter(pk=row.pk, used_at__isnull=True)
         if contact is None or not unused.update(used_at=at):
             raise CodeRefused
-        return begin_session(contact_id=contact.pk, at=at)
+        return contact.pk
 
 
 def code_for_operator(*, address: str, by: Actor, at: datetime) -> str:
@@ -103,7 +105,7 @@ def code_for_operator(*, address: str, by: Actor, at: datetime) -> str:
 
 
 def begin_session(*, contact_id: int, at: datetime) -> str:
-    """Let a contact in who has proved that an address is theirs; answers the key their browser holds."""
+    """Let a contact in who went through the gate (`apps/signin`); answers the key their browser holds."""
     key = codes.browser_key()
     contact = Contact.objects.get(pk=contact_id)
     PortalSession.objects.filter(contact=contact, expires_at__lte=at).delete()

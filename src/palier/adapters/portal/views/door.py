@@ -42,12 +42,14 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("portal:sign_in")
     if request.method == "GET":
         return plain_page(request, "portal/code.html", {})
+    at = moments.now()
     try:
-        key = access.confirm_sign_in(
-            browser=asking, code=request.POST.get("code", "")[:CODE_CHARACTERS], at=moments.now()
+        contact_id = access.confirm_sign_in(
+            browser=asking, code=request.POST.get("code", "")[:CODE_CHARACTERS], at=at
         )
     except DomainError as error:
         return plain_page(request, "portal/code.html", {"sentence": sentence(error)}, status=422)
+    key = access.begin_session(contact_id=contact_id, at=at)
     return let_in(forget(redirect("portal:home"), ASKING_COOKIE), key)
 
 

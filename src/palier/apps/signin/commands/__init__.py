@@ -1,0 +1,1 @@
+"""What is done to proofs and sessions, one subject a file."""
