@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("answers/", include("palier.adapters.answers.urls")),
     path("offer/", include("palier.adapters.offer.urls")),
+    path("subscriptions/", include("palier.adapters.status.urls")),
     path("portal/", include("palier.adapters.portal.urls")),
     path("api/", include("palier.adapters.api.urls")),
     path("", include("palier.adapters.security.urls")),

@@ -22,6 +22,7 @@ from palier.adapters.shared.list_refusals import LIST_SENTENCES
 from palier.adapters.shared.mail_refusals import MAIL_REFUSALS
 from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
 from palier.adapters.shared.scenarios import scenarios_refused_words
+from palier.adapters.shared.subscription_refusals import SUBSCRIPTION_SENTENCES
 from palier.adapters.shared.words import day_words, list_words, status_words
 from palier.apps.cases.errors import (
     AttestationNeeded,
@@ -106,6 +107,7 @@ SENTENCES: Mapping[type[DomainError], str] = {
     **ACCOUNT_SENTENCES,
     **REVIEW_SENTENCES,
     **INCIDENT_SENTENCES,
+    **SUBSCRIPTION_SENTENCES,
     **LIST_SENTENCES,
     NotAllowed: told(
         "You do not have the right to do this. Nothing was changed. Ask an administrator if your work needs it."

@@ -20,6 +20,11 @@ class Place:
         """What its own links begin with."""
         return "" if settings.STATUS_URL else PREFIX
 
+    @property
+    def desk(self) -> str:
+        """What links to the desk begin with: nothing where the page stands on its host."""
+        return settings.PUBLIC_URL.rstrip("/") if settings.STATUS_URL else ""
+
 
 def place_of(name: str) -> Place:
     """The place of this installation's page; `name` is whose it is."""

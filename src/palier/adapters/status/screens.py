@@ -114,6 +114,7 @@ def _index(page: Page) -> dict[str, Any]:
         "maintenances": [_incident(each, page) for each in page.maintenances],
         "groups": _groups(page),
         "recent": [_incident(each, page) for each in recent],
+        "followed": [(each.slug, in_language(each.name)) for each in page.components],
     }
 
 

@@ -27,9 +27,10 @@ TYPES = {
     "ics": "text/calendar; charset=utf-8",
 }
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'{desk}; "
+    "base-uri 'none'; form-action 'self'{desk}; frame-ancestors 'none'"
 )
+"""On a host of its own the page's one form goes to the desk."""
 SECONDS = 10
 """How long a copy may be kept by whoever stands between: an update is seen well within thirty seconds (promises L2)."""
 WORTH_PACKING = 1024
@@ -114,11 +115,16 @@ def _answer(request: HttpRequest, kept: Kept, name: str) -> HttpResponse:
     response.headers["ETag"] = kept.tag
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = f"public, max-age={SECONDS}"
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = _policy()
     if name.startswith("api/") or name.endswith((".svg", ".ics", ".rss", ".atom")):
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def _policy() -> str:
+    desk = urlsplit(settings.PUBLIC_URL)
+    return POLICY.format(desk=f" {desk.scheme}://{desk.netloc}" if settings.STATUS_URL else "")
 
 
 def _missing() -> HttpResponse:

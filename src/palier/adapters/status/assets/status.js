@@ -23,3 +23,18 @@ setInterval(async () => {
     if (next.querySelector("[data-made]").dateTime !== made.dateTime) location.reload();
   } catch { /* bad reception: what is shown stays, and says when it was made */ }
 }, 60000);
+// A subscription needs the desk: when it cannot be reached the form says so, and keeps what was typed.
+const form = document.querySelector("form.subscribe");
+if (form) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const away = form.querySelector("[data-away]");
+    away.hidden = true;
+    try {
+      await fetch(form.dataset.desk, { method: "HEAD", mode: "no-cors", cache: "no-store" });
+      form.submit();
+    } catch {
+      away.hidden = false;
+    }
+  });
+}
