@@ -46,16 +46,28 @@ class Kept:
     misses: tuple[Miss, ...]
 
 
-def promises_kept(*, viewer: Actor, account_id: int, since: datetime, zone: ZoneInfo) -> Kept:
+def promises_kept(
+    *,
+    viewer: Actor,
+    account_id: int,
+    since: datetime,
+    zone: ZoneInfo,
+    until: datetime | None = None,
+    contract_id: int | None = None,
+) -> Kept:
     """Promises by the month of `zone` in which they were decided: when kept, else when they fell due.
 
-    Of the cases of the account that the viewer may know of.  Promises without a due time, and those still running,
-    are in no row.
+    Of the cases of the account that the viewer may know of, or of one of its contracts only; of those decided before
+    `until`, where one is said.  Promises without a due time, and those still running, are in no row.
     """
     recent = visible_cases(viewer).filter(account_id=account_id, last_event_at__gte=since)
+    if contract_id is not None:
+        recent = recent.filter(contract_id=contract_id)
     verdicts = (State.MET.value, State.BREACHED.value)
     decided = Clock.objects.filter(case__in=recent, state__in=verdicts, due_at__isnull=False)
     decided = decided.annotate(decided_at=Coalesce("breached_at", "stopped_at")).filter(decided_at__gte=since)
+    if until is not None:
+        decided = decided.filter(decided_at__lt=until)
     by_month = decided.annotate(month=TruncMonth("decided_at", tzinfo=zone)).values_list("month", "clock")
     counted = by_month.annotate(
         kept=Count("id", filter=Q(state=State.MET.value)), missed=Count("id", filter=Q(state=State.BREACHED.value))
