@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "palier.apps.canned",
     "palier.apps.catalogues",
     "palier.apps.accounts",
+    "palier.apps.signin",
     "palier.apps.clocks",
     "palier.apps.cases",
     "palier.apps.presence",
