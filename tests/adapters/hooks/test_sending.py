@@ -141,3 +141,31 @@ def test_nobody_there_is_tried_again(boss: Actor, settings) -> None:
     call.refresh_from_db()
     assert call.state == "queued"
     assert "ConnectionRefused" in call.last_error
+
+
+def test_a_subscriber_of_the_status_page_is_called_signed_and_never_inside_our_network(listener: Listener) -> None:
+    from tests.apps.incidents.telling import make_house
+    from tests.apps.subscribers.asking import subscribed
+    from tests.factories import AT
+
+    from palier.adapters.hooks.sending import call_subscribers
+    from palier.apps.subscribers.commands import tell_subscribers
+    from palier.apps.subscribers.models import NewsCall
+    from palier.apps.subscribers.queries import subscription
+    from palier.apps.subscribers.tokens import token_of
+
+    house = make_house()
+    told = subscribed(hook_url=f"http://127.0.0.1:{listener.server_port}/hear")
+    house.open()
+    tell_subscribers(at=AT)
+    assert call_subscribers(at=AT) == 1  # this machine is named as a place for our own hooks, never for strangers'
+    assert listener.heard == []
+    assert NewsCall.objects.get().next_attempt_at is None
+    NewsCall.objects.update(next_attempt_at=AT)
+    call_subscribers(at=AT, private=frozenset({"127.0.0.1"}))
+    [(_, headers, body)] = listener.heard
+    assert json.loads(body)["incident"]["components"] == {"login": "major_outage"}
+    secret = bytes.fromhex(subscription(token=token_of(told.handle)).secret)
+    second, _, code = headers["palier-signature"].removeprefix("t=").partition(",v1=")
+    assert hmac.compare_digest(code, hmac.new(secret, f"{second}.".encode() + body, "sha256").hexdigest())
+    assert NewsCall.objects.get().status == 204

@@ -40,7 +40,7 @@ def test_from_the_page_to_the_mail_to_the_yes_to_the_end(house, settings, client
     client.get(link[1])
     assert Subscriber.objects.get().confirmed_at is None  # A12: a link that is followed changes nothing
     assert "Merci" in client.post(link[1], {"act": "confirm"}).content.decode()
-    assert "Votre choix" in client.post(link[1], {"act": "choose", "speech": "en"}).content.decode()
+    assert "Your choice is kept" in client.post(link[1], {"act": "choose", "speech": "en"}).content.decode()
     assert Subscriber.objects.get().language == "en"
 
 
@@ -123,7 +123,7 @@ def test_news_say_what_happened_in_each_language(house):
     tell_subscribers(at=AT)
     mail = OutgoingMail.objects.get(kind="incident_news")
     composed = compose(letter_of(mail.pk), at=AT)
-    assert composed.sent.subject == "Investigation en cours : Connexion impossible"
+    assert composed.sent.subject == "Recherche en cours : Connexion impossible"
     text = composed.sent.text.replace("\n", " ")
     assert "Nous cherchons la cause." in text
     assert "Prochaine" in text
