@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from palier.adapters.shared.contracts import outcome_words
+from palier.adapters.shared.notice_words import notices_words
 from palier.adapters.shared.offers import (
     acceptance_words,
     calendar_name,

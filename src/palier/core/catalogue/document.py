@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from palier.core.catalogue import places_of_time, values
+from palier.core.catalogue.document_notices import Notices
 from palier.core.catalogue.document_offer import NamedDoc, Offered, PlanDoc, StepDoc
 from palier.core.catalogue.faults import Code
 from palier.core.catalogue.kinds import (
@@ -200,6 +201,8 @@ class FeatureDoc(NamedDoc):
     """What Palier carries out for those who have it; where choices differ, by choice."""
     severities: Selectors | None = None
     """The severities `grants` is for; without it, all."""
+    notices: Notices = Field(default_factory=dict)
+    """Who is told of incidents and maintenances; where choices differ, by choice."""
     person: Ident | None = None
     """The role of `people` that somebody fills for those who have it."""
     phases: list[PhaseDoc] = Field(default_factory=list)

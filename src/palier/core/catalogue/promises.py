@@ -118,6 +118,21 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class Notices:
+    """Who is told of incidents and maintenances: a circle (named, administrators, anyone), by mail or their advisor.
+
+    `after` is how long an incident lasts before they hear, `every` how often they then hear at least (None: nothing is
+    said), `ahead` how long before a maintenance they are told; all are real time.
+    """
+
+    tell: str
+    by: tuple[str, ...]
+    after: timedelta = timedelta()
+    every: timedelta | None = None
+    ahead: tuple[timedelta, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """What the plan includes of one feature.
 
@@ -125,7 +140,7 @@ class Feature:
     no number.  Features that are not included are absent.  Of what is counted, `pro_rata` says whether a period cut
     short gives its share only, `carry_over` how much goes on into the next ("all" or a number), `expires` with what
     a grant ends (period or contract).  `grants` is what Palier carries out for who has it, for `severities` (none:
-    all); `person` the role that somebody fills for them.
+    all); `person` the role that somebody fills for them; `notices` who of theirs is told of incidents.
     """
 
     id: str
@@ -144,6 +159,7 @@ class Feature:
     grants: str | None = None
     severities: tuple[str, ...] = ()
     person: str | None = None
+    notices: Notices | None = None
 
 
 @dataclass(frozen=True, slots=True)

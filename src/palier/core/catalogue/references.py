@@ -202,11 +202,11 @@ def _feature_faults(book: Book) -> Iterator[Fault]:
 def _grant_faults(book: Book, said: FeatureDoc, path: Path) -> Iterator[Fault]:
     """What a feature grants is said once, or for choices that it has."""
     choices = tuple(said.choices or ())
-    for choice in said.grants:
+    for key, choice in [*(("grants", each) for each in said.grants), *(("notices", each) for each in said.notices)]:
         if choice != EVERYWHERE and choice not in choices:
             told = {"kind": "choice", "name": choice, "choices": ", ".join(choices)}
             near = nearest(choice, choices)
-            yield book.key_fault(Code.UNKNOWN_NAME, (*path, "grants", choice), suggestion=near, **told)
+            yield book.key_fault(Code.UNKNOWN_NAME, (*path, key, choice), suggestion=near, **told)
 
 
 def _plan_faults(book: Book) -> Iterator[Fault]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from palier.core.catalogue.admission import good_standing
 from palier.core.catalogue.catalogue import Catalogue
 from palier.core.catalogue.document import ChannelWordsDoc, FeatureDoc, ReachableDoc, ReasonDoc, WaitDoc
+from palier.core.catalogue.document_notices import NoticesDoc
 from palier.core.catalogue.document_offer import NamedDoc
 from palier.core.catalogue.facts import ContractFacts
 from palier.core.catalogue.kinds import EVERYWHERE
@@ -25,6 +27,7 @@ from palier.core.catalogue.promises import (
     Link,
     Named,
     NamedContacts,
+    Notices,
     Person,
     Phase,
     Process,
@@ -34,7 +37,7 @@ from palier.core.catalogue.promises import (
     SeverityPolicy,
     Wait,
 )
-from palier.core.catalogue.values import Duration
+from palier.core.catalogue.values import Duration, plain_length
 
 T = TypeVar("T")
 
@@ -214,6 +217,7 @@ class Parts:
             said.grants.get(str(amount), said.grants.get(EVERYWHERE)),
             tuple(level for each in said.severities or () for level in chosen(each, self.catalogue.severities)),
             said.person,
+            _notices(said.notices.get(str(amount), said.notices.get(EVERYWHERE))),
         )
 
     def _reviews(self) -> tuple[Review, ...]:
@@ -277,6 +281,14 @@ class Parts:
             )
             for name, said in self.document.processes.items()
         )
+
+
+def _notices(said: NoticesDoc | None) -> Notices | None:
+    if said is None:
+        return None
+    after = plain_length(said.after) if said.after else timedelta()
+    every = plain_length(said.every) if said.every else None
+    return Notices(said.tell, tuple(said.by), after, every, tuple(sorted(map(plain_length, said.ahead), reverse=True)))
 
 
 def _of(said: Mapping[str, Said], key: str, default: T) -> T | Any:

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
+from palier.adapters.shared.notice_words import notices_words
 from palier.adapters.shared.offers import calendar_name, channel_name, grant_words, kind_words
 from palier.adapters.shared.sheets.sheet import NOTHING, Block, Row, filled
 from palier.adapters.shared.words import clock_words, list_words, text_words
@@ -107,6 +108,7 @@ def _features(catalogue: Catalogue, plans: Sequence[Terms]) -> list[Feature]:
 def _meanings(catalogue: Catalogue, features: Iterable[Feature], terms: Terms) -> Iterator[Row]:
     for feature in features:
         told = [text_words(feature.about), grant_words(feature, terms)]
+        told += [notices_words(feature.notices)] if feature.notices else []
         if feature.person:
             label = text_words(catalogue.text_of(catalogue.document.people[feature.person].label))
             told.append(_("It gives you: %(person)s.") % {"person": label})
