@@ -1,0 +1,1 @@
+"""Articles: what is known, written once for many."""
