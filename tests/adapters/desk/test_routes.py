@@ -1,6 +1,8 @@
 """Every address of the desk: closed to strangers, open to agents."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.adapters.desk.composing import FOR_KEEPERS, writing
 from tests.adapters.desk.escalating import ESCALATION_ACTS, ESCALATION_POSTS, FOR_HIGHER_RANKS, escalating
@@ -24,6 +26,7 @@ from palier.apps.cases.models import Attachment, Case, Message
 from palier.apps.cases.words import Attached, Words
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
+from palier.apps.staff.models import Agent
 
 OPEN_TO_ALL = {"login", "sign_out"}
 ACCOUNT_POSTS: dict[str, dict[str, str]] = {
@@ -176,3 +179,26 @@ def test_what_is_not_there_says_so(path, agent):
     response = agent.get(path)
     assert response.status_code == 404
     assert "There is nothing here" in response.content.decode()
+
+
+STATEMENTS = 12
+MORE_STATEMENTS = {"ledger": 17, "ledger_csv": 13, "ledger_pdf": 13, "time": 14, "case_people": 16, "review": 16}
+MORE_STATEMENTS |= {"account": 19, "effects": 18}
+"""Pages beside the daily ones that ask more, each with its ceiling: it may be lowered, never raised."""
+
+
+def test_a_page_asks_at_most_twelve_statements(address_of, desk, client):
+    """With something to show on every page, and somebody who is being called: counted for who sees most."""
+    Agent.objects.filter(pk=desk.agent.id).update(role="administrator")
+    client.force_login(Agent.objects.get(pk=desk.agent.id))
+    pages = [name for name in NAMES if name not in POSTS]
+    many = {name for name in pages if len(statements(client, address_of(name))) > STATEMENTS}
+    asked = {name: statements(client, address_of(name)) for name in many}  # again: some is read once per process
+    assert not {name: said for name, said in asked.items() if len(said) > MORE_STATEMENTS.get(name, STATEMENTS)}
+    assert len(pages) > 50
+
+
+def statements(client, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return [query["sql"][:90] for query in captured.captured_queries]

@@ -1,6 +1,6 @@
 """The floor as a lead watches it: who has what, what comes due, who is there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from xml.sax.saxutils import escape, quoteattr
@@ -17,6 +17,7 @@ from palier.apps.views.queries import by_plan
 from palier.apps.views.work import COUNTED, Load, Risk, loads, risks
 from palier.core.actor import Actor
 from palier.core.search import Key, written
+from palier.core.staffing import Worker
 from palier.core.time import Span
 
 HOURS = timedelta(hours=8)
@@ -61,22 +62,23 @@ class Floor:
 def floor_of(viewer: Actor, *, at: datetime) -> Floor:
     """The floor at `at`.  Raises NotAllowed."""
     coming = risks(viewer=viewer, at=at, within=HOURS)
-    here = {each.id for each in people(at=at) if each.worker.is_on_shift(at)}
+    staff = {each.id: each.worker for each in people(at=at)}
+    here = {agent_id for agent_id, worker in staff.items() if worker.is_on_shift(at)}
     held = loads(viewer=viewer, at=at, within=HOURS)
     lines = tuple(_risk(each, at) for each in coming)
     return Floor(
         loads=tuple(_load(each, each.agent_id in here) for each in held),
         picture=risk_picture(lines, title=_("Cases that come due in the next eight hours, hour by hour")),
         risks=lines,
-        on_call=tuple((week.duty.name, week.now.name if week.now else "") for week in _now(at)),
+        on_call=tuple((week.duty.name, week.now.name if week.now else "") for week in _now(at, staff)),
         on_shift=tuple(each.name for each in held if each.agent_id in here),
         plans=plans_list(by_plan(viewer=viewer, at=at)),
         unassigned_address=filtered_address("is:unassigned is:due"),
     )
 
 
-def _now(at: datetime) -> Sequence[RotaWeek]:
-    return weeks(span=Span(at, at + timedelta(days=1)), at=at)
+def _now(at: datetime, staff: Mapping[int, Worker]) -> Sequence[RotaWeek]:
+    return weeks(span=Span(at, at + timedelta(days=1)), at=at, people=staff)
 
 
 def _load(each: Load, on_shift: bool) -> LoadLine:

@@ -1,5 +1,6 @@
 """Rotas as a reader sees them: a week as a picture and as a list, who is on call now, what can be swapped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,7 +14,7 @@ from palier.adapters.shared.schedules import time_words
 from palier.adapters.shared.words import day_words, list_words, zone_words
 from palier.apps.rotas import policies
 from palier.apps.rotas.queries import RotaWeek, SwapLine, first_day, weeks
-from palier.apps.staff.people_queries import people, team_sheets
+from palier.apps.staff.people_queries import TeamSheet, people, team_sheets
 from palier.core.actor import Actor
 from palier.core.staffing import Stint
 from palier.core.time import Span
@@ -97,20 +98,27 @@ def rotas_screen(viewer: Actor, *, week: date | None, at: datetime) -> RotasScre
     monday = first_day(week or at.astimezone(zone).date())
     edges = [datetime.combine(monday + number * DAY, time(), zone) for number in range(8)]
     span = Span(edges[0], edges[-1])
-    staff = tuple(Option(str(each.id), each.name, False) for each in people(at=at))
+    here, teams = people(at=at), team_sheets()
+    staff = tuple(Option(str(each.id), each.name, False) for each in here)
+    working = {each.id: each.worker for each in here} if at <= span.start else None
     return RotasScreen(
         title=_("Week of %(day)s") % {"day": day_words(monday)},
         days=tuple((_x(edge, span), _short(edge)) for edge in edges[:-1]),
         before=(monday - 7 * DAY).isoformat(),
         after=(monday + 7 * DAY).isoformat(),
-        cards=tuple(_card(each, viewer, span, staff, at) for each in weeks(span=span, at=at)),
-        fresh=_fields(None, at, str(zone)),
+        cards=tuple(
+            _card(each, _fields(each, teams, at, ""), viewer, span, staff, at)
+            for each in weeks(span=span, at=at, people=working)
+        ),
+        fresh=_fields(None, teams, at, str(zone)),
         may_plan=policies.may_plan_rotas(viewer),
         people=staff,
     )
 
 
-def _card(week: RotaWeek, viewer: Actor, span: Span, staff: tuple[Option, ...], at: datetime) -> RotaCard:
+def _card(
+    week: RotaWeek, fields: "RotaFields", viewer: Actor, span: Span, staff: tuple[Option, ...], at: datetime
+) -> RotaCard:
     colours = {person.id: place % COLOURS for place, person in enumerate(week.people)}
     return RotaCard(
         id=week.duty.id,
@@ -132,7 +140,7 @@ def _card(week: RotaWeek, viewer: Actor, span: Span, staff: tuple[Option, ...], 
         stints=tuple(_stint_line(stint, name, away, viewer, at) for stint, name, away in week.stints),
         swaps=tuple(_swap(each, at) for each in week.swaps),
         takers=staff,
-        fields=_fields(week, at, ""),
+        fields=fields,
     )
 
 
@@ -176,7 +184,7 @@ def _swap(swap: SwapLine, at: datetime) -> tuple[int, str, bool]:
     return swap.id, words, swap.span.start <= at
 
 
-def _fields(week: RotaWeek | None, at: datetime, zone: str) -> RotaFields:
+def _fields(week: RotaWeek | None, teams: Sequence[TeamSheet], at: datetime, zone: str) -> RotaFields:
     duty = week.duty if week else None
     chosen = duty.turns.turn_days if duty else 7
     team = duty.team_id if duty else None
@@ -185,7 +193,7 @@ def _fields(week: RotaWeek | None, at: datetime, zone: str) -> RotaFields:
         name=duty.name if duty else "",
         teams=(
             Option("", _("Every team without a rota of its own"), team is None),
-            *(Option(str(each.id), each.name, each.id == team) for each in team_sheets()),
+            *(Option(str(each.id), each.name, each.id == team) for each in teams),
         ),
         timezone=duty.turns.timezone if duty else zone,
         hand_over=f"{divmod(duty.turns.hand_over, 60)[0]:02}:{duty.turns.hand_over % 60:02}" if duty else "09:00",

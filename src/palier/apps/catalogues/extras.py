@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from palier.apps.catalogues.models import Catalogue, CatalogueVersion
-from palier.apps.catalogues.queries import catalogue_of, version_in_force
+from palier.apps.catalogues.models import CatalogueVersion
+from palier.apps.catalogues.queries import catalogue_of, versions_in_force
 from palier.core.catalogue.terms import Text
 
 
@@ -32,9 +32,7 @@ class Extras:
 
 def extras_sold(*, at: datetime) -> Sequence[Extras]:
     """Those of every catalogue with a version in force at `at`."""
-    ids = Catalogue.objects.order_by("slug").values_list("pk", flat=True)
-    versions = [version for catalogue in ids if (version := version_in_force(catalogue, at=at)) is not None]
-    return tuple(_extras(version) for version in versions)
+    return tuple(_extras(version) for version in versions_in_force(at=at))
 
 
 @lru_cache(maxsize=32)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from palier.apps.catalogues.models import Catalogue, CatalogueVersion
-from palier.apps.catalogues.queries import catalogue_of, version_in_force
+from palier.apps.catalogues.models import CatalogueVersion
+from palier.apps.catalogues.queries import catalogue_of, versions_in_force
 from palier.core.catalogue import ContractFacts, Terms, terms_for
 
 
@@ -24,9 +24,7 @@ class PublishedOffer:
 
 def published_offers(*, at: datetime) -> Sequence[PublishedOffer]:
     """Every catalogue with a version in force at `at`."""
-    ids = Catalogue.objects.order_by("slug").values_list("pk", flat=True)
-    versions = [version for catalogue in ids if (version := version_in_force(catalogue, at=at)) is not None]
-    return tuple(_offer(version) for version in versions)
+    return tuple(_offer(version) for version in versions_in_force(at=at))
 
 
 @lru_cache(maxsize=32)

@@ -31,6 +31,13 @@ def version_in_force(catalogue_id: int, *, at: datetime) -> int | None:
     return effective.order_by("-effective_at", "-number").values_list("pk", flat=True).first()
 
 
+def versions_in_force(*, at: datetime) -> list[int]:
+    """The same for every catalogue that has one, by slug; one statement."""
+    effective = CatalogueVersion.objects.filter(effective_at__lte=at)
+    newest = effective.order_by("catalogue__slug", "catalogue_id", "-effective_at", "-number")
+    return list(newest.distinct("catalogue__slug", "catalogue_id").values_list("pk", flat=True))
+
+
 @lru_cache(maxsize=32)
 def catalogue_of(version_id: int) -> Catalogue:
     """One published version, read."""

@@ -102,7 +102,7 @@ def duty_of_team(team_id: int | None, *, since: datetime) -> Duty | None:
     found = known.select_related("team").first()  # NULL sorts last
     if found is None:
         return None
-    duty = _duty(found, since)
+    duty = _duty_since(found, since)
     if found.team_id is None and team_id is not None:
         return replace(duty, lead_id=Team.objects.values_list("lead_id", flat=True).get(pk=team_id))
     return duty
@@ -113,7 +113,7 @@ def duty(rota_id: int, *, since: datetime) -> Duty:
     found = Rota.objects.select_related("team").filter(pk=rota_id).first()
     if found is None:
         raise NotFound("rota", str(rota_id))
-    return _duty(found, since)
+    return _duty_since(found, since)
 
 
 def order_at(duty: Duty, *, at: datetime, people: Mapping[int, Worker]) -> tuple[int, ...]:
@@ -140,13 +140,20 @@ def reach(agent_id: int) -> OnCall:
     return OnCall(*Agent.objects.values_list("id", "name", "email", "language").get(pk=agent_id))
 
 
-def weeks(*, span: Span, at: datetime) -> tuple[RotaWeek, ...]:
-    """Every rota during `span`, and who is on call at `at`."""
-    people = workers(at=min(at, span.start))
-    names = dict(Agent.objects.values_list("id", "name"))
+def weeks(*, span: Span, at: datetime, people: Mapping[int, Worker] | None = None) -> tuple[RotaWeek, ...]:
+    """Every rota during `span`, and who is on call at `at`; `people` are those who work here, where they are known.
+
+    Three statements however many rotas there are, and one for the people.
+    """
+    since = min(at, span.start)
+    working = workers(at=since) if people is None else people
+    rotas = list(Rota.objects.select_related("team__lead").order_by("name"))
+    turns, swaps = _turns([rota.pk for rota in rotas]), _swaps([rota.pk for rota in rotas], since)
+    names = {lead.pk: lead.name for rota in rotas if rota.team and (lead := rota.team.lead)}
+    names |= {each.id: each.name for rota in rotas for each in turns[rota.pk]}
+    names |= {each.agent_id: each.agent.name for rota in rotas for each in swaps[rota.pk]}
     return tuple(
-        _week(_duty(rota, min(at, span.start)), people, names, span, at)
-        for rota in Rota.objects.select_related("team").order_by("name")
+        _week(_duty(rota, turns[rota.pk], swaps[rota.pk]), swaps[rota.pk], working, names, span, at) for rota in rotas
     )
 
 
@@ -193,20 +200,26 @@ def _called(page_ids: Sequence[int]) -> Mapping[int, list[tuple[str, datetime]]]
     return called
 
 
-def _duty(rota: Rota, since: datetime) -> Duty:
-    people = tuple(Turn.objects.filter(rota=rota).order_by("place").values_list("agent_id", flat=True))
-    swaps = Swap.objects.filter(rota=rota, ends_at__gt=since).order_by("id")
-    turns = Turns(
-        rota.timezone,
-        rota.hand_over,
-        rota.starts_on,
-        rota.turn_days,
-        people,
-        tuple(
-            Swapped(Span(start, end), agent)
-            for start, end, agent in swaps.values_list("starts_at", "ends_at", "agent_id")
-        ),
-    )
+def _turns(rota_ids: Sequence[int]) -> Mapping[int, list[Choice]]:
+    turns: dict[int, list[Choice]] = defaultdict(list)
+    rows = Turn.objects.filter(rota_id__in=rota_ids).order_by("place")
+    for rota_id, agent_id, name in rows.values_list("rota_id", "agent_id", "agent__name"):
+        turns[rota_id].append(Choice(agent_id, name))
+    return turns
+
+
+def _swaps(rota_ids: Sequence[int], since: datetime) -> Mapping[int, list[Swap]]:
+    swaps: dict[int, list[Swap]] = defaultdict(list)
+    for swap in Swap.objects.filter(rota_id__in=rota_ids, ends_at__gt=since).select_related("agent").order_by("id"):
+        swaps[swap.rota_id].append(swap)
+    return swaps
+
+
+def _duty_since(rota: Rota, since: datetime) -> Duty:
+    return _duty(rota, _turns([rota.pk])[rota.pk], _swaps([rota.pk], since)[rota.pk])
+
+
+def _duty(rota: Rota, turns: Sequence[Choice], swaps: Sequence[Swap]) -> Duty:
     team = rota.team
     return Duty(
         rota.pk,
@@ -214,14 +227,23 @@ def _duty(rota: Rota, since: datetime) -> Duty:
         rota.team_id,
         team.name if team else None,
         team.lead_id if team else None,
-        turns,
+        Turns(
+            rota.timezone,
+            rota.hand_over,
+            rota.starts_on,
+            rota.turn_days,
+            tuple(each.id for each in turns),
+            tuple(Swapped(Span(swap.starts_at, swap.ends_at), swap.agent_id) for swap in swaps),
+        ),
         timedelta(minutes=rota.patience),
     )
 
 
-def _week(duty: Duty, people: Mapping[int, Worker], names: Mapping[int, str], span: Span, at: datetime) -> RotaWeek:
+def _week(
+    duty: Duty, swaps: Sequence[Swap], people: Mapping[int, Worker], names: Mapping[int, str], span: Span, at: datetime
+) -> RotaWeek:
     order = order_at(duty, at=at, people=people)
-    swaps = Swap.objects.filter(rota_id=duty.id, ends_at__gt=at).order_by("starts_at", "id")
+    ahead = sorted((swap for swap in swaps if swap.ends_at > at), key=lambda swap: (swap.starts_at, swap.pk))
     return RotaWeek(
         duty,
         Choice(order[0], names[order[0]]) if order else None,
@@ -230,10 +252,7 @@ def _week(duty: Duty, people: Mapping[int, Worker], names: Mapping[int, str], sp
             for stint in stints(duty.turns, span)
         ),
         tuple(Choice(each, names[each]) for each in duty.turns.people),
-        tuple(
-            SwapLine(key, name, Span(start, end))
-            for key, name, start, end in swaps.values_list("id", "agent__name", "starts_at", "ends_at")
-        ),
+        tuple(SwapLine(swap.pk, swap.agent.name, Span(swap.starts_at, swap.ends_at)) for swap in ahead),
     )
 
 

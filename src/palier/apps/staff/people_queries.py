@@ -4,8 +4,13 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from palier.apps.errors import NotFound
 from palier.apps.staff.models import Absence, Agent, Team
@@ -53,22 +58,17 @@ class TeamSheet:
 
 
 def people(*, at: datetime, only: Collection[int] | None = None) -> tuple[Person, ...]:
-    """Everybody who works here by name, or only these, with absences not over at `at`; three statements."""
+    """Everybody who works here by name, or only these, with absences not over at `at`; one statement."""
     agents = Agent.objects.filter(is_active=True)
     if only is not None:
         agents = agents.filter(pk__in=only)
-    found = list(agents.order_by("name", "pk"))
-    ids = [agent.pk for agent in found]
-    away: dict[int, list[Away]] = defaultdict(list)
-    absences = Absence.objects.filter(agent__in=ids, ends_at__gt=at).order_by("starts_at", "id")
-    for agent_id, key, start, end, note in absences.values_list("agent_id", "id", "starts_at", "ends_at", "note"):
-        away[agent_id].append(Away(key, Span(start, end), note))
-    teams: dict[int, list[Choice]] = defaultdict(list)
-    for agent_id, team_id, name in (
-        Team.objects.filter(agents__in=ids).order_by("name").values_list("agents__id", "id", "name")
-    ):
-        teams[agent_id].append(Choice(team_id, name))
-    return tuple(_person(agent, away[agent.pk], teams[agent.pk], at) for agent in found)
+    away = Absence.objects.filter(agent=OuterRef("pk"), ends_at__gt=at).order_by("starts_at", "id")
+    teams = Team.objects.filter(agents=OuterRef("pk")).order_by("name")
+    found = agents.order_by("name", "pk").annotate(
+        away=ArraySubquery(away.values(told=JSONObject(id="id", start="starts_at", end="ends_at", note="note"))),
+        in_teams=ArraySubquery(teams.values(told=JSONObject(id="id", name="name"))),
+    )
+    return tuple(_person(agent, agent.away, agent.in_teams, at) for agent in found)
 
 
 def person(agent_id: int, *, at: datetime) -> Person:
@@ -97,7 +97,8 @@ def team_sheets() -> tuple[TeamSheet, ...]:
     )
 
 
-def _person(agent: Agent, away: list[Away], teams: list[Choice], at: datetime) -> Person:
+def _person(agent: Agent, told: list[dict[str, Any]], teams: list[dict[str, Any]], at: datetime) -> Person:
+    away = [Away(each["id"], Span(_instant(each["start"]), _instant(each["end"])), each["note"]) for each in told]
     zone = agent.hours_timezone or agent.timezone
     hours = hours_of(zone, json.dumps(agent.hours, sort_keys=True), agent.observes, at.year)
     return Person(
@@ -111,8 +112,13 @@ def _person(agent: Agent, away: list[Away], teams: list[Choice], at: datetime) -
         languages=tuple(agent.languages or [agent.language]),
         worker=Worker(agent.pk, agent.name, hours, tuple(each.span for each in away)),
         absences=tuple(away),
-        teams=tuple(teams),
+        teams=tuple(Choice(each["id"], each["name"]) for each in teams),
     )
+
+
+def _instant(written: str) -> datetime:
+    """An instant as PostgreSQL writes it into JSON."""
+    return datetime.fromisoformat(written).astimezone(UTC)
 
 
 @lru_cache(maxsize=4096)
