@@ -127,7 +127,7 @@ duties:
   detail: {label: Detail, about: Enough, report: [{fr: Étapes, en: Steps}, Version], severities: [p1-p2]}
   logs: {label: Logs, report: [Log], product: [shop]}
 commitments:
-  disclosure: {label: Disclosure, within: 24h in office}
+  disclosure: {label: Disclosure, within: 24h in office, starts: [reopened]}
 good_standing: {suspend_in_arrears: yes, about: Pay}
 links: [{label: Site, url: "https://acme.example/support"}]
 """

@@ -284,7 +284,11 @@ def test_a_product_that_only_one_side_has_is_not_tried() -> None:
         ("products: {shop: {label: Shop}}", "products: {store: {label: Shop}}"),
         ("when: {product: shop,", "when: {product: store,"),
     )
-    assert found == [(Subject.AMENDMENT, None, ("shop",))]
+    assert found == [
+        (Subject.PRODUCT, None, ("shop",)),
+        (Subject.AMENDMENT, None, ("shop",)),
+        (Subject.PRODUCT, None, ("store",)),
+    ]
 
 
 def test_amendments_and_add_ons_that_come_and_go() -> None:

@@ -436,7 +436,7 @@ def test_what_is_the_same_for_every_plan() -> None:
     assert resolved.duties == (detail,)
     assert terms(product="shop").duties == (detail, Duty("logs", both("Logs"), report=(both("Log"),)))
     within = Delay(timedelta(hours=24), "office", "24h in office")
-    assert resolved.commitments == (Commitment("disclosure", both("Disclosure"), {}, within),)
+    assert resolved.commitments == (Commitment("disclosure", both("Disclosure"), {}, within, ("reopened",)),)
     assert resolved.good_standing == GoodStanding(True, both("Pay"))
     assert resolved.links == (Link(both("Site"), "https://acme.example/support"),)
 

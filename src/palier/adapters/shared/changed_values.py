@@ -16,6 +16,7 @@ from palier.adapters.shared.offers import (
     feature_words,
     notices_words,
     review_words,
+    spoken_language,
     step_words,
 )
 from palier.adapters.shared.schedules import schedule_words
@@ -77,7 +78,7 @@ def _policy(value: Any, terms: Terms | None, difference: Difference) -> str:
     if difference.keys[0] == "default":
         return severity_words(terms, str(value)) if terms else str(value)
     if isinstance(value, bool):
-        return pgettext("value in a comparison", "yes") if value else pgettext("value in a comparison", "no")
+        return _yes_or_no(value)
     if isinstance(value, Delay):
         return _delay(value, terms, difference)
     people = {
@@ -119,10 +120,65 @@ def _plan_value(_value: Any, terms: Terms | None, difference: Difference) -> str
     return _("sold") if difference.plan or terms is None else text_words(terms.plan_label)
 
 
-def _commitment(value: Any, terms: Terms | None, _difference: Difference) -> str:
-    return (
-        _("within %(delay)s") % {"delay": _delay(value.within, terms, _difference)} if value.within else _("promised")
-    )
+def _commitment(value: Any, terms: Terms | None, difference: Difference) -> str:
+    if not value.within:
+        return _("promised")
+    within = _("within %(delay)s") % {"delay": _delay(value.within, terms, difference)}
+    if not value.starts:
+        return within
+    return _("%(within)s, begins by itself (%(events)s)") % {"within": within, "events": ", ".join(value.starts)}
+
+
+def _provider(value: Any, _terms: Terms | None, difference: Difference) -> str:
+    if difference.keys[0] == "languages":
+        return list_words([spoken_language(each) for each in value])
+    return _yes_or_no(value) if isinstance(value, bool) else str(value)
+
+
+def _content(value: Any, terms: Terms | None, difference: Difference) -> str:
+    """What is behind a feature: words where there are some, else how many."""
+    if difference.keys[1] == "grants":
+        return right_words(value)
+    if difference.keys[1] == "notices":
+        return notices_words(value)
+    if difference.keys[1] == "severities":
+        return list_words([severity_words(terms, each) if terms else each for each in value])
+    if difference.keys[1] == "choices":
+        return list_words([text_words(each) for each in value.values()])
+    if difference.keys[1] in ("phases", "menu"):
+        return str(len(value))
+    return _named_in(terms, str(value))
+
+
+def _named_in(terms: Terms | None, name: str) -> str:
+    """A group, or a person, by the name the terms give."""
+    people = (*((terms.advisor,) if terms.advisor else ()), *terms.team) if terms else ()
+    known = (*terms.groups, *people) if terms else ()
+    return next((text_words(each.label) for each in known if each.id == name), name)
+
+
+def right_words(right: str) -> str:
+    """What Palier carries out for who has a feature."""
+    return {
+        "pooled_escalation": _("they may ask for escalation, to the pooled manager"),
+        "designated_escalation": _("they may ask for escalation, to their own manager"),
+        "fast_track": _("their cases go first"),
+    }[right]
+
+
+def _reaching(value: Any, terms: Terms | None, difference: Difference) -> str:
+    field = difference.keys[1]
+    if field in ("contact", "hours"):
+        return _named_calendar(value, terms, difference)
+    if field == "by_hand":
+        return _("a person") if value else _("the rule, by itself")
+    if isinstance(value, Delay):
+        return _delay(value, terms, difference)
+    return severity_words(terms, str(value)) if terms else str(value)
+
+
+def _yes_or_no(value: bool) -> str:
+    return pgettext("value in a comparison", "yes") if value else pgettext("value in a comparison", "no")
 
 
 def _good_standing(value: Any, _terms: Terms | None, _difference: Difference) -> str:
@@ -130,6 +186,8 @@ def _good_standing(value: Any, _terms: Terms | None, _difference: Difference) ->
         return _("support may be suspended") if value else _("support goes on")
     if isinstance(value, int):
         return ngettext("%(count)d day", "%(count)d days", value) % {"count": value}
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return outcome_words(Outcome(value))
 
 
@@ -151,6 +209,7 @@ def _not_there() -> str:
 VALUES: Mapping[Subject, Callable[[Any, Terms | None, Difference], str]] = {
     Subject.PLAN: _plan_value,
     Subject.ORDER: _order,
+    Subject.PROVIDER: _provider,
     Subject.ADD_ON: _standing,
     Subject.TEXT: lambda value, _terms, _d: _("“%(text)s”") % {"text": text_words(value)},
     Subject.COVERAGE: _named_calendar,
@@ -158,10 +217,12 @@ VALUES: Mapping[Subject, Callable[[Any, Terms | None, Difference], str]] = {
     Subject.LANGUAGE: _named_calendar,
     Subject.CONTACTS: _contacts,
     Subject.FEATURE: lambda value, _terms, _d: feature_words(value),
+    Subject.CONTENT: _content,
     Subject.ADVISOR: lambda value, _terms, _d: text_words(value.label),
     Subject.TEAM: lambda value, _terms, _d: list_words([text_words(person.label) for person in value]),
     Subject.REVIEW: lambda value, _terms, _d: review_words(value),
     Subject.CALENDAR: lambda value, _terms, _d: opening_words(value),
+    Subject.REACHING: _reaching,
     Subject.POLICY: _policy,
     Subject.REMINDERS: _reminders,
     Subject.CLOSING: _delay,

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext
 
 from palier.adapters.shared.words import channel_words
 from palier.core.catalogue.admission import Outcome, Situation, Topic
-from palier.core.catalogue.document import OTHERS
+from palier.core.catalogue.document_duties import OTHERS
 
 
 def outcome_words(outcome: Outcome) -> str:
@@ -30,6 +30,8 @@ def situation_place(situation: str = "", channel: str = "") -> list[str]:
     """Where a rule of standing stands: "In arrears · E-mail"; without a channel, what concerns arrears as a whole."""
     if not channel:
         return [_("In arrears"), _("grace period")] if situation else [_("In arrears")]
+    if situation == "always_in":
+        return [_("Always comes in"), topic_words(Topic(channel))]
     where = _("other channels") if channel == OTHERS else channel_words(channel)
     return [situation_words(Situation(situation)), where]
 

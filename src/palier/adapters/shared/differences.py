@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from palier.adapters.shared.changed_values import sides
 from palier.adapters.shared.contracts import situation_place
@@ -55,6 +55,8 @@ BARELY_NAMED = {
     Subject.DUTY,
     Subject.LINK,
     Subject.CLOCK,
+    Subject.PRODUCT,
+    Subject.REGION,
 }
 """Subjects that come or go, or are otherwise only said to have changed."""
 
@@ -162,10 +164,59 @@ def _policy_field(field: str) -> str:
     }[field]
 
 
+def _provider_field(field: str) -> str:
+    return {
+        "id": pgettext("of a provider", "id"),
+        "timezone": pgettext("of a provider", "time zone"),
+        "languages": pgettext("of a provider", "languages"),
+        "country": pgettext("of a provider", "country of public holidays"),
+        "public": pgettext("of a provider", "public page of the offer"),
+    }[field]
+
+
+def feature_name(difference: Difference) -> str:
+    """The feature whose content changed, as it is called now."""
+    terms = difference.new or difference.old
+    named = terms.features if terms else ()
+    return next((text_words(each.label) for each in named if each.id == difference.keys[0]), difference.keys[0])
+
+
+def _content_field(field: str) -> str:
+    return {
+        "group": pgettext("of a feature", "group"),
+        "choices": pgettext("of a feature", "levels"),
+        "grants": pgettext("of a feature", "what it grants"),
+        "severities": pgettext("of a feature", "severities it is for"),
+        "person": pgettext("of a feature", "who it brings"),
+        "phases": pgettext("of a feature", "phases"),
+        "menu": pgettext("of a feature", "choice"),
+        "notices": pgettext("of a feature", "who is told of incidents"),
+    }[field]
+
+
+def _reaching_field(field: str) -> list[str]:
+    if field == "contact":
+        return [_("when the customer is called")]
+    duty = _("duty to stay reachable")
+    return [
+        duty,
+        {
+            "hours": pgettext("of a duty to stay reachable", "hours"),
+            "ask_again": pgettext("of a duty to stay reachable", "asked again after"),
+            "after": pgettext("of a duty to stay reachable", "lowered after"),
+            "lower_to": pgettext("of a duty to stay reachable", "lowered to"),
+            "by_hand": pgettext("of a duty to stay reachable", "lowered by"),
+        }[field],
+    ]
+
+
 PLACES: Mapping[Subject, Callable[[Difference], list[str]]] = {
     Subject.PLAN: lambda d: [_("Plan"), *([plan_words(d)] if d.plan else [])],
     Subject.SEVERITY: lambda d: [_("Severity"), _label(d)],
     Subject.ORDER: lambda d: [_("Order of plans") if d.keys[0] == "plans" else _("Order of severities")],
+    Subject.PROVIDER: lambda d: [_("Provider"), _provider_field(d.keys[0])],
+    Subject.REGION: lambda d: [_("Region"), _label(d)],
+    Subject.PRODUCT: lambda d: [_("Product"), _label(d)],
     Subject.ADD_ON: lambda d: [_("Add-on"), _label(d)],
     Subject.AMENDMENT: lambda d: [_("Amendment"), _label(d)],
     Subject.TEXT: lambda d: [_("Text"), d.keys[0]],
@@ -175,12 +226,14 @@ PLACES: Mapping[Subject, Callable[[Difference], list[str]]] = {
     Subject.LANGUAGE: lambda d: [_("Support in %(language)s") % {"language": spoken_language(d.keys[0])}],
     Subject.CONTACTS: lambda d: [_("Named contacts"), _contacts_field(d.keys[0])],
     Subject.FEATURE: lambda d: [_label(d)],
+    Subject.CONTENT: lambda d: [feature_name(d), _content_field(d.keys[1])],
     Subject.ADVISOR: lambda d: [_("Advisor")],  # noqa: ARG005
     Subject.TEAM: lambda d: [_("Team")],  # noqa: ARG005
     Subject.REVIEW: lambda d: [_label(d)],
     Subject.CALENDAR: _calendar,
     Subject.CLOSURES: _calendar,
     Subject.CLOCK: lambda d: [_("Clock"), _clock(d)],
+    Subject.REACHING: lambda d: [_severity(d, d.keys[0]), *_reaching_field(d.keys[1])],
     Subject.POLICY: lambda d: [_("Severities"), _policy_field(d.keys[0])],
     Subject.REMINDERS: lambda d: [status_words(Status(d.keys[0])), _("reminders")],
     Subject.CLOSING: lambda d: [status_words(Status(d.keys[0])), _("closing")],

@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from palier.core.catalogue.catalogue import Catalogue
-from palier.core.catalogue.document import OTHERS, StandingRuleDoc
+from palier.core.catalogue.document_duties import OTHERS, StandingRuleDoc
 from palier.core.catalogue.promises import GoodStanding, StandingRule, Text
 
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import chain
 from typing import TypeVar
 
 from palier.core.catalogue.catalogue import Catalogue
 from palier.core.catalogue.differences import Difference, Subject
 from palier.core.catalogue.document import AmendmentDoc
-from palier.core.catalogue.facets import Facet, facets_of_plan, facets_shared
+from palier.core.catalogue.facets import Facet, facets_of_catalogue, facets_of_plan, facets_shared
 from palier.core.catalogue.facts import ContractFacts
 from palier.core.catalogue.lint.texts import texts
-from palier.core.catalogue.promises import AddOnTerms, AmendmentTerms
 from palier.core.catalogue.resolve import terms_for
 from palier.core.catalogue.terms import Terms
 from palier.core.catalogue.tree import path_text
@@ -49,19 +47,26 @@ def diff_catalogues(old: Catalogue, new: Catalogue, *, year: int = A_YEAR) -> tu
 
 def _of_plan(old: Terms, new: Terms, plan: str | None) -> Iterator[Difference]:
     before, after = _indexed(facets_of_plan(old)), _indexed(facets_of_plan(new))
-    gone = {level.id for level in old.severities} ^ {level.id for level in new.severities}
+    gone = set(_levels(old)) ^ set(_levels(new))
     for difference in _between(before, after, plan, old, new):
-        by_severity = difference.subject in (Subject.TARGET, Subject.COVERAGE)
-        if not (by_severity and difference.keys[-1] in gone):
-            yield difference
+        if difference.subject in (Subject.TARGET, Subject.COVERAGE) and difference.keys[-1] in gone:
+            continue
+        # What is behind a feature goes without saying where the feature itself comes or goes.
+        feature = (Subject.FEATURE, difference.keys[:1])
+        if difference.subject is Subject.CONTENT and not (feature in before and feature in after):
+            continue
+        yield difference
 
 
 def _shared(old: Terms, new: Terms) -> Iterator[Difference]:
     yield from _order("severities", _levels(old), _levels(new), old, new)
+    gone = set(_levels(old)) ^ set(_levels(new))
     for difference in _between(_indexed(facets_shared(old)), _indexed(facets_shared(new)), None, old, new):
         # The days on which a calendar is closed go without saying where the calendar itself comes or goes.
         new_or_gone = difference.before is None or difference.after is None
-        if not (difference.subject is Subject.CLOSURES and new_or_gone):
+        if difference.subject is Subject.CLOSURES and new_or_gone:
+            continue
+        if not (difference.subject is Subject.REACHING and difference.keys[0] in gone):
             yield difference
 
 
@@ -163,32 +168,23 @@ def _everywhere(old: Catalogue, new: Catalogue, year: int) -> Iterator[Differenc
 
 
 def _extras(old: Catalogue, new: Catalogue) -> Iterator[Difference]:
-    """Add-ons and amendments that come or go, and amendments whose conditions change."""
-    was, now = _named_extras(old), _named_extras(new)
+    """What no terms hold: the provider, regions, products, add-ons and amendments that come or go."""
+    was, now = (_indexed(facets_of_catalogue(each)) for each in (old, new))
     for key in dict.fromkeys((*was, *now)):
         before, after = was.get(key), now.get(key)
         if before is None or after is None or before.bare != after.bare:
             yield Difference(key[0], None, key[1], before and before.value, after and after.value, None, None)
 
 
-def _named_extras(catalogue: Catalogue) -> Facets:
-    say = catalogue.text_of
-    add_ons = (
-        Facet(Subject.ADD_ON, (name,), None, AddOnTerms(name, say(said.label), "available"))
-        for name, said in catalogue.document.add_ons.items()
-    )
-    amendments = (
-        Facet(Subject.AMENDMENT, (said.id,), said.when, AmendmentTerms(said.id, say(said.label)))
-        for said in catalogue.document.amendments
-    )
-    return _indexed(chain(add_ons, amendments))
+SAID_OF_WHAT_IS_THERE = ("channels", "severity_policy")
+"""Sections that say something of what is there without them."""
 
 
 def _texts(old: Catalogue, new: Catalogue) -> Iterator[Difference]:
     """Texts that say something else, and those that come or go inside something that stays."""
     was, now = (dict(texts(each.document, ())) for each in (old, new))
     for path in dict.fromkeys((*was, *now)):
-        stays = all(path[:-1] in each.tree.spots for each in (old, new))
+        stays = path[0] in SAID_OF_WHAT_IS_THERE or all(path[:-1] in each.tree.spots for each in (old, new))
         before, after = (each.text_of(words.get(path)) for each, words in ((old, was), (new, now)))
         if stays and before != after:
             yield Difference(Subject.TEXT, None, (path_text(path),), before or None, after or None, None, None)

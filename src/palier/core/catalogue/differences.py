@@ -13,6 +13,9 @@ class Subject(StrEnum):
     PLAN = "plan"  # () · plan ids
     SEVERITY = "severity"  # severity · SeverityTerms
     ORDER = "order"  # "plans" or "severities" · tuples of ids
+    PROVIDER = "provider"  # field of the provider · its values
+    REGION = "region"  # region · whether it is the one of contracts that name none
+    PRODUCT = "product"  # product · words by which mails call it
     ADD_ON = "add_on"  # add-on · AddOnTerms
     AMENDMENT = "amendment"  # amendment · AmendmentTerms
     TEXT = "text"  # the path · Texts
@@ -26,10 +29,12 @@ class Subject(StrEnum):
     ADVISOR = "advisor"  # () · Person
     TEAM = "team"  # () · tuple of Person
     REVIEW = "review"  # review · Review
+    CONTENT = "content"  # feature, field of Feature · its values
     # What all plans share
     CALENDAR = "calendar"  # calendar, region · Calendar
     CLOSURES = "closures"  # calendar, region · tuples of dates
     CLOCK = "clock"  # clock · ClockRule
+    REACHING = "reaching"  # severity, "contact" or a field of Reachable · its values
     POLICY = "policy"  # field of SeverityPolicy or "default" · its values
     REMINDERS = "reminders"  # status · tuples of Delay
     CLOSING = "closing"  # status · Delay
@@ -41,7 +46,8 @@ class Subject(StrEnum):
     PROCESS = "process"  # process · Process
     DUTY = "duty"  # duty · Named
     COMMITMENT = "commitment"  # commitment · Commitment
-    GOOD_STANDING = "good_standing"  # () · whether arrears suspend; situation, channel · what becomes of a case
+    # () · whether arrears suspend; situation, channel · what becomes of a case; "always_in", topic · words
+    GOOD_STANDING = "good_standing"
     LINK = "link"  # url · Link
 
 

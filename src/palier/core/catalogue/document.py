@@ -5,13 +5,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from palier.core.catalogue import places_of_time, values
+from palier.core.catalogue.document_duties import CommitmentDoc, DutyDoc, GoodStandingDoc, Lines, ProcessDoc
+from palier.core.catalogue.document_life import ClockDoc, LifecycleDoc
 from palier.core.catalogue.document_notices import Notices
 from palier.core.catalogue.document_offer import NamedDoc, Offered, PlanDoc, StepDoc
 from palier.core.catalogue.faults import Code
 from palier.core.catalogue.kinds import (
     EVERYWHERE,
     CarryOver,
-    Count,
     Country,
     Day,
     Days,
@@ -20,7 +21,6 @@ from palier.core.catalogue.kinds import (
     Ident,
     Idents,
     Language,
-    Line,
     Right,
     Section,
     Selectors,
@@ -31,9 +31,6 @@ from palier.core.catalogue.kinds import (
     Zone,
     ZoneChoice,
 )
-
-OTHERS = "others"
-"""The channels that a rule by channel does not name."""
 
 
 def _version(value: object) -> str:
@@ -242,142 +239,11 @@ class AmendmentDoc(Offered):
     when: WhenDoc
 
 
-class WaitDoc(Section):
-    """Reminders and closing while the next word is the customer's."""
-
-    remind: list[DurationValue] = Field(default_factory=list)
-    close: DurationValue | None = None
-
-
-class ReasonDoc(NamedDoc):
-    """Why a case stands where it stands."""
-
-    tell: Right = True
-    """Whether the customer is told of a closing for this reason."""
-
-
-def _named_reason(value: object) -> object:
-    return value if isinstance(value, dict) and "label" in value else {"label": value}
-
-
-Reasons = dict[Ident, Annotated[ReasonDoc, Short(_named_reason, {"type": ["string", "object"]})]]
-
-
-class ReasonsDoc(Section):
-    """The reasons that an agent can give, by the status they lead to."""
-
-    waiting_customer: Reasons = Field(default_factory=dict)
-    on_hold: Reasons = Field(default_factory=dict)
-    closed: Reasons = Field(default_factory=dict)
-    """Why an agent may close a case without the customer's acceptance."""
-
-
-class LifecycleDoc(Section):
-    """What happens by itself in the life of a case."""
-
-    waiting_customer: WaitDoc | None = None
-    solution_proposed: WaitDoc | None = None
-    reopen_within: DurationValue | None = None
-    acceptance: Literal["needed", "assumed"] = "assumed"
-    """Whether a case is resolved by the customer's word alone, or by the agent's as well."""
-    reasons: ReasonsDoc = ReasonsDoc()
-    notify: list[Literal["created", "updated", "waiting", "resolved", "closed"]] = Field(default_factory=list)
-
-
-class ClockDoc(Section):
-    """A clock: what starts, stops, restarts and pauses it."""
-
-    label: Text | None = None
-    about: Text | None = None
-    starts: Idents | None = None
-    stops: Idents | None = None
-    restarts: Idents | None = None
-    pauses_in: Idents | None = None
-    mode: Literal["update", "reply"] | None = None
-    anchor: Literal["completion", "previous_due"] | None = None
-    severity_change: Literal["safe", "since_start", "since_change"] | None = None
-
-
-def _named_step(value: object) -> object:
-    return value if isinstance(value, dict) and "label" in value else {"label": value}
-
-
-class ProcessDoc(NamedDoc):
-    """Ordered steps the customer can read."""
-
-    steps: Annotated[list[Annotated[NamedDoc, Short(_named_step, {"type": ["string", "object"]})]], Field(min_length=1)]
-
-
-def _on_every_channel(value: object) -> object:
-    return {OTHERS: value} if isinstance(value, str) else value
-
-
-def _one_line(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Lines = Annotated[list[Line], Short(_one_line, {"type": "string"})]
-
-
 class ProductDoc(NamedDoc):
     """A product that support is sold for."""
 
     words: Lines = Field(default_factory=list)
     """How mails call it, besides its id and its label."""
-
-
-class DutyDoc(NamedDoc):
-    """Something the customer owes."""
-
-    report: list[Text] = Field(default_factory=list)
-    """What a report must hold for work to begin."""
-    severities: Selectors | None = None
-    """The severities `report` is for; without it, all."""
-    product: Idents | None = None
-    """The products the duty is for; without it, all."""
-
-
-class CommitmentDoc(NamedDoc):
-    """What the provider owes beyond targets."""
-
-    within: DurationValue | None = None
-
-
-OutcomeWord = Literal["accept", "hold", "refuse"]
-Outcomes = Annotated[dict[Ident, OutcomeWord], Short(_on_every_channel, {"enum": ["accept", "hold", "refuse"]})]
-
-
-class StandingRuleDoc(Section):
-    """What becomes of new cases, and what the customer is told."""
-
-    do: Outcomes = Field(default_factory=dict)
-    """`accept`, `hold` (for a person to decide) or `refuse`; one for every channel, or by channel with `others`."""
-    say: Text | None = None
-    """What the customer reads: why, and what to do instead."""
-
-
-def _only_done(value: object) -> object:
-    return {"do": value} if isinstance(value, str) else value
-
-
-StandingRule = Annotated[StandingRuleDoc | None, Short(_only_done, {"enum": ["accept", "hold", "refuse"]})]
-
-
-class GoodStandingDoc(Section):
-    """What becomes of new cases of an account without a contract, or in arrears."""
-
-    suspend_in_arrears: Right = False
-    """Whether new cases are held while the account is in arrears, where `in_arrears` says nothing of the channel."""
-    about: Text | None = None
-    grace_days: Count = 0
-    """How many days of 24 hours an account may be in arrears before anything changes."""
-    in_arrears: StandingRule = None
-    expired: StandingRule = None
-    """After the last day of the last contract."""
-    no_contract: StandingRule = None
-    """Where there never was a contract."""
-    always_in: dict[Literal["security", "billing"], Lines] = Field(default_factory=dict)
-    """Words by which security reports and billing questions are known: they come in whatever the standing."""
 
 
 class LinkDoc(Section):

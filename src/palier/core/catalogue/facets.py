@@ -3,10 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
+from palier.core.catalogue.catalogue import Catalogue
 from palier.core.catalogue.differences import Subject
 from palier.core.catalogue.names import ALWAYS
-from palier.core.catalogue.promises import Feature, NamedContacts, SeverityPolicy
-from palier.core.catalogue.terms import Terms
+from palier.core.catalogue.promises import (
+    AddOnTerms,
+    AmendmentTerms,
+    Delay,
+    Feature,
+    GoodStanding,
+    Named,
+    NamedContacts,
+    SeverityPolicy,
+)
+from palier.core.catalogue.terms import SeverityTerms, Terms
 
 TEXTS = ("label", "about", "lowered_when")
 """Fields that hold words: compared as texts, not as promises."""
@@ -37,12 +47,14 @@ def facets_of_plan(terms: Terms) -> Iterator[Facet]:
         yield from _fields(Subject.CONTACTS, terms.named_contacts)
     for feature in terms.features:
         yield Facet(Subject.FEATURE, (feature.id,), counted(feature), feature)
+        yield from _content(feature)
     if terms.advisor:
-        yield Facet(Subject.ADVISOR, (), terms.advisor.id, terms.advisor)
+        yield Facet(Subject.ADVISOR, (), (terms.advisor.id, terms.advisor.kind), terms.advisor)
     if terms.team:
-        yield Facet(Subject.TEAM, (), [person.id for person in terms.team], terms.team)
+        yield Facet(Subject.TEAM, (), [(person.id, person.kind) for person in terms.team], terms.team)
     for review in terms.reviews:
-        yield Facet(Subject.REVIEW, (review.id,), (review.every, review.form, review.person), review)
+        held = (review.every, review.form, review.person, len(review.agenda))
+        yield Facet(Subject.REVIEW, (review.id,), held, review)
     for add_on in terms.add_ons:
         yield Facet(Subject.ADD_ON, (add_on.id,), add_on.standing, add_on)
     yield from (Facet(Subject.AMENDMENT, (amendment.id,), None, amendment) for amendment in terms.amendments)
@@ -50,7 +62,9 @@ def facets_of_plan(terms: Terms) -> Iterator[Facet]:
 
 def facets_shared(terms: Terms) -> Iterator[Facet]:
     """What all plans of a catalogue have in common, in the region of these terms."""
-    yield from (Facet(Subject.SEVERITY, (level.id,), None, level) for level in terms.severities)
+    for level in terms.severities:
+        yield Facet(Subject.SEVERITY, (level.id,), None, level)
+        yield from _reaching(level)
     yield from _calendars(terms)
     yield from (Facet(Subject.CLOCK, (rule.id,), replace(rule, label={}, about={}), rule) for rule in terms.clocks)
     yield Facet(Subject.POLICY, ("default",), terms.default_severity, terms.default_severity)
@@ -59,17 +73,13 @@ def facets_shared(terms: Terms) -> Iterator[Facet]:
     for step in terms.steps:
         bare = (step.of, step.share, step.after, step.severities, step.tell, step.by)
         yield Facet(Subject.STEP, (step.id,), bare, step)
-    yield from (Facet(Subject.PROCESS, (each.id,), len(each.steps), each) for each in terms.processes)
+    for process in terms.processes:
+        yield Facet(Subject.PROCESS, (process.id,), [step.id for step in process.steps], process)
     yield from (Facet(Subject.DUTY, (each.id,), (len(each.report), each.severities), each) for each in terms.duties)
-    yield from (Facet(Subject.COMMITMENT, (each.id,), each.within, each) for each in terms.commitments)
+    for commitment in terms.commitments:
+        yield Facet(Subject.COMMITMENT, (commitment.id,), (_bare(commitment.within), commitment.starts), commitment)
     if terms.good_standing:
-        suspends = terms.good_standing.suspend_in_arrears
-        yield Facet(Subject.GOOD_STANDING, (), suspends, suspends)
-        if days := terms.good_standing.grace_days:
-            yield Facet(Subject.GOOD_STANDING, ("grace_days",), days, days)
-        for situation, rule in terms.good_standing.rules.items():
-            for channel, outcome in rule.do.items():
-                yield Facet(Subject.GOOD_STANDING, (situation, channel), outcome, outcome)
+        yield from _standing(terms.good_standing)
     yield from (Facet(Subject.LINK, (link.url,), None, link) for link in terms.links)
 
 
@@ -77,6 +87,57 @@ def counted(feature: Feature) -> tuple[object, ...]:
     """How much of a feature is promised and how it is counted."""
     rules = (feature.pro_rata, feature.carry_over or None, feature.expires or "period")
     return (feature.amount, feature.count, feature.per, *rules)
+
+
+CONTENTS = ("group", "choices", "grants", "severities", "person", "phases", "menu", "notices")
+"""What a feature holds besides how much of it there is."""
+
+
+def _content(feature: Feature) -> Iterator[Facet]:
+    """What is behind a feature; phases and menu by how many there are, for their words are compared as texts."""
+    for name in CONTENTS:
+        if held := getattr(feature, name):
+            bare = {"choices": tuple, "phases": len, "menu": len}.get(name, _as_it_is)(held)
+            yield Facet(Subject.CONTENT, (feature.id, name), bare, held)
+
+
+def _as_it_is(held: object) -> object:
+    return held
+
+
+def _bare(delay: Delay | None) -> object:
+    """A delay without its author's notation."""
+    return delay and (delay.length, delay.calendar)
+
+
+def _reaching(level: SeverityTerms) -> Iterator[Facet]:
+    """When we call the customer of a severity, and what follows when they are out of reach."""
+    if level.contact:
+        yield Facet(Subject.REACHING, (level.id, "contact"), level.contact, level.contact)
+    if level.reachable is None:
+        return
+    duty = level.reachable
+    held = {
+        "hours": (duty.hours or ALWAYS,) * 2,
+        "ask_again": (_bare(duty.ask_again), duty.ask_again),
+        "after": (_bare(duty.after), duty.after),
+        "lower_to": (duty.lower_to, duty.lower_to),
+        "by_hand": (duty.by_hand, duty.by_hand),
+    }
+    for name, (bare, value) in held.items():
+        if value is not None:
+            yield Facet(Subject.REACHING, (level.id, name), bare, value)
+
+
+def _standing(rules: GoodStanding) -> Iterator[Facet]:
+    yield Facet(Subject.GOOD_STANDING, (), rules.suspend_in_arrears, rules.suspend_in_arrears)
+    if days := rules.grace_days:
+        yield Facet(Subject.GOOD_STANDING, ("grace_days",), days, days)
+    for situation, rule in rules.rules.items():
+        for channel, outcome in rule.do.items():
+            yield Facet(Subject.GOOD_STANDING, (situation, channel), outcome, outcome)
+    for topic, words in rules.always_in.items():
+        yield Facet(Subject.GOOD_STANDING, ("always_in", topic), words, words)
 
 
 def _fields(subject: Subject, value: NamedContacts | SeverityPolicy) -> Iterator[Facet]:
@@ -111,3 +172,20 @@ def _lifecycle(terms: Terms) -> Iterator[Facet]:
     yield Facet(Subject.ACCEPTANCE, (), terms.lifecycle.acceptance, terms.lifecycle.acceptance)
     for status, reasons in terms.lifecycle.reasons.items():
         yield Facet(Subject.REASONS, (status,), [(reason.id, reason.tell) for reason in reasons], reasons)
+
+
+def facets_of_catalogue(catalogue: Catalogue) -> Iterator[Facet]:
+    """What a catalogue says beyond the terms of any contract: who sells, where, what for, and with which extras."""
+    document, say = catalogue.document, catalogue.text_of
+    for name in ("id", "timezone", "languages", "country", "public"):
+        held = getattr(document.provider, name)
+        if held is not None:
+            yield Facet(Subject.PROVIDER, (name,), held, held)
+    for region, said in document.regions.items():
+        yield Facet(Subject.REGION, (region,), said.default, Named(region, say(said.label)))
+    for product, sold in document.products.items():
+        yield Facet(Subject.PRODUCT, (product,), sold.words, Named(product, say(sold.label)))
+    for name, extra in document.add_ons.items():
+        yield Facet(Subject.ADD_ON, (name,), None, AddOnTerms(name, say(extra.label), "available"))
+    for each in document.amendments:
+        yield Facet(Subject.AMENDMENT, (each.id,), each.when, AmendmentTerms(each.id, say(each.label)))

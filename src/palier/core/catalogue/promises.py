@@ -258,12 +258,16 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What the provider owes beyond targets, perhaps `within` a delay."""
+    """What the provider owes beyond targets, perhaps `within` a delay.
+
+    It begins by itself at the first of the events `starts` of a case; without any, when somebody begins it.
+    """
 
     id: str
     label: Text
     about: Text = field(default_factory=dict)
     within: Delay | None = None
+    starts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

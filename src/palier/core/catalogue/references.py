@@ -1,12 +1,14 @@
 """What one part of a catalogue says of another: names, cycles, gaps; each check yields its faults."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
 from palier.core.catalogue.clocks import BUILT_IN, KINDS, NEEDS_DETAIL, STATUSES
-from palier.core.catalogue.document import OTHERS, CalendarDoc, ClockDoc, FeatureDoc, ScheduleDoc
+from palier.core.catalogue.document import CalendarDoc, FeatureDoc, ScheduleDoc
+from palier.core.catalogue.document_duties import OTHERS
+from palier.core.catalogue.document_life import ClockDoc
 from palier.core.catalogue.document_offer import BUILT_IN_CLOCKS, PlanDoc
 from palier.core.catalogue.faults import Code, Fault, nearest
 from palier.core.catalogue.kinds import EVERYWHERE, Words
@@ -176,9 +178,15 @@ def _event_faults(book: Book, said: ClockDoc, path: Path) -> Iterator[Fault]:
     for key in ("starts", "stops", "restarts", "pauses_in"):
         kind, known = ("status", (*STATUSES, NEEDS_DETAIL)) if key == "pauses_in" else ("event", KINDS)
         for index, name in enumerate(getattr(said, key) or ()):
-            if name not in known:
-                told = {"kind": kind, "name": name, "choices": ", ".join(known)}
-                yield book.fault(Code.UNKNOWN_NAME, (*path, key, index), suggestion=nearest(name, known), **told)
+            yield from _event_fault(book, name, (*path, key, index), kind, known)
+
+
+def _event_fault(
+    book: Book, name: str, path: Path, kind: str = "event", known: Sequence[str] = KINDS
+) -> Iterator[Fault]:
+    if name not in known:
+        told = {"kind": kind, "name": name, "choices": ", ".join(known)}
+        yield book.fault(Code.UNKNOWN_NAME, path, suggestion=nearest(name, known), **told)
 
 
 COUNTED_ONLY = ("pro_rata", "carry_over", "expires")
@@ -303,3 +311,5 @@ def _lifecycle_faults(book: Book) -> Iterator[Fault]:
     yield from _calendar_of(book, life.reopen_within, ("lifecycle", "reopen_within"))
     for name, said in book.document.commitments.items():
         yield from _calendar_of(book, said.within, ("commitments", name, "within"))
+        for index, event in enumerate(said.starts or ()):
+            yield from _event_fault(book, event, ("commitments", name, "starts", index))

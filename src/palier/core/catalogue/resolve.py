@@ -6,7 +6,7 @@ from datetime import timedelta
 from palier.core.catalogue.calendars import calendars_for
 from palier.core.catalogue.catalogue import Catalogue
 from palier.core.catalogue.clocks import BUILT_IN, REPLY_FOLLOW_UP
-from palier.core.catalogue.document import ClockDoc
+from palier.core.catalogue.document_life import ClockDoc
 from palier.core.catalogue.document_offer import StepDoc
 from palier.core.catalogue.facts import (
     ContractFacts,

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from palier.core.catalogue.admission import good_standing
 from palier.core.catalogue.catalogue import Catalogue
-from palier.core.catalogue.document import ChannelWordsDoc, FeatureDoc, ReachableDoc, ReasonDoc, WaitDoc
+from palier.core.catalogue.document import ChannelWordsDoc, FeatureDoc, ReachableDoc
+from palier.core.catalogue.document_life import ReasonDoc, WaitDoc
 from palier.core.catalogue.document_notices import NoticesDoc
 from palier.core.catalogue.document_offer import NamedDoc
 from palier.core.catalogue.facts import ContractFacts
@@ -90,7 +91,13 @@ class Parts:
             "processes": self._processes(),
             "duties": self._duties(),
             "commitments": tuple(
-                Commitment(name, self.text(said.label), self.text(said.about), self.delay(said.within))
+                Commitment(
+                    name,
+                    self.text(said.label),
+                    self.text(said.about),
+                    self.delay(said.within),
+                    tuple(said.starts or ()),
+                )
                 for name, said in self.document.commitments.items()
             ),
             "good_standing": good_standing(self.catalogue),

@@ -11,7 +11,7 @@ from palier.adapters.shared.sheets.sheet import Row
 from palier.adapters.shared.words import list_words, severity_words, text_words
 from palier.core.catalogue import Catalogue, Terms
 from palier.core.catalogue.admission import Outcome, Situation, Topic
-from palier.core.catalogue.document import DutyDoc
+from palier.core.catalogue.document_duties import DutyDoc
 from palier.core.catalogue.names import chosen
 from palier.core.catalogue.promises import GoodStanding
 
