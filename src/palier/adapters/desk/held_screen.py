@@ -16,10 +16,10 @@ from palier.apps.accounts.choices import (
     suggested_contacts,
 )
 from palier.apps.mailroom import queries
+from palier.apps.mailroom.apart import understand_in_part
 from palier.apps.mailroom.queries import PAGE, HeldLine
 from palier.core.actor import Actor
 from palier.core.mail.decide import HoldReason
-from palier.core.mail.parse import parse_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def held_lines(mails: Sequence[HeldLine], *, returned: bool = False) -> HeldPage
 def held_screen(viewer: Actor, mail_id: int) -> HeldScreen:
     """One held mail.  Raises NotFound."""
     held = queries.held_mail(viewer=viewer, mail_id=mail_id)
-    mail = parse_mail(held.raw)
+    mail = understand_in_part(held.raw)
     bought = products_bought(address=held.line.sender_address, at=held.line.received_at)
     return HeldScreen(
         line=_line(held.line),

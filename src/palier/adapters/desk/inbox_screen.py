@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from palier.adapters.desk.held_screen import why_words
+from palier.apps.mailroom.apart import understand_in_part
 from palier.apps.mailroom.inbox_queries import PAGE, InboxLine, InboxMail
-from palier.core.mail.parse import parse_mail
 
 RAW_CHARACTERS = 100_000
 
@@ -61,7 +61,7 @@ def inbox_page(mails: Sequence[InboxLine], references: Mapping[int, str], state:
 
 def inbox_screen(mail: InboxMail, references: Mapping[int, str]) -> InboxScreen:
     """One mail whole."""
-    parsed = parse_mail(mail.raw, envelope_from=mail.envelope_from)
+    parsed = understand_in_part(mail.raw, envelope_from=mail.envelope_from)
     return InboxScreen(
         row=_row(mail.line, references),
         mail=mail,

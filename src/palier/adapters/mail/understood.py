@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 
+from palier.apps.mailroom.apart import understand
 from palier.core.mail.addresses import Address
 from palier.core.mail.authentication import read_results
 from palier.core.mail.automatic import Automatic
 from palier.core.mail.message import ParsedMail
-from palier.core.mail.parse import parse_mail
 
 WORDS_CHARACTERS = 2_000
 
@@ -15,7 +15,7 @@ WORDS_CHARACTERS = 2_000
 def understood(file: str, raw: bytes, *, authserv_id: str) -> Mapping[str, object]:
     """Every field of the stable form, or `file` and `error`; never raises."""
     try:
-        return described(file, parse_mail(raw), authserv_id=authserv_id)
+        return described(file, understand(raw), authserv_id=authserv_id)
     except (Exception, RecursionError, MemoryError) as fault:  # noqa: BLE001 a mail that beats us is told as such
         return {"file": file, "error": f"{type(fault).__name__}: {fault}"[:500]}
 

@@ -10,13 +10,13 @@ from palier.apps.accounts.models import Contact
 from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
 from palier.apps.mailroom import policies
+from palier.apps.mailroom.apart import understand
 from palier.apps.mailroom.commands.settling import MAILROOM, open_from_mail, words_of
 from palier.apps.mailroom.errors import MailAlreadySettled
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
 from palier.apps.rights import require
 from palier.core.actor import Actor
-from palier.core.mail.parse import parse_mail
 
 WAITING = {RawMail.State.HELD, RawMail.State.QUARANTINED}
 OPENABLE = WAITING | {RawMail.State.RETURNED}
@@ -31,7 +31,7 @@ def release_held_mail(*, raw_id: int, contact_id: int, product: str = "", by: Ac
     """
     require(policies.may_sort_mail(by), by=by, act="release_held_mail")
     row = _take(raw_id)
-    mail = parse_mail(bytes(row.raw), envelope_from=row.envelope_from)
+    mail = understand(bytes(row.raw), envelope_from=row.envelope_from)
     contact = Contact.objects.filter(pk=contact_id).first()
     if contact is None:
         raise NotFound("contact", str(contact_id))

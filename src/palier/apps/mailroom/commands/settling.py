@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from palier.apps.accounts.queries import Standing, standings_at
 from palier.apps.cases import commands as cases
 from palier.apps.cases.words import Attached, Words
+from palier.apps.mailroom.apart import understand
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_AN_HOUR
 from palier.apps.mailroom.commands.reporting import note_report
 from palier.apps.mailroom.commands.sealed import set_aside
@@ -38,7 +39,6 @@ from palier.core.mail.decide import (
 )
 from palier.core.mail.marks import Mark
 from palier.core.mail.message import ParsedMail
-from palier.core.mail.parse import parse_mail
 
 MAILROOM = "mailroom"
 """The topic of the place where held mail is shown."""
@@ -137,7 +137,7 @@ def _take(raw_ids: Sequence[int]) -> list[Taken]:
 
 
 def _read(taken: Sequence[Taken]) -> list[Read]:
-    mails = [parse_mail(bytes(each.raw), envelope_from=each.envelope_from) for each in taken]
+    mails = [understand(bytes(each.raw), envelope_from=each.envelope_from) for each in taken]
     asked = [(mail.sender.email, each.received_at) for mail, each in zip(mails, taken, strict=True)]
     standings = standings_at(asked)
     products = [
