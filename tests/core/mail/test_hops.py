@@ -10,7 +10,7 @@ BY = "mx.provider.example"
 @pytest.mark.parametrize(
     ("field", "hop"),
     [
-        (f"from a.example (b.example [192.0.2.1]) by {BY} (Postfix) with ESMTPS id 1; now", Hop("192.0.2.1", "a.example")),
+        (f"from a.example (b.example [192.0.2.1]) by {BY} (Postfix) with ESMTPS; now", Hop("192.0.2.1", "a.example")),
         (f"from b.example ([192.0.2.1] helo=a.example) by {BY} with esmtp (Exim 4)", Hop("192.0.2.1", "a.example")),
         (f"from [192.0.2.1] (port=1 helo=A.example) by {BY}", Hop("192.0.2.1", "a.example")),
         (f"from a (unknown [IPv6:2001:db8::1]) by {BY}.", Hop("2001:db8::1", "a")),

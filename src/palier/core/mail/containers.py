@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from palier.core.mail.charsets import decode_text
+from palier.core.mail.rtf import rich_words, unpacked_rtf
 
 TNEF_SIGNATURE = 0x223E9F78
 ATTRIBUTES = 5_000
 RENDER, TITLE, DATA, ATTACHMENT_PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
 BODY, MESSAGE_PROPERTIES, OEM_CODEPAGE = 0x800C, 0x9003, 0x9007
-PLAIN_BODY, HTML_BODY, LONG_NAME, MIME_TYPE, INNER = 0x1000, 0x1013, 0x3707, 0x370E, 0x3701
+PLAIN_BODY, RICH_BODY, HTML_BODY, LONG_NAME, MIME_TYPE, INNER = 0x1000, 0x1009, 0x1013, 0x3707, 0x370E, 0x3701
 FIXED = {
     0x02: 4,
     0x03: 4,
@@ -100,11 +101,17 @@ def _attachment(name: int, value: bytes, codepage: str, file: Packed) -> None:
 
 
 def _message_properties(value: bytes, codepage: str, found: Tnef) -> None:
+    rich = b""
     for number, kind, held in _properties(value):
-        if number == PLAIN_BODY:
+        if number == RICH_BODY:
+            rich = held
+        elif number == PLAIN_BODY:
             found.text = _string(held, kind, codepage) or found.text
         elif number == HTML_BODY:
             found.html = decode_text(held.rstrip(b"\0"), "") if kind == 0x102 else _string(held, kind, codepage)
+    if rich and not found.text.strip() and not found.html.strip():
+        words = rich_words(unpacked_rtf(rich))
+        found.text, found.html = words.text, words.html
 
 
 def _string(held: bytes, kind: int, codepage: str) -> str:
