@@ -80,6 +80,7 @@ SET attempts = greatest(attempts - 1, 1), next_attempt_at = %(next)s, fault = %(
 WHERE id = ANY (%(ids)s) AND state = 'queued' AND created_at > %(oldest)s
 """
 
+# A desk that answers our answer repeats our subject, whatever else it leaves out: told once a day (promises E1).
 UNWANTED = """
 SELECT CASE
     WHEN cause.automatic <> '' THEN cause.automatic
@@ -88,6 +89,12 @@ SELECT CASE
         WHERE earlier.case_id = mail.case_id AND earlier.kind = mail.kind
           AND earlier.recipients = mail.recipients
           AND earlier.state IN ('sent', 'kept')) THEN 'told_before'
+    WHEN EXISTS (
+        SELECT FROM outbox_outgoingmail earlier JOIN cases_case named ON named.id = earlier.case_id
+        WHERE earlier.recipients = mail.recipients AND earlier.kind = 'case_received'
+          AND earlier.state IN ('sent', 'kept') AND earlier.case_id <> mail.case_id
+          AND earlier.created_at > mail.created_at - interval '1 day' AND earlier.created_at <= mail.created_at
+          AND position('[' || named.reference || ']' IN opened.subject) > 0) THEN 'told_before'
     WHEN %s <= (
         SELECT count(*) FROM outbox_outgoingmail earlier
         WHERE earlier.recipients = mail.recipients AND earlier.kind = 'case_received'
@@ -97,6 +104,7 @@ SELECT CASE
     ELSE '' END
 FROM outbox_outgoingmail mail LEFT JOIN LATERAL (
     SELECT automatic FROM mailroom_rawmail WHERE case_id = mail.case_id ORDER BY id LIMIT 1) cause ON true
+LEFT JOIN cases_case opened ON opened.id = mail.case_id
 WHERE mail.id = %s AND mail.kind = 'case_received'
 """
 
