@@ -53,7 +53,7 @@ def test_no_bytes_stop_it(data: bytes) -> None:
         (rb"{\rtf1\uc0 \u233\'e9}", "éé"),
         (rb"{\rtf1 \u233\'e9!}", "é!"),
         (rb"{\rtf1{\stylesheet{\s0 Normal;}}{\info{\title T}}{\pict 00ff}words}", "words"),
-        (rb"{\rtf1 a \b\i\line b\~c\_d\emdash e\zzz f}", "a\nb\xa0c\u2011d—ef"),
+        (rb"{\rtf1 a \b\i\line b\~c\_d\emdash e\zzz f}", "a \nb\xa0c\u2011d—ef"),
         (b"{\\rtf1 one\r\ntwo}", "onetwo"),
         (b"}}}}{{{{x", "x"),
         (b"\\u0", "\ufffd"),
