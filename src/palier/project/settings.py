@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "palier.apps.engagements",
     "palier.apps.reviews",
     "palier.apps.incidents",
+    "palier.apps.analyses",
+    "palier.apps.reports",
     "palier.apps.subscribers",
     "palier.apps.mailboxes",
     "palier.apps.vulnerabilities",

@@ -15,6 +15,7 @@ from palier.adapters.shared.faults import impossible_words
 from palier.adapters.shared.messages import ELSEWHERE, SENTENCES, sentence
 from palier.apps.accounts.errors import NoContractInForce
 from palier.apps.cases.errors import CrossingReply
+from palier.core.analysis import Stage
 from palier.core.case import Kind, Status, WrongState
 from palier.core.case.crossing import Field
 from palier.core.catalogue.facts import ImpossibleFact
@@ -45,6 +46,7 @@ SAMPLES: dict[str, Any] = {
     "int": 3,
     "Kind": Kind.REOPENED,
     "Field": Field.ASSIGNEE,
+    "Stage": Stage.DRAFT,
     "KeyFault": KeyFault.UNREADABLE,
     "Status | None": Status.OPEN,
 }

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from palier.adapters.mail.afterwards_letters import afterwards_paragraphs, afterwards_title
 from palier.adapters.mail.blocks import Paragraph, Said, Words, paragraphs
 from palier.adapters.mail.digests import digest_paragraphs, digest_title
 from palier.adapters.mail.door_letters import door_paragraphs, door_title
@@ -48,7 +49,7 @@ def _fixed(letter: Letter) -> tuple[str, ...] | None:
         return door_paragraphs(letter.kind, letter.door)
     if letter.security is not None:
         return security_paragraphs(letter, letter.security)
-    return _to_our_own(letter)
+    return afterwards_paragraphs(letter.analysis, letter.report) or _to_our_own(letter)
 
 
 def _to_our_own(letter: Letter) -> tuple[str, ...] | None:
@@ -117,7 +118,7 @@ def title_of(letter: Letter) -> str:
     """The subject of a mail that is about no case.  The language must be active."""
     if letter.door is not None:
         return door_title(letter.kind, letter.door)
-    if ours := _title_to_our_own(letter):
+    if ours := afterwards_title(letter.analysis, letter.report) or _title_to_our_own(letter):
         return ours
     if letter.news is not None:
         return news_title(letter.news)

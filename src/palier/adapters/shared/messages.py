@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as told
 
 from palier.adapters.shared.account_refusals import ACCOUNT_SENTENCES
+from palier.adapters.shared.afterwards_refusals import AFTERWARDS_REFUSALS, AFTERWARDS_SENTENCES
 from palier.adapters.shared.credits import more_than_taken_words, not_enough_words, uneven_words, unit_words
 from palier.adapters.shared.crossing_words import crossing_words
 from palier.adapters.shared.faults import impossible_words, refused_words
@@ -100,6 +101,7 @@ ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
     UnevenAmount: uneven_words,
     **FILE_REFUSALS,
     **MAIL_REFUSALS,
+    **AFTERWARDS_REFUSALS,
 }
 """Refusals with sentences of their own beside their subject; those of `impossible_words` are asked for first."""
 
@@ -107,6 +109,7 @@ SENTENCES: Mapping[type[DomainError], str] = {
     **ACCOUNT_SENTENCES,
     **REVIEW_SENTENCES,
     **INCIDENT_SENTENCES,
+    **AFTERWARDS_SENTENCES,
     **SUBSCRIPTION_SENTENCES,
     **LIST_SENTENCES,
     NotAllowed: told(

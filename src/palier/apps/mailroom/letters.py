@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
+from palier.apps.analyses.letters import ANALYSIS_KINDS, AnalysisLetter, analysis_letter_of
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.duties.letters import DUTY_KINDS, DutyLetter, duty_letter_of
 from palier.apps.engagements.letters import COMMITMENT_LATE, EngagementLetter, engagement_letter_of
@@ -17,6 +18,7 @@ from palier.apps.lifecycle.letters import WITH_OUTLOOK
 from palier.apps.lifecycle.queries import Outlook, outlook_of
 from palier.apps.mailroom.door_letters import DOOR_KINDS, DoorLetter, door_letter_of
 from palier.apps.outbox.models import OutgoingMail
+from palier.apps.reports.letters import REPORT_KINDS, ReportLetter, report_letter_of
 from palier.apps.reviews.letters import REVIEW_MISSED, ReviewLetter, review_letter_of
 from palier.apps.subscribers.letters import NEWS_KINDS, NewsLetter, news_letter_of
 from palier.apps.vulnerabilities.queries import KINDS as SECURITY_KINDS
@@ -64,7 +66,8 @@ class Letter:
     `to_staff` where it goes to somebody of ours, `gathered` where it tells them of many things at once;
     `door` where it lets somebody in, or says who may open cases;
     `duty` where it tells of a severity or of what the customer owes; `review` where of one that was missed;
-    `engagement` where a commitment is late; `news` where it tells a subscriber of an incident.
+    `engagement` where a commitment is late; `analysis` and `report` where of one of these; `news` where it tells a
+    subscriber of an incident.
     `form` is the text a provider wrote for mails of this kind, empty for the built-in one; `written` says that its
     words were written when it was owed; `security` is set where it goes to a reporter of a vulnerability;
     `unsubscribe` is the address that ends the subscription it comes by.
@@ -95,6 +98,8 @@ class Letter:
     duty: DutyLetter | None = None
     review: ReviewLetter | None = None
     engagement: EngagementLetter | None = None
+    analysis: AnalysisLetter | None = None
+    report: ReportLetter | None = None
     security: SecurityLetter | None = None
     news: NewsLetter | None = None
     form: str = ""
@@ -204,6 +209,8 @@ def _letter_alone(mail_id: int) -> Letter:
         return replace(_alone(mail, door.provider, door.reader, door.zone), door=door)
     if mail.kind in TO_OUR_OWN:
         return _letter_to_our_own(mail)
+    if mail.kind in ANALYSIS_KINDS or mail.kind in REPORT_KINDS:
+        return _letter_afterwards(mail)
     if mail.kind in NEWS_KINDS:
         news = news_letter_of(mail)
         return replace(_alone(mail, news.provider, "", "UTC"), news=news)
@@ -212,6 +219,15 @@ def _letter_alone(mail_id: int) -> Letter:
     assert mail.event_id is not None, f"mail {mail_id} ({mail.kind}) tells of nothing"
     told = credits_to_tell(mail.event_id, reader=mail.recipients[0])
     return replace(_alone(mail, told.provider, told.reader, told.zone), credits=told)
+
+
+def _letter_afterwards(mail: OutgoingMail) -> Letter:
+    """What is owed after an incident, or at the end of a month."""
+    if mail.kind in REPORT_KINDS:
+        report = report_letter_of(mail)
+        return replace(_alone(mail, report.provider, report.reader, report.zone), report=report)
+    analysis = analysis_letter_of(mail)
+    return replace(_alone(mail, analysis.provider, analysis.reader, analysis.zone), analysis=analysis)
 
 
 TO_OUR_OWN = (DIGEST_KIND, COMMITMENT_LATE, REVIEW_MISSED)

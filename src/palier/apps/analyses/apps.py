@@ -1,0 +1,9 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class AnalysesConfig(AppConfig):
+    """The analyses app."""
+
+    name = "palier.apps.analyses"

@@ -1,0 +1,275 @@
+"""What the desk reads of analyses: what is owed, what is being written, what was promised to be done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, Max
+
+from palier.apps.analyses.frozen import Edition, Share, edition_from_data
+from palier.apps.analyses.models import Action, AnalysedCase, Analysis, Copy
+from palier.apps.analyses.policies import analysable, has_written, may_write, require, visible_analyses
+from palier.apps.analyses.promises import OPEN, RCA
+from palier.apps.analyses.reading import content_of
+from palier.apps.analyses.record import Concerned, concerned_by, edition_of, record_lines, share_of
+from palier.apps.cases.policies import visible_cases
+from palier.apps.clocks.models import Clock
+from palier.apps.errors import NotFound
+from palier.apps.incidents.models import AffectedCase
+from palier.apps.staff.models import Agent
+from palier.core.actor import Actor
+from palier.core.analysis import Content, Line, Stage
+
+LOOKED_AT = 300
+"""Of clocks that owe an analysis the first due are looked at; a desk that owes more has other worries."""
+PAGE = 50
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OwedTo:
+    """One account that is owed an analysis: by which case, since when, until when (None: as soon as possible)."""
+
+    account: str
+    case: str
+    severity: str
+    terms_id: int
+    started_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is to be analysed: an incident, or a case; with whom it is owed to, the first due first.
+
+    `analysis` is its reference where one was begun, `stage` how far it is.
+    """
+
+    incident: str
+    case: str
+    title: Words
+    subject: str
+    analysis: str
+    stage: Stage | None
+    accounts: tuple[OwedTo, ...]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the first of them is due."""
+        return self.accounts[0].due_at
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisLine:
+    """One analysis in a list."""
+
+    reference: str
+    title: Words
+    stage: Stage
+    incident: str
+    published: int
+    written_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """One action that is promised and not done."""
+
+    id: int
+    reference: str
+    words: Words
+    owner: str
+    due_on: date | None
+    is_published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernedAccount:
+    """An account that an analysis concerns: how many cases, which version it has (0: none), what it is owed."""
+
+    id: int
+    name: str
+    cases: int
+    version: int
+    owed: OwedTo | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    """One version: who approved it, when it was published, what it corrects."""
+
+    number: int
+    published_at: datetime
+    published_by: str
+    approved_by: str
+    correction: Words
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSheet:
+    """One analysis as it is worked on; `lines` are all that the record has, `edition` what it would say now."""
+
+    id: int
+    line: AnalysisLine
+    content: Content
+    edition: Edition
+    seen: int
+    lines: Sequence[Line]
+    correction: Words
+    returned_why: str
+    approved_by: str
+    may_approve: bool
+    case_count: int
+    accounts: tuple[ConcernedAccount, ...]
+    versions: tuple[PublishedVersion, ...]
+    done: Mapping[int, datetime]
+    owners: Sequence[tuple[int, str]]
+
+
+def owed_analyses(*, viewer: Actor) -> tuple[Owed, ...]:
+    """What is owed by the clocks of cases that the viewer may know of, the first due first, best effort last."""
+    require(may_write(viewer), by=viewer, act="owed_analyses")
+    clocks = _owing(viewer)
+    incidents = _incidents_of([case_id for case_id, *_ in clocks])
+    alone = _alone([case_id for case_id, *_ in clocks])
+    grouped: dict[tuple[str, str], list[OwedTo]] = {}
+    heads: dict[tuple[str, str], tuple[Words, str, str, Stage | None]] = {}
+    for case_id, reference, subject, *said in clocks:
+        incident, title, analysis, stage = incidents.get(case_id) or ("", {}, *alone.get(case_id, ("", None)))
+        key = (incident, "" if incident else reference)
+        heads[key] = (title, "" if incident else subject, analysis, stage)
+        grouped.setdefault(key, []).append(OwedTo(said[0], reference, *said[1:]))
+    return tuple(Owed(key[0], key[1], *heads[key], tuple(owed)) for key, owed in grouped.items())
+
+
+def my_owed(*, viewer: Actor, limit: int = 3) -> tuple[Owed, ...]:
+    """The first of them that nobody began, or that wait for somebody: an agent's day begins with few."""
+    waiting = (each for each in owed_analyses(viewer=viewer) if each.stage in (None, Stage.IN_REVIEW, Stage.APPROVED))
+    return tuple(waiting)[:limit]
+
+
+def analyses(*, viewer: Actor, before: int | None = None) -> tuple[Sequence[AnalysisLine], int | None]:
+    """A page of analyses, the newest first, and where the next page begins."""
+    rows = visible_analyses(viewer).select_related("incident").order_by("-pk")
+    found = list((rows.filter(pk__lt=before) if before else rows)[: PAGE + 1])
+    return tuple(_line(row) for row in found[:PAGE]), found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def open_actions(*, viewer: Actor, mine: bool = False) -> tuple[ActionLine, ...]:
+    """Actions promised and not done, the first due first: everybody's, or the viewer's own; a page of them."""
+    rows = Action.objects.filter(analysis__in=visible_analyses(viewer), done_at=None)
+    rows = rows.filter(owner_id=viewer.id) if mine else rows
+    columns = ("pk", "analysis__reference", "words", "owner__name", "due_on", "analysis__published")
+    ordered = rows.order_by(F("due_on").asc(nulls_last=True), "pk").values_list(*columns)
+    return tuple(ActionLine(*row[:3], row[3] or "", row[4], row[5] > 0) for row in ordered[:PAGE])
+
+
+def analysis_of(*, viewer: Actor, incident: str = "", case: str = "") -> str:
+    """The reference of the analysis of an incident, or of a case; empty where there is none."""
+    rows = visible_analyses(viewer)
+    about = rows.filter(incident__reference=incident) if incident else rows.filter(own_cases__case__reference=case)
+    return about.values_list("reference", flat=True).first() or ""
+
+
+def analysis_sheet(*, viewer: Actor, reference: str) -> AnalysisSheet:
+    """One analysis in full.  Raises NotFound."""
+    row, concerned = _found(viewer, reference)
+    owed = {each.account: each for each in reversed(_owed_to(viewer, concerned))}
+    have = dict(versions_handed(row))
+    return AnalysisSheet(
+        id=row.pk,
+        line=_line(row),
+        content=content_of(row),
+        edition=edition_of(row, concerned),
+        seen=row.edition,
+        lines=record_lines(row),
+        correction=row.correction,
+        returned_why=row.returned_why,
+        approved_by=row.approved_by,
+        may_approve=may_write(viewer) and not has_written(viewer, row),
+        case_count=concerned.case_count,
+        accounts=tuple(
+            ConcernedAccount(
+                key, account.name, len(concerned.cases.get(key, ())), have.get(key, 0), owed.get(account.name)
+            )
+            for key, account in concerned.accounts.items()
+        ),
+        versions=_versions(row),
+        done=dict(row.actions.filter(done_at__isnull=False).values_list("pk", "done_at")),
+        owners=tuple(Agent.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name")),
+    )
+
+
+def preview(*, viewer: Actor, reference: str, account_id: int) -> tuple[Edition, Share]:
+    """What one account would be told now, or was told.  Raises NotFound, also for an account not concerned."""
+    row, concerned = _found(viewer, reference)
+    if account_id not in concerned.accounts:
+        raise NotFound("account", str(account_id))
+    is_out = row.stage == Stage.PUBLISHED.value
+    version = row.versions.order_by("number").last() if is_out else None
+    edition = edition_from_data(version.content) if version else edition_of(row, concerned)
+    cases = concerned.cases.get(account_id, ())
+    return edition, share_of(row, edition, concerned.accounts[account_id], cases)
+
+
+def _found(viewer: Actor, reference: str) -> tuple[Analysis, Concerned]:
+    row = visible_analyses(viewer).select_related("incident").filter(reference=reference).first()
+    if row is None:
+        raise NotFound("analysis", reference)
+    return row, concerned_by(row)
+
+
+def _line(row: Analysis) -> AnalysisLine:
+    incident = row.incident.reference if row.incident else ""
+    return AnalysisLine(
+        row.reference, row.title, Stage(row.stage), incident, row.published, row.written_by, row.changed_at
+    )
+
+
+def _versions(row: Analysis) -> tuple[PublishedVersion, ...]:
+    columns = ("number", "published_at", "published_by", "approved_by", "correction")
+    return tuple(PublishedVersion(*each) for each in row.versions.order_by("-number").values_list(*columns))
+
+
+OWING = ("case_id", "case__reference", "case__subject", "case__account__name")
+COUNTED = ("severity", "terms_id", "started_at", "due_at")
+
+
+def _owing(viewer: Actor) -> list[tuple[int, str, str, str, str, int, datetime, datetime | None]]:
+    seen = analysable(visible_cases(viewer))
+    owed = Clock.objects.filter(OPEN, clock=RCA, case__in=seen)
+    return list(owed.order_by(F("due_at").asc(nulls_last=True), "pk").values_list(*OWING, *COUNTED)[:LOOKED_AT])
+
+
+def _owed_to(viewer: Actor, concerned: Concerned) -> list[OwedTo]:
+    """What is owed by the cases of one analysis, the first due first."""
+    ids = [case.pk for cases in concerned.cases.values() for case in cases]
+    owed = Clock.objects.filter(OPEN, clock=RCA, case_id__in=ids, case__in=visible_cases(viewer))
+    rows = owed.order_by(F("due_at").asc(nulls_last=True), "pk").values_list(*OWING, *COUNTED)
+    return [OwedTo(account, case, *said) for _id, case, _subject, account, *said in rows]
+
+
+def _incidents_of(case_ids: Sequence[int]) -> dict[int, tuple[str, Words, str, Stage | None]]:
+    """The incident of each case that has one, and how far its analysis is."""
+    links = AffectedCase.objects.filter(case_id__in=case_ids, ended_at__isnull=True).order_by("pk")
+    columns = ("incident__reference", "incident__title", "incident__analysis__reference", "incident__analysis__stage")
+    return {
+        case_id: (reference, title, analysis or "", Stage(stage) if stage else None)
+        for case_id, reference, title, analysis, stage in links.values_list("case_id", *columns)
+    }
+
+
+def _alone(case_ids: Sequence[int]) -> dict[int, tuple[str, Stage | None]]:
+    """The analysis of each case that has one of its own."""
+    rows = AnalysedCase.objects.filter(case_id__in=case_ids).values_list(
+        "case_id", "analysis__reference", "analysis__stage"
+    )
+    return {case_id: (reference, Stage(stage)) for case_id, reference, stage in rows}
+
+
+def versions_handed(analysis: Analysis) -> Sequence[tuple[int, int]]:
+    """Which version each account has, the last one."""
+    rows = Copy.objects.filter(version__analysis=analysis).values("account_id").annotate(last=Max("version__number"))
+    return list(rows.values_list("account_id", "last"))
