@@ -1,5 +1,7 @@
 """What a diff once left out is told, and in words: rights, who is called when, what is behind a feature, who sells."""
 
+# ruff: noqa: E501 - changes are written as people write them
+
 import pytest
 from django.utils.translation import override
 from tests.core.catalogue.test_diff_is_complete import FULL
@@ -11,7 +13,7 @@ from palier.core.catalogue.diff import diff_catalogues
 EDITS = (
     ("grants: fast_track", "grants: designated_escalation", "what it grants: their cases go first → they may ask for escalation, to their own manager"),
     ("severities: p1, person", "severities: p1-p2, person", "Sandbox · severities it is for: Critical → Critical and Major"),
-    (", person: tam}", "}", "Sandbox · who it brings: TAM → none"),
+    (", person: tam, ", ", ", "Sandbox · who it brings: TAM → none"),
     ("lower_to: p2", "lower_to: p3", "Critical · duty to stay reachable · lowered to: Major → Minor"),
     ("lowers: by_itself", "lowers: by_hand", "lowered by: the rule, by itself → a person"),
     ("ask_again: 30m", "ask_again: 45m", "asked again after: 30 minutes → 45 minutes"),

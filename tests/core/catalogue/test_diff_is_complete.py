@@ -1,5 +1,7 @@
 """Nothing that terms or a catalogue say can change in silence: every field is altered, and the change must be told."""
 
+# ruff: noqa: E501 - changes are written as people write them
+
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
@@ -17,7 +19,7 @@ from palier.core.time import ALWAYS, Calendar, WorkingDays
 Path = tuple[str, ...]
 
 FULL = (
-    SOUND.replace("sandbox: {label: Sandbox}", "sandbox: {label: Sandbox, grants: fast_track, severities: p1, person: tam}")
+    SOUND.replace("sandbox: {label: Sandbox}", "sandbox: {label: Sandbox, grants: fast_track, severities: p1, person: tam, notices: {tell: named, by: [mail], after: 5m, every: 1h, ahead: [3d]}}")
     .replace("lifecycle:\n", "lifecycle:\n  reasons: {on_hold: {supplier: Supplier}}\n")
     .replace(
         "{suspend_in_arrears: yes, about: Pay}",
@@ -67,17 +69,8 @@ def altered(value: object, path: Path) -> Iterator[tuple[Path, object]]:
     """The value again with one thing in it changed, for each thing in it."""
     if path and path[-1] in WORDS | NOT_PROMISED.keys():
         return
-    if (
-        is_dataclass(value)
-        and not isinstance(value, type)
-        and type(value).__module__.startswith("palier.core.catalogue")
-    ):
-        for field in fields(value):
-            held = getattr(value, field.name)
-            if held is None and not {str, int} & set(get_args(field.type)):
-                continue  # a part that is not there here, and is somewhere else
-            for where, other in altered(held, (*path, field.name)):
-                yield where, replace(value, **{field.name: other})
+    if is_dataclass(value) and not isinstance(value, type) and type(value).__module__.startswith(OURS):
+        yield from _fields_altered(value, path)
     elif isinstance(value, Mapping):
         for key, held in value.items():
             for where, other in altered(held, (*path, str(key))):
@@ -89,6 +82,18 @@ def altered(value: object, path: Path) -> Iterator[tuple[Path, object]]:
                 yield where, (*value[:place], other, *value[place + 1 :])
     else:
         yield path, another(value)
+
+
+OURS = "palier.core.catalogue"
+
+
+def _fields_altered(value: Any, path: Path) -> Iterator[tuple[Path, object]]:
+    for field in fields(value):
+        held = getattr(value, field.name)
+        if held is None and not {str, int} & set(get_args(field.type)):
+            continue  # a part that is not there here, and is somewhere else
+        for where, other in altered(held, (*path, field.name)):
+            yield where, replace(value, **{field.name: other})
 
 
 def another(value: object) -> object:

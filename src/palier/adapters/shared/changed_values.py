@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from palier.adapters.shared.contracts import outcome_words
-from palier.adapters.shared.notice_words import notices_words
+from palier.adapters.shared.notice_words import notices_words as incident_notices_words
 from palier.adapters.shared.offers import (
     acceptance_words,
     calendar_name,
@@ -140,7 +140,7 @@ def _content(value: Any, terms: Terms | None, difference: Difference) -> str:
     if difference.keys[1] == "grants":
         return right_words(value)
     if difference.keys[1] == "notices":
-        return notices_words(value)
+        return incident_notices_words(value)
     if difference.keys[1] == "severities":
         return list_words([severity_words(terms, each) if terms else each for each in value])
     if difference.keys[1] == "choices":
