@@ -1,7 +1,7 @@
 """RSS, Atom and iCalendar: every update is an entry of its own."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
@@ -41,13 +41,31 @@ def calendar(page: Page, place: Place) -> bytes:
         event.add("uid", f"{each.reference}@{place.url.partition('//')[2]}")
         event.add("dtstamp", each.changed_at)
         event.add("dtstart", each.planned_from)
-        event.add("dtend", each.planned_until)
+        event.add("dtend", _ends(each, page.at))
         event.add("sequence", len(each.updates))
-        event.add("summary", in_language(each.title))
+        event.add("summary", _called(each, page.at))
         event.add("description", in_language(each.updates[-1].words))
         event.add("url", f"{place.url}/incidents/{each.reference}/")
         feed.add_component(event)
     return bytes(feed.to_ical())
+
+
+def _ends(each: ShownIncident, at: datetime) -> datetime:
+    """When a maintenance ends or ended; one that takes longer, the next quarter of an hour, or its ETA."""
+    assert each.planned_until
+    if each.over_at is not None:
+        return max(each.over_at, each.planned_from or each.over_at)
+    if each.planned_until >= at:
+        return each.planned_until
+    quarter = at.replace(minute=0, second=0, microsecond=0) + timedelta(minutes=15 * (at.minute // 15 + 1))
+    return max(quarter, each.eta or quarter)
+
+
+def _called(each: ShownIncident, at: datetime) -> str:
+    title = in_language(each.title)
+    if each.over_at is None and each.planned_until and each.planned_until < at:
+        return _("%(title)s (takes longer than planned)") % {"title": title}
+    return title
 
 
 def _feed(maker: type[SyndicationFeed], page: Page, place: Place, component: ShownComponent | None, name: str) -> str:

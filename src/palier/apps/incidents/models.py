@@ -1,5 +1,6 @@
 """What is run for customers, how it does, what happened to it, what was said of it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -59,7 +60,8 @@ class Incident(models.Model):
     """An incident, or a maintenance (`planned_from` to `planned_until`).
 
     `audience` is who may know of it; `next_update_at` the instant by which the next update is promised, `eta` when it
-    is expected to be over.  Both, `stage` and `updates_count` say what the updates say.
+    is expected to be over.  Both, `stage` and `updates_count` say what the updates say.  `overran_at` is when it was
+    said that a maintenance takes longer than planned.
     """
 
     class Audience(models.TextChoices):
@@ -82,6 +84,7 @@ class Incident(models.Model):
     eta = models.DateTimeField(null=True)
     planned_from = models.DateTimeField(null=True)
     planned_until = models.DateTimeField(null=True)
+    overran_at = models.DateTimeField(null=True)
     updates_count = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField()
     accounts = models.ManyToManyField(Account, related_name="+")
@@ -147,6 +150,42 @@ class IncidentUpdate(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "seq"], name="update_in_order")]
+
+
+class LateNotice(models.Model):
+    """Somebody was told that an update promised for `promised_at` has not come: each step of the ladder once."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="late_notices", db_index=False)
+    promised_at = models.DateTimeField()
+    rung = models.TextField()
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "promised_at", "rung", "agent"], name="late_notice_once")
+        ]
+        indexes = [models.Index(fields=["agent", "-id"], name="late_notice_of")]
+
+
+class AccountNotice(models.Model):
+    """What an account's plan promises it of one incident: who hears, by which ways, from when on, and what they heard.
+
+    `circle` is anyone, administrators or named; `ways` are mail and advisor.  `ahead` are the instants before a
+    maintenance at which they still have to hear of it; `told` is the last update they heard.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="notices", db_index=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    circle = models.TextField()
+    ways = ArrayField(models.TextField())
+    from_at = models.DateTimeField()
+    ahead = ArrayField(models.DateTimeField(), default=list)
+    told = models.PositiveSmallIntegerField(default=0)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "account"], name="account_notice_once")]
 
 
 class UpdateTemplate(models.Model):

@@ -213,7 +213,7 @@ def _letter_alone(mail_id: int) -> Letter:
         return _letter_afterwards(mail)
     if mail.kind in NEWS_KINDS:
         news = news_letter_of(mail)
-        return replace(_alone(mail, news.provider, "", "UTC"), news=news)
+        return replace(_alone(mail, news.provider, news.reader, news.zone), news=news)
     if mail.text:
         return replace(_alone(mail, {}, "", "UTC"), subject=mail.subject, words=mail.text, written=True)
     assert mail.event_id is not None, f"mail {mail_id} ({mail.kind}) tells of nothing"

@@ -1,11 +1,16 @@
 """What a mail about an incident tells: everything its writer needs and nothing else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from palier.apps.incidents.models import Incident, IncidentUpdate
+from palier.apps.accounts.models import Account, Contact
+from palier.apps.incidents.commands.escalating import LATE_KIND
+from palier.apps.incidents.commands.noticing import NOTICE_KIND, RELAY_KIND
+from palier.apps.incidents.concerned import readers
+from palier.apps.incidents.models import AccountNotice, Incident, IncidentUpdate, LateNotice
 from palier.apps.incidents.page_queries import Words, provider_name
 from palier.apps.outbox.models import OutgoingMail
+from palier.apps.staff.models import Agent
 from palier.apps.subscribers.models import Subscriber
 from palier.apps.subscribers.tokens import token_of
 from palier.core.incident import Impact, Stage
@@ -13,12 +18,16 @@ from palier.core.incident import Impact, Stage
 ASKED_KIND = "subscription_asked"
 NEWS_KIND = "incident_news"
 NEAR_KIND = "maintenance_near"
-NEWS_KINDS = (ASKED_KIND, NEWS_KIND, NEAR_KIND)
+NEWS_KINDS = (ASKED_KIND, NEWS_KIND, NEAR_KIND, NOTICE_KIND, RELAY_KIND, LATE_KIND)
 
 
 @dataclass(frozen=True, slots=True)
 class NewsLetter:
-    """A mail to a subscriber.  Of one that asks for a yes only `token`, `hook_url` and `components` are set."""
+    """A mail about an incident.  Of one that asks for a yes only `token`, `hook_url` and `components` are set.
+
+    `reader` and `zone` are set where we know who reads; `account` and `plan_people` where a plan promises the news, the
+    latter for the advisor who is to speak with them; `promised_at` where an update is late at `told_at`, or will be.
+    """
 
     kind: str
     provider: Words
@@ -35,6 +44,12 @@ class NewsLetter:
     eta: datetime | None = None
     planned_from: datetime | None = None
     planned_until: datetime | None = None
+    reader: str = ""
+    zone: str = "UTC"
+    account: str = ""
+    plan_people: tuple[tuple[str, str], ...] = ()
+    promised_at: datetime | None = None
+    told_at: datetime | None = None
 
     @property
     def is_maintenance(self) -> bool:
@@ -49,8 +64,32 @@ def news_letter_of(mail: OutgoingMail) -> NewsLetter:
         subscriber = Subscriber.objects.get(pk=mail.event_id)
         chosen = subscriber.components.order_by("position", "pk").values_list("name", flat=True)
         return NewsLetter(mail.kind, provider, token_of(subscriber.handle), subscriber.hook_url, tuple(chosen))
+    if mail.kind == LATE_KIND:
+        return _late(mail, provider)
     update = IncidentUpdate.objects.select_related("incident").get(pk=mail.event_id)
-    return _of(mail.kind, provider, update, update.incident)
+    news = _of(mail.kind, provider, update, update.incident)
+    return news if mail.account_id is None else _to_account(news, mail, mail.account_id)
+
+
+def _to_account(news: NewsLetter, mail: OutgoingMail, account_id: int) -> NewsLetter:
+    account = Account.objects.values_list("name", flat=True).get(pk=account_id)
+    if mail.kind == RELAY_KIND:
+        agent = Agent.objects.get(email=mail.recipients[0])
+        row = AccountNotice.objects.get(incident__reference=news.reference, account_id=account_id)
+        people = readers(account_id, row.circle, at=mail.created_at)
+        called = tuple((each.name, each.email) for each in people)
+        return replace(news, reader=agent.name, zone=agent.timezone, account=account, plan_people=called)
+    contact = Contact.objects.get(email=mail.recipients[0])
+    return replace(news, reader=contact.name, zone=contact.timezone, account=account)
+
+
+def _late(mail: OutgoingMail, provider: Words) -> NewsLetter:
+    notice = LateNotice.objects.select_related("incident", "agent").get(pk=mail.event_id)
+    said = IncidentUpdate.objects.filter(incident=notice.incident).order_by("-seq").first()
+    assert said is not None, "an incident begins with an update"
+    news = _of(mail.kind, provider, said, notice.incident)
+    zone = notice.agent.timezone
+    return replace(news, reader=notice.agent.name, zone=zone, promised_at=notice.promised_at, told_at=notice.at)
 
 
 def _of(kind: str, provider: Words, update: IncidentUpdate, incident: Incident) -> NewsLetter:

@@ -1,6 +1,8 @@
 """Incidents and the state of what a provider runs: stages, uptime, what a page may say.  Pure."""
 
+from palier.core.incident.lateness import Rung, rungs_due, rungs_of
 from palier.core.incident.matching import Suggestion, suggest_cases
+from palier.core.incident.notices import first_heard, notices_ahead, promised_by
 from palier.core.incident.stages import (
     Impact,
     IncidentOver,
@@ -18,6 +20,7 @@ __all__ = [
     "IncidentOver",
     "Indicator",
     "Mark",
+    "Rung",
     "Stage",
     "StageOutOfOrder",
     "State",
@@ -25,7 +28,12 @@ __all__ = [
     "availability",
     "check_stage",
     "days_of",
+    "first_heard",
     "indicator_of",
+    "notices_ahead",
+    "promised_by",
+    "rungs_due",
+    "rungs_of",
     "shown_state",
     "stages_after",
     "suggest_cases",

@@ -1,20 +1,21 @@
 """Opening incidents, planning maintenances, and saying how they go on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
 from palier.apps.incidents import policies
 from palier.apps.incidents.commands.components import during_incidents, locked, mark, said
+from palier.apps.incidents.commands.noticing import cadence_of, plan_notices
 from palier.apps.incidents.errors import NothingAffected, PromiseInThePast, UpdateCrossed, WindowBackwards
 from palier.apps.incidents.models import AffectedCase, AffectedComponent, Incident, IncidentUpdate
 from palier.apps.incidents.publishing import page_changed
 from palier.apps.together import draw_ids
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor, ActorKind
-from palier.core.incident import Impact, Stage, State, check_stage, worst
+from palier.core.incident import Impact, Stage, State, check_stage, promised_by, worst
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def open_incident(
 ) -> int:
     """Open an incident with its first words, stage INVESTIGATING, and answer its id.
 
-    Its components show their states from now on; its cases are answered by each update (`watching.answer_cases`).
+    The next word is promised no later than the plans of the accounts concerned let it be.  Its components show their
+    states from now on; its cases are answered by each update (`watching.answer_cases`).
     Raises NotAllowed, NotFound (a component), NothingToSay, NothingAffected, PromiseInThePast.
     """
     policies.require(policies.may_tell(by), by=by, act="open_incident")
@@ -53,6 +55,8 @@ def open_incident(
     _check(telling, at)
     incident = _begun(title, impact, reach, Stage.INVESTIGATING, by, at)
     _affect(incident, reach, at, now=True)
+    every = plan_notices(incident, reach.account_ids, at=at)
+    telling = replace(telling, next_update_at=promised_by(telling.next_update_at, at=at, every=every))
     _add(incident, Stage.INVESTIGATING, telling, by, at)
     facts = {"incident": incident.reference, "impact": impact.value, "audience": incident.audience}
     audit.record(by=by, at=at, act="open_incident", facts=facts)
@@ -84,6 +88,7 @@ def plan_maintenance(
     incident = _begun(title, Impact.NONE, reach, Stage.SCHEDULED, by, at)
     incident.planned_from, incident.planned_until = planned_from, planned_until
     _affect(incident, reach, at, now=False)
+    plan_notices(incident, reach.account_ids, at=at)
     _add(incident, Stage.SCHEDULED, telling, by, at)
     audit.record(by=by, at=at, act="plan_maintenance", facts={"incident": incident.reference})
     return incident.pk
@@ -117,6 +122,9 @@ def post_update(
         AffectedComponent.objects.update_or_create(
             incident=incident, component_id=locked(component_id).pk, defaults={"state": state.value}
         )
+    if not stage.is_over and not stage.is_planned:
+        said_for = promised_by(telling.next_update_at, at=at, every=cadence_of(incident, at=at))
+        telling = replace(telling, next_update_at=said_for)
     _add(incident, stage, telling, by, at)
     if stage is not Stage.SCHEDULED and incident.audience == Incident.Audience.PUBLIC:
         _show_components(incident, at)

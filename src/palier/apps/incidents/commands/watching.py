@@ -1,6 +1,6 @@
 """What the worker does for incidents: begins maintenances, notices late updates, answers linked cases."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -8,6 +8,8 @@ from django.db.models import F
 from palier.apps.audit import commands as audit
 from palier.apps.cases import commands as cases
 from palier.apps.cases.models import Case
+from palier.apps.incidents.commands.escalating import escalate_late
+from palier.apps.incidents.commands.noticing import tell_accounts
 from palier.apps.incidents.commands.telling import Telling, post_update
 from palier.apps.incidents.models import AffectedCase, Incident, IncidentUpdate
 from palier.apps.incidents.publishing import page_changed
@@ -21,16 +23,24 @@ BEGUN = {
     "en": "The maintenance announced here has begun.",
     "fr": "La maintenance annoncée ici a commencé.",
 }
+OVERRAN = {
+    "en": "The maintenance takes longer than planned. We go on working on it and say here when it is over.",
+    "fr": "La maintenance dure plus longtemps que prévu. Nous y travaillons et annoncerons ici sa fin.",
+}
+WORD_AFTER = timedelta(minutes=30)
+"""How soon after its planned end a maintenance that goes on is spoken of again."""
 SAYS_NOTHING_NEW = frozenset({Stage.SCHEDULED.value})
 
 
 def watch(*, at: datetime, limit: int) -> int:
-    """Begin maintenances whose hour has come, notice promised updates that are late, and answer linked cases; answers
-    how many of `limit` were done.
+    """Begin maintenances whose hour has come, tell those above of updates that did not come, say that a maintenance
+    takes longer, tell accounts what their plans promise, and answer linked cases.  Answers how many of `limit` were
+    done.
     """
-    done = _begin_maintenances(at, limit)
-    done += _notice_late(at, limit - done) if done < limit else 0
-    return done + (answer_cases(at=at, limit=limit - done) if done < limit else 0)
+    done = 0
+    for step in STEPS:
+        done += step(at=at, limit=limit - done) if done < limit else 0
+    return done
 
 
 def answer_cases(*, at: datetime, limit: int) -> int:
@@ -78,7 +88,7 @@ def _say(linked: AffectedCase, update: IncidentUpdate, at: datetime) -> None:
         audit.record(by=by, at=at, act="answer_case", case_id=case.pk, account_id=case.account_id, facts=facts)
 
 
-def _begin_maintenances(at: datetime, limit: int) -> int:
+def _begin_maintenances(*, at: datetime, limit: int) -> int:
     due = Incident.objects.filter(stage=Stage.SCHEDULED.value, planned_from__lte=at).order_by("planned_from")
     begun = 0
     for pk in list(due.values_list("pk", flat=True)[:limit]):
@@ -90,14 +100,35 @@ def _begin_maintenances(at: datetime, limit: int) -> int:
 def _begin(pk: int, at: datetime) -> int:
     """One of several workers that see it at once begins it."""
     held = Incident.objects.select_for_update(skip_locked=True, no_key=True)
-    if not held.filter(pk=pk, stage=Stage.SCHEDULED.value).exists():
+    incident = held.filter(pk=pk, stage=Stage.SCHEDULED.value).first()
+    if incident is None:
         return 0
-    post_update(incident_id=pk, stage=Stage.IN_PROGRESS, telling=Telling(BEGUN), by=PALIER, at=at)
+    ends = incident.planned_until if incident.planned_until and incident.planned_until > at else None
+    post_update(incident_id=pk, stage=Stage.IN_PROGRESS, telling=Telling(BEGUN, ends), by=PALIER, at=at)
+    return 1
+
+
+def _say_overruns(*, at: datetime, limit: int) -> int:
+    """A maintenance that goes on after its planned end is said to, once, to everybody who was told of it."""
+    going_on = Incident.objects.filter(
+        stage=Stage.IN_PROGRESS.value, planned_until__lt=at, over_at__isnull=True, overran_at__isnull=True
+    )
+    return sum(_say_overrun(pk, at) for pk in list(going_on.values_list("pk", flat=True)[:limit]))
+
+
+@one_transaction
+def _say_overrun(pk: int, at: datetime) -> int:
+    held = Incident.objects.select_for_update(skip_locked=True, no_key=True)
+    if not held.filter(pk=pk, stage=Stage.IN_PROGRESS.value, overran_at__isnull=True).exists():
+        return 0
+    telling = Telling(OVERRAN, next_update_at=at + WORD_AFTER)
+    post_update(incident_id=pk, stage=Stage.IN_PROGRESS, telling=telling, by=PALIER, at=at)
+    Incident.objects.filter(pk=pk).update(overran_at=at)
     return 1
 
 
 @one_transaction
-def _notice_late(at: datetime, limit: int) -> int:
+def _notice_late(*, at: datetime, limit: int) -> int:
     """Updates that were promised and did not come are noticed once; the desk shows them, and their promise stays."""
     late = Incident.objects.filter(next_update_at__lte=at, over_at__isnull=True, told_late_at__isnull=True)
     claimed = list(late.select_for_update(skip_locked=True, no_key=True)[:limit])
@@ -108,3 +139,7 @@ def _notice_late(at: datetime, limit: int) -> int:
     if claimed:
         page_changed(at=at)
     return len(claimed)
+
+
+STEPS = (_begin_maintenances, escalate_late, _notice_late, _say_overruns, tell_accounts, answer_cases)
+"""In this order: who commands hears that a maintenance should be over before everybody does."""

@@ -1,10 +1,8 @@
 """Telling every subscriber of every public update, and of maintenances that are near: each once, beside case mail."""
 
-import hmac
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -12,8 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from palier.apps.audit import commands as audit
 from palier.apps.incidents.models import AffectedComponent, Incident, IncidentUpdate
+from palier.apps.incidents.news_ids import news_message_id
 from palier.apps.outbox import commands as outbox
-from palier.apps.outbox.keys import key_for
 from palier.apps.outbox.models import OutgoingMail, SuppressedAddress
 from palier.apps.subscribers.letters import NEAR_KIND, NEWS_KIND
 from palier.apps.subscribers.models import NewsCall, Round, Subscriber
@@ -128,13 +126,6 @@ def _mail(told: Round, subscriber: Subscriber, at: datetime) -> OutgoingMail:
     )
     mail.message_id = news_message_id(told.key, subscriber.address)
     return mail
-
-
-def news_message_id(key: str, address: str) -> str:
-    """The Message-ID of one piece of news for one address: the same whoever owes it, so that it is owed once."""
-    said = f"{key} {address}".encode()
-    digest = hmac.new(key_for("news"), said, sha256).hexdigest()[:40]
-    return f"<news-{digest}@{settings.MAIL_ADDRESS.rpartition('@')[2]}>"
 
 
 def _call(told: Round, subscriber: Subscriber, at: datetime) -> NewsCall:

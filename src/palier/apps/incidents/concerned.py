@@ -1,0 +1,85 @@
+"""Which accounts an incident concerns, and what their plans promise them of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from palier.apps.accounts.commands.contracts import stretch_of
+from palier.apps.accounts.contract_models import ContractLine
+from palier.apps.accounts.facts import contract_facts, holiday_years
+from palier.apps.accounts.models import Contact
+from palier.apps.accounts.people_models import Seat
+from palier.apps.accounts.people_policies import held_at
+from palier.apps.accounts.plan_queries import terms_held
+from palier.apps.catalogues.models import CatalogueVersion
+from palier.apps.catalogues.queries import catalogue_of
+from palier.core.catalogue.circles import SeatRole
+from palier.core.catalogue.promises import Notices
+
+ROLES = {
+    "administrators": (SeatRole.ADMINISTRATOR.value, SeatRole.NAMED.value),
+    "named": (SeatRole.NAMED.value,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What one account is promised of incidents."""
+
+    account_id: int
+    notices: Notices
+
+
+def promises(*, account_ids: Iterable[int] | None, at: datetime) -> Sequence[Promise]:
+    """What the plans in force at `at` promise of incidents, one for an account: to these accounts, or (None) to all."""
+    day = timedelta(days=1)
+    lines = ContractLine.objects.filter(superseded_at=None, starts_on__lte=(at + day).date())
+    running = lines.exclude(ends_on__lt=(at - day).date()).select_related("account")
+    if account_ids is not None:
+        running = running.filter(account_id__in=list(account_ids))
+    versions = _speaking(at)
+    found: dict[int, Promise] = {}
+    for line in running.order_by("account_id", "pk") if versions else ():
+        today = at.astimezone(ZoneInfo(line.account.timezone)).date()
+        if line.starts_on <= today and (line.ends_on is None or today <= line.ends_on):
+            for notices in _notices(line, versions, today):
+                found[line.account_id] = _better(found.get(line.account_id), Promise(line.account_id, notices))
+    return tuple(found.values())
+
+
+def _speaking(at: datetime) -> list[CatalogueVersion]:
+    """The editions in effect, the newest first; none where not one of them has anybody told of incidents."""
+    versions = list(
+        CatalogueVersion.objects.filter(effective_at__lte=at).defer("text").order_by("-effective_at", "-number")
+    )
+    any_tells = any(said.notices for each in versions for said in catalogue_of(each.pk).document.features.values())
+    return versions if any_tells else []
+
+
+def _notices(line: ContractLine, versions: list[CatalogueVersion], today: date) -> list[Notices]:
+    of_line = [each for each in versions if each.catalogue_id == line.catalogue_id]
+    speaks = next((each for each in of_line if line.version_id in (None, each.pk)), None)
+    if speaks is None:
+        return []
+    years = holiday_years(speaks.effective_at.year, today.year)
+    terms = terms_held(speaks.pk, contract_facts(line.account, stretch_of(line), holiday_years=years))
+    return [feature.notices for feature in terms.features if feature.notices]
+
+
+def readers(account_id: int, circle: str, *, at: datetime) -> Sequence[Contact]:
+    """An account's people inside a circle; where nobody holds such a seat, all: a promise reaches somebody."""
+    here = Contact.objects.filter(account_id=account_id).exclude(left_at__lte=at).order_by("pk")
+    if circle == "anyone":
+        return list(here)
+    seats = Seat.objects.filter(held_at(at), account_id=account_id, role__in=ROLES[circle])
+    return list(here.filter(pk__in=seats.values("contact_id"))) or list(here)
+
+
+def _better(held: Promise | None, other: Promise) -> Promise:
+    """Of two contracts the one that tells sooner, then more often."""
+    return other if held is None else min(held, other, key=_soonness)
+
+
+def _soonness(promise: Promise) -> tuple[timedelta, timedelta]:
+    return promise.notices.after, promise.notices.every or timedelta.max
