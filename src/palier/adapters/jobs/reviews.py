@@ -5,7 +5,7 @@ from typing import Any
 
 from procrastinate import Blueprint
 
-from palier.apps.engagements.commands import tell_late
+from palier.apps.engagements.commands import begin_started, tell_late
 from palier.apps.escalations.commands import climb_untaken
 from palier.apps.reviews.commands import schedule_all, tell_missed
 
@@ -28,8 +28,10 @@ def bring_up_reviews(timestamp: int, **_: Any) -> None:
 @blueprint.periodic(cron="* * * * *")
 @blueprint.task(queueing_lock="tell_late_commitments", pass_context=False)
 def tell_late_commitments(timestamp: int, **_: Any) -> None:
-    """Each minute: one look at an index where nothing is late."""
+    """Each minute: one look at an index where nothing began and nothing is late."""
     at = datetime.fromtimestamp(timestamp, UTC)
+    while begin_started(at=at, limit=BATCH) == BATCH:
+        pass
     while tell_late(at=at, limit=BATCH) == BATCH:
         pass
     while climb_untaken(at=at, limit=BATCH) == BATCH:

@@ -81,3 +81,23 @@ class EngagementStage(models.Model):
 
     def __str__(self) -> str:
         return str(self.place)
+
+
+class StartedCommitment(models.Model):
+    """A commitment that an event of a case began by itself: a projection of the case's facts.
+
+    `settled_at` is when the house made an engagement of it, or found that there was one or none to make.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="started_commitments", db_index=False)
+    account_id = models.BigIntegerField()
+    key = models.TextField()
+    since = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="commitment_started_once")]
+        indexes = [models.Index(fields=["id"], name="commitment_to_settle", condition=Q(settled_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return self.key

@@ -45,7 +45,7 @@ def begin_for_contract(
     promised = terms_under(contract_id=contract_id, on=today, known_at=at)
     if promised is None:
         raise NotOffered(key)
-    return _begin(contract, None, promised.terms, _found(promised.terms, kind, key), choice, by, at, since=at)
+    return begin(contract, None, promised.terms, _found(promised.terms, kind, key), choice, by, at, since=at)
 
 
 @one_transaction
@@ -65,7 +65,7 @@ def begin_for_case(*, case_id: int, kind: Kind, key: str, choice: int | None = N
     running = Engagement.objects.filter(case=case, kind=kind.value, key=key, finished_at=None, dropped_at=None)
     if running.exists():
         raise BegunAlready(case.reference)
-    return _begin(contract, case, terms, found, choice, by, at, since=case.opened_at)
+    return begin(contract, case, terms, found, choice, by, at, since=case.opened_at)
 
 
 def _found(terms: Terms, kind: Kind, key: str) -> Offered:
@@ -75,7 +75,7 @@ def _found(terms: Terms, kind: Kind, key: str) -> Offered:
     return found
 
 
-def _begin(
+def begin(
     contract: Contract,
     case: Case | None,
     terms: Terms,
@@ -86,6 +86,7 @@ def _begin(
     *,
     since: datetime,
 ) -> int:
+    """Write one down that was found to be offered; a commitment's time runs from `since`.  Answers its id."""
     if found.menu and (choice is None or not 0 <= choice < len(found.menu)):
         raise NotOnMenu(found.id)
     [key] = draw_ids(engagements_engagement=1)["engagements_engagement"]
