@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "palier.apps.mailroom",
     "palier.apps.search",
     "palier.apps.knowledge",
-    "palier.apps.knowledge",
     "palier.apps.views",
     "palier.apps.batches",
     "palier.adapters.shared",
