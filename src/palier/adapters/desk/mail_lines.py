@@ -112,6 +112,7 @@ def kind_words(kind: str) -> str:
         "report_late": _("Report that nobody sent"),
         "page": _("Page to staff"),
         "resubmit": _("Sent back: who may open cases"),
+        "mail_alarm": _("Alarm about mail"),
         "invitation": _("Invitation"),
         "sign_in_code": _("Sign-in code"),
         "credits_end": _("Credits running out"),

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from psycopg import Connection
 
+from palier.adapters.mail.alarm_letters import alarm_words
 from palier.adapters.mail.envelopes import envelope_of
 from palier.adapters.mail.store import Arrived, keep_all, plain
 from palier.apps.mailboxes import commands
 from palier.apps.mailboxes.queries import Entered, fetched_mailboxes, mailbox_to_fetch, place_in
+from palier.apps.mailroom.alarms import tell_alarms
 
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
@@ -50,7 +52,10 @@ class Fetched:
 
 
 def watch_mailboxes(*, at: datetime, limit: int) -> int:  # noqa: ARG001 a pump's signature
-    """See that every mailbox has a watcher in this process, or one that waits for its turn; always 0: nothing waits."""
+    """See that every mailbox has a watcher in this process, or one that waits for its turn, and tell what is wrong.
+
+    Always 0: nothing waits.
+    """
     wanted = set(fetched_mailboxes())
     for mailbox_id in wanted:
         watcher = WATCHERS.get(mailbox_id)
@@ -59,6 +64,7 @@ def watch_mailboxes(*, at: datetime, limit: int) -> int:  # noqa: ARG001 a pump'
             WATCHERS[mailbox_id].start()
     for mailbox_id in set(WATCHERS) - wanted:
         WATCHERS.pop(mailbox_id).stop()
+    tell_alarms(words=alarm_words, at=at)
     return 0
 
 

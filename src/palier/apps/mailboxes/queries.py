@@ -33,7 +33,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class MailboxLine:
-    """How one mailbox is.  `is_alarming`: mail may lie there unread, or a token is about to end."""
+    """How one mailbox is.  `is_silent`: mail may lie there unread; `ends_soon`: a token is about to end."""
 
     address: str
     host: str
@@ -48,7 +48,12 @@ class MailboxLine:
     ends_soon: bool
     compared_at: datetime | None
     missing: int
-    is_alarming: bool
+    is_silent: bool
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether somebody should look at once."""
+        return self.is_silent or self.ends_soon
 
 
 def fetched_mailboxes() -> list[int]:
@@ -99,5 +104,5 @@ def _line(row: Mailbox, at: datetime) -> MailboxLine:
         ends_soon=ends_soon,
         compared_at=row.compared_at,
         missing=row.missing,
-        is_alarming=ends_soon or at - silent_since >= ALARM_AFTER,
+        is_silent=at - silent_since >= ALARM_AFTER,
     )

@@ -64,3 +64,13 @@ class RawMail(models.Model):
                 fields=["fingerprint"], name="raw_mail_fingerprint", condition=models.Q(fingerprint__isnull=False)
             ),
         ]
+
+
+class ToldAlarm(models.Model):
+    """An alarm that was told and is not over."""
+
+    key = models.TextField(primary_key=True)
+    told_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
