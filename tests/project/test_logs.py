@@ -43,3 +43,9 @@ def test_text_for_eyes():
     assert "reference=PAL-7K3-92" in lines[0]
     assert "kept 3 mails" in lines[1]
     assert not [line for line in lines if "noise" in line]
+
+
+def test_what_draws_for_eyes_is_not_loaded_into_programs_and_can_be_had_later():
+    talk = "import sys; from palier.project import logs; print('rich' in sys.modules); import rich.console; print('ok')"
+    done = subprocess.run([sys.executable, "-c", talk], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "ok"]

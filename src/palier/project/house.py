@@ -43,21 +43,22 @@ def palier_command(*words: str) -> tuple[str, ...]:
 
 
 def programs_of(addresses: Addresses, extra: dict[str, str], *, web_workers: int = 1) -> list[Program]:
-    """The programs that make a desk; `extra` is added to the environment of each."""
+    """The programs that make a desk; `extra` is added to the environment of each.
+
+    The worker serves the live streams as well: both wait more than they work, and another process costs 75 MiB.
+    """
     told = addresses.environment() | LEAN | extra
     host = addresses.host
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
-    def program(name: str, *words: str, port: int | None = None, hello: bytes | None = None) -> Program:
-        address = (reached, port) if port else None
-        return Program(name, palier_command(*words), address, hello, told, has_children=hello is HTTP_HELLO)
+    def program(name: str, *words: str, port: int, hello: bytes) -> Program:
+        return Program(name, palier_command(*words), (reached, port), hello, told, has_children=name == "web")
 
-    at = ("--host", host, "--port")
+    at, live = ("--host", host, "--port"), ("--host", host, "--live-port")
     workers = ("--workers", str(web_workers))
     return [
         program("web", "web", *at, str(addresses.web), *workers, port=addresses.web, hello=HTTP_HELLO),
-        program("live", "live", *at, str(addresses.live), port=addresses.live, hello=HTTP_HELLO),
-        program("worker", "worker"),
+        program("worker", "worker", *live, str(addresses.live), port=addresses.live, hello=HTTP_HELLO),
         program("mail", "mail", "listen", *at, str(addresses.mail), port=addresses.mail, hello=SMTP_HELLO),
     ]
 

@@ -3,9 +3,26 @@
 import logging.config
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import structlog
+
+@contextmanager
+def hidden(package: str) -> Iterator[None]:
+    """Let what is imported inside believe that a package is not installed."""
+    known = sys.modules.get(package)
+    sys.modules[package] = None  # type: ignore[assignment]  # Python's own way of saying: not there
+    try:
+        yield
+    finally:
+        del sys.modules[package]
+        if known:
+            sys.modules[package] = known
+
+
+with hidden("rich"):  # for tracebacks that we never let it draw, structlog would load 6 MiB into each process
+    import structlog
 
 Processors = list[Any]
 

@@ -3,7 +3,8 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 import structlog
 from procrastinate.contrib.django import app
@@ -16,10 +17,17 @@ from palier.adapters.jobs.pumps import LONGEST_PAUSE, SHORTEST_PAUSE, Pump, Work
 log = structlog.get_logger("palier.jobs")
 
 
-def run_worker(works: Sequence[Work]) -> None:
-    """Work until SIGTERM or SIGINT, then end cleanly: each pump commits or undoes the batch it holds."""
+Guest = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
+"""What lives on the worker's loop beside the jobs, until the event is set."""
+
+
+def run_worker(works: Sequence[Work], guests: Sequence[Guest] = ()) -> None:
+    """Work until SIGTERM or SIGINT, then end cleanly: each pump commits or undoes the batch it holds.
+
+    Whatever a guest dies of, the worker dies of too, so that whoever watches over it sees that and starts both again.
+    """
     sys.setswitchinterval(THREAD_TURN)
-    asyncio.run(_run(works))
+    asyncio.run(_run(works, guests))
 
 
 THREAD_TURN = 0.0005
@@ -27,7 +35,7 @@ THREAD_TURN = 0.0005
 Python's own 5 ms, each answer would wait that long for the other pumps, and two readers would be slower than one."""
 
 
-async def _run(works: Sequence[Work]) -> None:
+async def _run(works: Sequence[Work], guests: Sequence[Guest]) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -37,10 +45,23 @@ async def _run(works: Sequence[Work]) -> None:
         pump.start()
     log.info("worker_started", pumps=[work.name for work in works])
     jobs = asyncio.create_task(_run_jobs())
-    await stopping.wait()
-    jobs.cancel()
-    await asyncio.gather(jobs, asyncio.to_thread(end, pumps), return_exceptions=True)
-    log.info("worker_stopped")
+    hosted = [asyncio.create_task(guest(stopping)) for guest in guests]
+    try:
+        await _first_of(stopping, hosted)
+    finally:
+        stopping.set()
+        jobs.cancel()
+        await asyncio.gather(jobs, asyncio.to_thread(end, pumps), *hosted, return_exceptions=True)
+        log.info("worker_stopped")
+
+
+async def _first_of(stopping: asyncio.Event, hosted: Sequence[asyncio.Task[None]]) -> None:
+    """Wait until told to stop; raises what a guest died of before."""
+    told: asyncio.Task[Any] = asyncio.create_task(stopping.wait())
+    ended, _ = await asyncio.wait([told, *hosted], return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    for guest in ended - {told}:
+        guest.result()
 
 
 def end(pumps: Sequence[Pump], *, within: float = 10.0) -> None:

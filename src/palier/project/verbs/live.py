@@ -19,18 +19,29 @@ def add_to(verbs: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop, in this very process: one event loop needs no parent to watch it."""
-    from palier.project.asgi import application
-
-    asyncio.run(_serve(application, options.host, options.port))
+    asyncio.run(_run(options.host, options.port))
     return 0
 
 
-async def _serve(application: Any, host: str, port: int) -> None:
+async def _run(host: str, port: int) -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    await serve_streams(host, port, stopping)
+
+
+async def serve_streams(host: str, port: int, stopping: asyncio.Event) -> None:
+    """Serve the live streams on the running loop until the event is set.  Raises OSError when the port can't be had."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server.embed import Server
 
+    from palier.project.asgi import application
+
     server = Server(application, host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.error)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, server.stop)
-    await server.serve()
+    serving, told = asyncio.ensure_future(server.serve()), asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not serving.done():
+        server.stop()  # type: ignore[no-untyped-call]
+    await serving
