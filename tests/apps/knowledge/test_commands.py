@@ -8,9 +8,11 @@ from tests.apps.knowledge.knowing import IMPORT, IMPORT_FR, publish
 from tests.factories import AT, make_agent, make_desk
 
 from palier.apps.audit.models import AuditEntry
+from palier.apps.cases.commands import add_note, propose_solution, record_customer_reply, reply_to_case
+from palier.apps.cases.words import Words
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.knowledge import commands, errors
-from palier.apps.knowledge.article_queries import desk_article, desk_file
+from palier.apps.knowledge.article_queries import answered_with, desk_article, desk_file
 from palier.apps.knowledge.models import Article, ArticleAnswer, ArticleDraft, ArticleVersion, ArticleVote, Edition
 from palier.core.actor import PALIER, Role
 from palier.core.files import Attached, FileTooLarge
@@ -171,7 +173,6 @@ def test_who_may_do_what():
         "attach": lambda by: commands.attach_to_article(**one, file=Attached(by.name, "x", b""), by=by),
         "detach": lambda by: commands.detach_from_article(**one, file_id=0, by=by),
         "drop": lambda by: commands.drop_article_draft(**one, language="fr", by=by),
-        "answers": lambda by: commands.note_answers(case_id=0, words="", home="https://x", by=by, at=AT),
     }
     publishing = {
         "publish": lambda by: commands.publish_article(**one, language="en", by=by),
@@ -198,7 +199,7 @@ def test_who_may_do_what():
         desk_article(viewer=desk.contact, article_id=article)
     for act in (*writing.values(), *publishing.values()):
         one["article_id"] = article = 10**9
-        if act not in (writing["write"], writing["keep"], writing["answers"]):
+        if act not in (writing["write"], writing["keep"]):
             with pytest.raises(NotFound):
                 act(lead)
 
@@ -227,24 +228,26 @@ def test_one_person_says_once_whether_it_helped_and_the_last_word_counts():
     assert (seen.helped, seen.not_helped, seen.said[0].words[:9]) == (0, 1, "Too short")
 
 
-def test_the_cases_an_article_answered_are_counted_once_each():
+def test_the_cases_an_article_answered_are_counted_once_each_by_what_staff_sent():
     desk = make_desk()
     article, other = publish({"en": IMPORT}), publish({"en": IMPORT})
     first, second = desk.open(), desk.open()
     home = "https://desk.example"
-    words = f"See {home}/help/en/{article}/import/, {home}/portal/knowledge/{other}/ and {home}/help/en/999999/x/."
-
-    def note(case_id: int, said: str = words, by=desk.agent) -> int:
-        return commands.note_answers(case_id=case_id, words=said, home=home, by=by, at=AT)
-
-    assert [note(first), note(first), note(second, f"{home}/help/fr/{article}/x/"), note(second, "none")] == [
-        2,
-        2,
-        1,
-        0,
+    both = f"See {home}/help/en/{article}/import/, [it]({home}/portal/knowledge/{other}/) and {home}/help/en/999999/x/."
+    reply_to_case(case_id=first, text=both, by=desk.agent, at=AT)
+    reply_to_case(case_id=first, text=both, by=desk.agent, at=AT)
+    propose_solution(case_id=second, text=f"{home}/help/fr/{article}/x/", by=desk.agent, at=AT)
+    nothing = f"{home}/help/de/{article}/ {home}/help/fr/{article}x/ /help/fr/{article}/ {home}/help/{article}/"
+    third = desk.open()
+    reply_to_case(case_id=third, text=nothing, by=desk.agent, at=AT)
+    record_customer_reply(case_id=third, words=Words(both), channel="email", by=desk.contact, at=AT)
+    add_note(case_id=third, text=both, by=desk.agent, at=AT)
+    found = ArticleAnswer.objects.order_by("article_id", "case_id").values_list(
+        "article_id", "case_id", "by_name", "at"
+    )
+    assert list(found) == [
+        (one, case, desk.agent.name, AT) for one, case in ((article, first), (article, second), (other, first))
     ]
-    assert ArticleAnswer.objects.count() == 3
-    with pytest.raises(NotFound):
-        note(10**9)
     seen = desk_article(viewer=desk.agent, article_id=article)
     assert (seen.answers, len(seen.answered)) == (2, 2)
+    assert [title for _, title in answered_with(viewer=desk.agent, case_id=first)] == [IMPORT[0], IMPORT[0]]

@@ -4,9 +4,7 @@ from datetime import date
 
 import pytest
 
-from palier.core.knowledge import articles_named, files_named, first_words, review_after
-
-HOME = "https://desk.example"
+from palier.core.knowledge import files_named, first_words, review_after
 
 
 @pytest.mark.parametrize(
@@ -22,20 +20,6 @@ HOME = "https://desk.example"
 )
 def test_files_are_those_without_an_address_of_their_own(words, names):
     assert files_named(words) == names
-
-
-@pytest.mark.parametrize(
-    ("words", "ids"),
-    [
-        (f"See {HOME}/help/fr/12/import/ and ({HOME}/portal/knowledge/7/).", (12, 7)),
-        (f"[Import]({HOME}/help/en/12/x/) {HOME}/help/fr/12/y/", (12,)),
-        (f"{HOME}/portal/knowledge/7", (7,)),
-        (f"{HOME}/help/de/1/ {HOME}/help/fr/1x/ https://other.example/help/fr/3/", ()),
-        ("/help/fr/12/", ()),
-    ],
-)
-def test_articles_are_known_by_their_addresses(words, ids):
-    assert articles_named(words, HOME) == articles_named(words, HOME + "/") == ids
 
 
 @pytest.mark.parametrize(

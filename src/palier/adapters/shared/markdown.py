@@ -23,7 +23,7 @@ def rendered(words: str) -> SafeString:
     """The words as HTML; plain words come out as paragraphs, line breaks kept."""
     if len(words) > LONGEST:
         return rendered(words[:LONGEST])
-    html = _reader().render("\n".join(map(_linked, words.split("\n"))))
+    html = _reader().render("\n".join(map(linked, words.split("\n"))))
     clean = nh3.clean(
         html,
         tags=TAGS,
@@ -48,7 +48,7 @@ def _kept(_tag: str, attribute: str, value: str) -> str | None:
 BARE = re.compile(r"(?<![\w(<\[\"'=/])(https?://[^\s<>()\[\]\"]{1,2000}[^\s<>()\[\]\".,;:!?’»*_])")
 
 
-def _linked(line: str) -> str:
+def linked(line: str) -> str:
     """An address typed as it is becomes a link, except on a line that shows code."""
     return line if "`" in line or line.startswith("    ") else BARE.sub(r"<\1>", line)
 

@@ -2,13 +2,12 @@
 
 from palier.core.knowledge.articles import Audience, review_after
 from palier.core.knowledge.cleaning import Marks, People, without_people
-from palier.core.knowledge.naming import articles_named, files_named, first_words
+from palier.core.knowledge.naming import files_named, first_words
 
 __all__ = [
     "Audience",
     "Marks",
     "People",
-    "articles_named",
     "files_named",
     "first_words",
     "review_after",

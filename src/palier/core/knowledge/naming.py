@@ -1,11 +1,10 @@
-"""What the words of an article, or of an answer, name: files of the article, articles by their addresses."""
+"""What the words of an article name, and how they begin."""
 
 import re
 from urllib.parse import unquote
 
 TARGET = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]{1,400})>|(?P<bare>[^\s()<>]{1,400}))(?:\s+\"[^\"\n]*\")?\s*\)")
 ABROAD = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//|#|/")
-ARTICLE = r"(?:/help/(?:en|fr)|/portal/knowledge)/(?P<id>[0-9]{1,18})(?=[/?#\s)>\].,;:!\"'»]|\Z)"
 SIGNS = re.compile(r"[*_`~#>|]+|!?\[([^\]]*)\]\([^)]*\)")
 
 
@@ -17,16 +16,6 @@ def files_named(words: str) -> tuple[str, ...]:
     """
     found = (match["quoted"] or unquote(match["bare"]) for match in TARGET.finditer(words))
     return tuple(dict.fromkeys(name.strip() for name in found if not ABROAD.match(name)))
-
-
-def articles_named(words: str, home: str) -> tuple[int, ...]:
-    """The articles whose addresses, public or of the portal at `home`, stand in the words, each once, in order.
-
-    >>> articles_named("See https://x.example/help/fr/7/import/ and https://x.example/portal/knowledge/9/.", "https://x.example")
-    (7, 9)
-    """
-    pattern = re.compile(re.escape(home.rstrip("/")) + ARTICLE)
-    return tuple(dict.fromkeys(int(match["id"]) for match in pattern.finditer(words)))
 
 
 def first_words(words: str, most: int = 160) -> str:

@@ -1,4 +1,4 @@
-"""Writing, publishing and retiring articles; what readers and cases say of them."""
+"""Writing, publishing and retiring articles; what readers say of them."""
 
 from palier.apps.knowledge.commands.arranging import (
     bring_back_article,
@@ -8,7 +8,7 @@ from palier.apps.knowledge.commands.arranging import (
 )
 from palier.apps.knowledge.commands.filing import attach_to_article, detach_from_article
 from palier.apps.knowledge.commands.publishing import publish_article
-from palier.apps.knowledge.commands.rating import note_answers, rate_article
+from palier.apps.knowledge.commands.rating import rate_article
 from palier.apps.knowledge.commands.writing import drop_article_draft, keep_article_draft, write_article
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "detach_from_article",
     "drop_article_draft",
     "keep_article_draft",
-    "note_answers",
     "publish_article",
     "rate_article",
     "retire_article",

@@ -1,0 +1,1 @@
+"""Public knowledge: articles for anybody, without sign-in and without scripts."""
