@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "palier.adapters.mail",
     "palier.adapters.portal",
     "palier.adapters.offer",
+    "palier.adapters.help",
     "palier.adapters.status",
     "palier.adapters.jobs",
 ]

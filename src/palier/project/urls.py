@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("answers/", include("palier.adapters.answers.urls")),
+    path("help/", include("palier.adapters.help.urls")),
     path("offer/", include("palier.adapters.offer.urls")),
     path("subscriptions/", include("palier.adapters.status.urls")),
     path("portal/", include("palier.adapters.portal.urls")),

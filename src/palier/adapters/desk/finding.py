@@ -154,6 +154,7 @@ def _places(viewer: Actor) -> tuple[Choice, ...]:
         ("catalogue", _("Catalogue")),
         ("incidents", _("Incidents")),
         ("components", _("Systems")),
+        ("knowledge", _("Knowledge")),
         ("canned", _("Canned answers")),
         ("inbox", _("Mail received")),
         ("mailboxes", _("Mailboxes")),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from palier.adapters.desk.knowledge_urls import KNOWLEDGE
 from palier.adapters.desk.list_urls import LISTS
 from palier.adapters.desk.views import (
     account_people,
@@ -34,6 +35,7 @@ from palier.adapters.desk.views import (
 app_name = "desk"
 urlpatterns = [
     *LISTS,
+    *KNOWLEDGE,
     path("cases/<slug:reference>/", case.case, name="case"),
     path("cases/<slug:reference>/write/", case.write, name="write"),
     path("cases/<slug:reference>/status/", case.status, name="status"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.adapters.portal.views import acts, cases, door, drafts, opening, person, plan, team
+from palier.adapters.portal.views import acts, cases, door, drafts, knowledge, opening, person, plan, team
 
 app_name = "portal"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("cases/<slug:reference>/reply/draft/", drafts.reply_draft, name="reply_draft"),
     path("cases/<slug:reference>/reply/files/", drafts.reply_files, name="reply_files"),
     path("cases/<slug:reference>/do/<slug:act>/", acts.act, name="act"),
+    path("knowledge/", knowledge.knowledge, name="knowledge"),
+    path("knowledge/<int:article>/", knowledge.article, name="article"),
+    path("knowledge/<int:article>/files/<int:file>/", knowledge.article_file, name="article_file"),
+    path("knowledge/<int:article>/rate/", knowledge.rate, name="rate"),
     path("plan/", plan.plan, name="plan"),
     path("plan/<int:contract>/annex.pdf", plan.annex, name="plan_annex"),
     path("plan/<int:contract>/credits/", plan.credits_spent, name="plan_credits"),

@@ -19,6 +19,7 @@ from palier.adapters.shared.crossing_words import crossing_words
 from palier.adapters.shared.faults import impossible_words, refused_words
 from palier.adapters.shared.file_words import FILE_REFUSALS
 from palier.adapters.shared.incident_refusals import INCIDENT_SENTENCES
+from palier.adapters.shared.knowledge_refusals import KNOWLEDGE_SENTENCES
 from palier.adapters.shared.list_refusals import LIST_SENTENCES
 from palier.adapters.shared.mail_refusals import MAIL_REFUSALS
 from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
@@ -112,6 +113,7 @@ SENTENCES: Mapping[type[DomainError], str] = {
     **AFTERWARDS_SENTENCES,
     **SUBSCRIPTION_SENTENCES,
     **LIST_SENTENCES,
+    **KNOWLEDGE_SENTENCES,
     NotAllowed: told(
         "You do not have the right to do this. Nothing was changed. Ask an administrator if your work needs it."
     ),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.adapters.portal.frame import page, refusals_said
 from palier.adapters.portal.guards import PortalRequest, for_contacts
+from palier.adapters.portal.knowledge_screen import may_help
 from palier.adapters.portal.opening import fields_in, opening_screen, similar
 from palier.adapters.portal.sending import Missing, send_case
 from palier.adapters.portal.writing import LONGEST, NEW, files_in, form_key, keep
@@ -51,7 +52,9 @@ def review(request: PortalRequest) -> HttpResponse:
     if not kept.fields:
         return redirect("portal:new")
     shown = opening_screen(request.viewer, kept, at=moments.now())
-    values = {"opening": shown, "similar": similar(request.viewer, f"{shown.typed.subject} {shown.typed.text}")}
+    words, at = f"{shown.typed.subject} {shown.typed.text}", moments.now()
+    help_ = may_help(request.viewer, words, at=at)
+    values = {"opening": shown, "similar": similar(request.viewer, words), "help": help_}
     return page(request, "portal/review.html", values, here="new")
 
 
@@ -69,9 +72,11 @@ def parts(request: PortalRequest) -> HttpResponse:
 @for_contacts
 @refusals_said
 def similar_ones(request: PortalRequest) -> HttpResponse:
-    """Own cases that speak of the same."""
-    words = f"{request.POST.get('subject', '')} {request.POST.get('text', '')}"[:LONGEST]
-    return page(request, "portal/parts/similar.html", {"similar": similar(request.viewer, words)}, here="new")
+    """What is known and what may help, and own cases that speak of the same."""
+    subject, text = request.POST.get("subject", ""), request.POST.get("text", "")[:LONGEST]
+    help_ = may_help(request.viewer, f"{subject} {text}", at=moments.now())
+    values = {"similar": similar(request.viewer, f"{subject} {text}"), "help": help_}
+    return page(request, "portal/parts/suggested.html", values, here="new")
 
 
 @require_POST
@@ -91,5 +96,6 @@ def _form(request: PortalRequest, stopped: str = "", *, lacks: bool = False) -> 
     key = form_key(request.POST) if stopped else ""
     kept = draft_of(viewer=request.viewer, key=NEW)
     shown = opening_screen(request.viewer, kept, at=moments.now(), stopped=stopped, key=key)
-    values = {"opening": shown, "similar": (), "lacks": lacks}
+    help_ = may_help(request.viewer, f"{shown.typed.subject} {shown.typed.text}", at=moments.now())
+    values = {"opening": shown, "similar": (), "help": help_, "lacks": lacks}
     return page(request, "portal/new.html", values, here="new", status=422 if stopped else 200)
