@@ -3,6 +3,7 @@
 from django.urls import path
 
 from palier.adapters.desk.knowledge_urls import KNOWLEDGE
+from palier.adapters.desk.afterwards_urls import AFTERWARDS
 from palier.adapters.desk.list_urls import LISTS
 from palier.adapters.desk.views import (
     account_people,
@@ -35,6 +36,7 @@ from palier.adapters.desk.views import (
 app_name = "desk"
 urlpatterns = [
     *LISTS,
+    *AFTERWARDS,
     *KNOWLEDGE,
     path("cases/<slug:reference>/", case.case, name="case"),
     path("cases/<slug:reference>/write/", case.write, name="write"),

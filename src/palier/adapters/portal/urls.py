@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.adapters.portal.views import acts, cases, door, drafts, knowledge, opening, person, plan, team
+from palier.adapters.portal.views import acts, afterwards, cases, door, drafts, knowledge, opening, person, plan, team
 
 app_name = "portal"
 urlpatterns = [
@@ -32,6 +32,11 @@ urlpatterns = [
     path("plan/<int:contract>/annex.pdf", plan.annex, name="plan_annex"),
     path("plan/<int:contract>/credits/", plan.credits_spent, name="plan_credits"),
     path("plan/<int:contract>/credits.pdf", plan.credits_pdf, name="plan_credits_pdf"),
+    path("afterwards/", afterwards.afterwards, name="afterwards"),
+    path("analyses/<slug:reference>/", afterwards.analysis, name="analysis"),
+    path("analyses/<slug:reference>/analysis.pdf", afterwards.analysis_document, name="analysis_pdf"),
+    path("reports/<int:report>/", afterwards.report, name="report"),
+    path("reports/<int:report>/report.pdf", afterwards.report_document, name="report_pdf"),
     path("team/", team.team, name="team"),
     path("team/invite/", team.invite, name="invite"),
     path("team/give/", team.give, name="give"),
