@@ -80,7 +80,11 @@ def test_an_app_counts_once_it_was_shown_to_work(who, desk):
 def test_neither_the_secret_nor_a_recovery_code_is_kept(desk):
     secret = with_app(desk.contact)
     codes = [code.replace("-", "") for code, _ in codes_of(desk.contact)]
-    rows = [*AuthenticatorApp.objects.values_list(), *RecoveryCodes.objects.values_list(), *AuditEntry.objects.values_list()]
+    rows = [
+        *AuthenticatorApp.objects.values_list(),
+        *RecoveryCodes.objects.values_list(),
+        *AuditEntry.objects.values_list(),
+    ]
     kept = [bytes(value) if isinstance(value, memoryview) else str(value).encode() for row in rows for value in row]
     for value in (secret, *(code.encode() for code in codes)):
         assert not [row for row in kept if value in row]

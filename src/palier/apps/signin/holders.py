@@ -33,3 +33,8 @@ def address_of(actor: Actor) -> str:
     """The mail address of an agent or a contact."""
     people = Agent.objects if actor.kind is ActorKind.AGENT else Contact.objects
     return str(people.values_list("email", flat=True).get(pk=actor.id))
+
+
+def contact_actor(contact_id: int) -> Actor:
+    """A contact as commands and policies see them."""
+    return Contact.objects.get(pk=contact_id).actor

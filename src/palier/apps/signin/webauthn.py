@@ -108,10 +108,15 @@ def forget_challenges(*, before: datetime) -> int:
     return SpentChallenge.objects.filter(spent_at__lt=before).delete()[0]
 
 
+def our_name() -> str:
+    """What this installation is called in an app or a passkey's dialog."""
+    return str(settings.MAIL_NAME) or "Palier"
+
+
 def _server() -> Fido2Server:
     """This installation, as browsers know it: by the host of its address."""
     ours = urlsplit(settings.PUBLIC_URL)
-    party = PublicKeyCredentialRpEntity(id=ours.hostname or "", name=settings.MAIL_NAME or "Palier")
+    party = PublicKeyCredentialRpEntity(id=ours.hostname or "", name=our_name())
     return Fido2Server(party, verify_origin=lambda origin: origin == f"{ours.scheme}://{ours.netloc}")
 
 
