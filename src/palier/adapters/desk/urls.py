@@ -5,6 +5,7 @@ from django.urls import path
 from palier.adapters.desk.knowledge_urls import KNOWLEDGE
 from palier.adapters.desk.afterwards_urls import AFTERWARDS
 from palier.adapters.desk.list_urls import LISTS
+from palier.adapters.desk.signin_urls import SIGN_IN
 from palier.adapters.desk.views import (
     account_people,
     accounts,
@@ -170,5 +171,6 @@ urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("sign-in/", person.sign_in, name="login"),
     path("sign-out/", person.sign_out, name="sign_out"),
+    *SIGN_IN,
     path("settings/", person.settings, name="settings"),
 ]

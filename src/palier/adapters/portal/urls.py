@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from palier.adapters.portal.doorway import DOOR
 from palier.adapters.portal.views import acts, afterwards, cases, door, drafts, knowledge, opening, person, plan, team
+from palier.adapters.shared.signin.entering import door_paths
+from palier.adapters.shared.signin.keeping import keeping_paths
 
 app_name = "portal"
 urlpatterns = [
@@ -47,6 +50,8 @@ urlpatterns = [
     path("preferences/", person.preferences, name="preferences"),
     path("sign-in/", door.sign_in, name="sign_in"),
     path("sign-in/code/", door.code, name="code"),
+    *door_paths(DOOR),
+    *keeping_paths(DOOR),
     path("sign-out/", door.sign_out, name="sign_out"),
     path("sign-out/everywhere/", person.sign_out_everywhere, name="sign_out_everywhere"),
     path("invitation/", door.invitation, name="invitation"),

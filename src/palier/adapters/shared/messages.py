@@ -24,6 +24,7 @@ from palier.adapters.shared.list_refusals import LIST_SENTENCES
 from palier.adapters.shared.mail_refusals import MAIL_REFUSALS
 from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
 from palier.adapters.shared.scenarios import scenarios_refused_words
+from palier.adapters.shared.signin_refusals import SIGNIN_SENTENCES
 from palier.adapters.shared.subscription_refusals import SUBSCRIPTION_SENTENCES
 from palier.adapters.shared.words import day_words, list_words, status_words
 from palier.apps.cases.errors import (
@@ -111,6 +112,7 @@ SENTENCES: Mapping[type[DomainError], str] = {
     **REVIEW_SENTENCES,
     **INCIDENT_SENTENCES,
     **AFTERWARDS_SENTENCES,
+    **SIGNIN_SENTENCES,
     **SUBSCRIPTION_SENTENCES,
     **LIST_SENTENCES,
     **KNOWLEDGE_SENTENCES,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 import palier
@@ -39,6 +40,12 @@ def still(template_name: str) -> SafeString:
 @cache
 def _rendered(template_name: str, _language: str) -> SafeString:
     return render_to_string(template_name)
+
+
+@register.simple_tag
+def proofs_address(door: str, name: str, **parts: int) -> str:
+    """The address of a page about one's own way in, under the roof it is shown under."""
+    return reverse(f"{door}:{name}", kwargs=parts)
 
 
 @register.simple_tag
