@@ -13,6 +13,7 @@ RUNNING_POSTS: dict[str, dict[str, str]] = {
     "report_act": {"text": "Thank you."},
     "incident_act": {"case": "?"},
     "add_component": {"name-en": "Editor"},
+    "remove_incident_template": {},
     "component_act": {"state": "major_outage"},
 }
 RUNNING_ACTS = {"incident_act": "link", "component_act": "state"}
@@ -21,14 +22,14 @@ ROOM_OF_ONE_TEAM = {"reports", "report", "report_act", "report_file"}
 NOTHING_BEHIND = {"inbox_again", "allow_address"}
 """A mail that is held is let in from its own page, not read again; and the address takes mail."""
 ANSWERED_IN_PLACE = {"letter_preview": 200}
-FOR_ARRANGERS = {"letterhead", "add_component"}
+FOR_ARRANGERS = {"letterhead", "add_component", "remove_incident_template"}
 
 
 def running(desk, case_id: int) -> tuple[dict[str, object], dict[str, str]]:
     """The parts of their addresses, and the references of an incident where a case's does not fit."""
-    from palier.apps.incidents.commands import Naming, Reach, Telling, add_component, open_incident
+    from palier.apps.incidents.commands import Naming, Reach, Telling, add_component, keep_template, open_incident
     from palier.apps.incidents.models import Incident
-    from palier.core.incident import Impact, State
+    from palier.core.incident import Impact, Stage, State
 
     lead = make_agent(role=Role.LEAD)
     component = add_component(naming=Naming("login", {"en": "Login"}), by=lead, at=AT)
@@ -40,7 +41,9 @@ def running(desk, case_id: int) -> tuple[dict[str, object], dict[str, str]]:
         by=desk.agent,
         at=AT,
     )
+    template = keep_template(name="First word", stage=Stage.INVESTIGATING, words={"en": "We look."}, by=lead, at=AT)
     RUNNING_POSTS["incident_act"]["case"] = str(case_id)
     reference = Incident.objects.get().reference
     parts = {"kind": "case_received", "language": "en", "seq": 1, "place": 0, "component": component}
+    parts |= {"template": template}
     return parts, {"incident": reference, "incident_act": reference}

@@ -1,12 +1,14 @@
 """The desk's screens of incidents and systems: a journey from a first word to the end, and what may go wrong."""
 
+from datetime import timedelta
+
 import pytest
 from tests.factories import AT, make_agent
 
 from palier.adapters.desk.incident_screen import Written
 from palier.apps.cases.models import Message
-from palier.apps.incidents.commands import Naming, add_component, answer_cases
-from palier.apps.incidents.models import AffectedCase, Component, Incident, IncidentUpdate
+from palier.apps.incidents.commands import Naming, add_component, answer_cases, escalate_late
+from palier.apps.incidents.models import AffectedCase, Component, Incident, IncidentUpdate, UpdateTemplate
 from palier.apps.staff.models import Agent
 from palier.core.actor import Role
 
@@ -168,3 +170,63 @@ def test_pages_cost_a_bounded_number_of_statements(agent, desk, login, django_as
     for path in ("/incidents/", f"/incidents/{Incident.objects.first().reference}/", "/systems/"):
         with django_assert_max_num_queries(12):
             assert agent.get(path).status_code == 200
+
+
+def test_prepared_words_are_kept_filled_in_and_removed_by_leads(agent, client, lead, login):
+    assert "No words are prepared yet" in agent.get("/incidents/templates/").content.decode()
+    form = {"name": "First word", "stage": "investigating", "words-en": "{{title}} hits {{systems}}.", "words-fr": ""}
+    assert agent.post("/incidents/templates/", form).status_code == 403
+    client.force_login(Agent.objects.get(pk=lead.id))
+    wrong = client.post("/incidents/templates/", {**form, "words-en": "Ask {{agent}}."})
+    assert wrong.status_code == 422
+    assert "stands for nothing here" in wrong.content.decode()
+    assert "Ask {{agent}}." in wrong.content.decode()
+    client.post("/incidents/templates/", form)
+    assert "already" in client.post("/incidents/templates/", form).content.decode()
+    template = UpdateTemplate.objects.get().pk
+    assert "hits" in agent.get(f"/incidents/new/incident/?template={template}").content.decode()
+    agent.post("/incidents/new/incident/", opening(login))
+    reference = Incident.objects.get().reference
+    page = agent.get(f"/incidents/{reference}/?template={template}").content.decode()
+    assert "Nobody can sign in hits Login." in page
+    client.post(f"/incidents/templates/{template}/remove/")
+    assert not UpdateTemplate.objects.exists()
+    assert client.get("/incidents/templates/?template=nonsense").status_code == 200
+
+
+def test_one_click_from_a_check_and_from_a_case_fills_the_form(agent, desk, login):
+    Component.objects.filter(pk=login).update(state="partial_outage")
+    page = agent.get("/systems/").content.decode()
+    assert f"/incidents/new/incident/?component={login}" in page
+    page = agent.get(f"/incidents/new/incident/?component={login}").content.decode()
+    assert 'value="Login: Partial outage"' in page
+    assert 'value="Connexion : ' in page or 'value="Connexion : ' in page
+    assert "We have noticed it" in page
+    assert '<option value="major" selected>' in page
+    assert '<option value="partial_outage" selected>' in page
+    case_id = desk.open(subject="Nobody comes in")
+    assert 'value="Nobody comes in"' in agent.get(f"/incidents/new/incident/?case={case_id}").content.decode()
+    assert agent.get("/incidents/new/incident/?case=999999&component=x&template=x").status_code == 200
+    assert agent.get("/incidents/new/incident/?component=999999").status_code == 200
+
+
+def test_accounts_chosen_in_the_form_are_the_audience(agent, desk, login):
+    page = agent.get("/incidents/new/incident/").content.decode()
+    assert f'<option value="{desk.account_id}">' in page
+    agent.post("/incidents/new/incident/", opening(login, audience="accounts", account=str(desk.account_id)))
+    agent.post("/incidents/new/incident/", opening(login, account=str(desk.account_id)))
+    audiences = [(each.audience, each.accounts.count()) for each in Incident.objects.order_by("pk")]
+    assert audiences == [("accounts", 1), ("public", 0)]
+
+
+def test_whoever_is_told_of_a_late_update_sees_it_by_the_bell_until_the_word_comes(agent, login):
+    agent.post("/incidents/new/incident/", opening(login))
+    incident = Incident.objects.get()
+    late = incident.opened_at + timedelta(minutes=1)
+    Incident.objects.update(next_update_at=late)
+    escalate_late(at=late + timedelta(minutes=1), limit=5)
+    assert "is owed:" in agent.get("/notices/").content.decode()
+    assert "side__count--late" in agent.get("/notices/bell/").content.decode()
+    agent.post(f"/incidents/{incident.reference}/", {"seen": "1", "stage": "identified", "words-en": "Disks."})
+    assert "is owed:" not in agent.get("/notices/").content.decode()
+    assert "side__count--late" not in agent.get("/notices/bell/").content.decode()

@@ -27,7 +27,7 @@ RULES = "{limit: 5, administrators: 1, who_may_open: anyone, who_sees_all: named
 
 DOOR = {"sign_in", "code", "invitation"}
 """Pages for anybody."""
-OPEN_TO_ALL = {"home", "cases", "our_cases", "new", "review", "preferences", "team", "plan"}
+OPEN_TO_ALL = {"home", "cases", "our_cases", "new", "review", "preferences", "team", "plan", "status"}
 """Pages of whoever is signed in; what stands on them is their own."""
 OWN_WRITES = {"parts", "similar", "forget", "new_draft", "new_files", "sign_out_everywhere"}
 """Forms that touch nothing but one's own drafts and sessions."""

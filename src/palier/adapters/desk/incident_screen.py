@@ -10,15 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from palier.adapters.desk.forms_read import number_of, numbers_of
+from palier.adapters.desk.prepared_screen import prepared_for
 from palier.adapters.shared.incident_words import impact_words, in_language, stage_words, state_words
-from palier.adapters.shared.words import status_words
+from palier.adapters.shared.notice_words import circle_words, way_words
+from palier.adapters.shared.words import list_words, status_words
 from palier.apps.incidents import desk_queries as queries
+from palier.apps.incidents import prepared_queries as prepared
 from palier.apps.incidents.commands import Reach, Telling
 from palier.apps.incidents.models import Incident
 from palier.apps.incidents.page_queries import ShownIncident
+from palier.apps.subscribers.queries import subscribers_told
 from palier.core.actor import Actor
 from palier.core.case import Status
-from palier.core.incident import Impact, State, stages_after
+from palier.core.incident import Impact, Stage, State, stages_after
 
 LANGUAGES = ("en", "fr")
 LONGEST = 10_000
@@ -82,7 +86,8 @@ class Written:
         """Whom it concerns."""
         audience = self.texts.get("audience", "")
         chosen = Incident.Audience(audience) if audience in set(Incident.Audience) else Incident.Audience.PUBLIC
-        return Reach(self.states, audience=chosen, account_ids=self.account_ids, case_ids=tuple(case_ids))
+        accounts = self.account_ids if chosen is Incident.Audience.ACCOUNTS else ()
+        return Reach(self.states, audience=chosen, account_ids=accounts, case_ids=tuple(case_ids))
 
 
 def audience_words(audience: str) -> str:
@@ -134,7 +139,10 @@ def systems(written: Written, *, at: datetime, maintenance: bool = False) -> lis
 def opening_page(written: Written, *, maintenance: bool, case: str = "", at: datetime) -> dict[str, object]:
     """The form that opens an incident or plans a maintenance."""
     texts = written.texts
+    audience = texts.get("audience") or Incident.Audience.PUBLIC.value
     return {
+        "accounts": [(key, name, key in written.account_ids) for key, name in prepared.accounts_to_choose()],
+        "prepared": prepared_for([Stage.SCHEDULED if maintenance else Stage.INVESTIGATING]),
         "maintenance": maintenance,
         "case": case,
         "texts": texts,
@@ -143,9 +151,7 @@ def opening_page(written: Written, *, maintenance: bool, case: str = "", at: dat
         "words_en": texts.get("words-en", ""),
         "words_fr": texts.get("words-fr", ""),
         "impacts": [Choice(each.value, impact_words(each), each.value == texts.get("impact")) for each in Impact],
-        "audiences": [
-            Choice(each.value, audience_words(each), each.value == texts.get("audience")) for each in Incident.Audience
-        ],
+        "audiences": [Choice(each.value, audience_words(each), each.value == audience) for each in Incident.Audience],
         "systems": systems(written, at=at, maintenance=maintenance),
         "next": texts.get("next", ""),
         "eta": texts.get("eta", ""),
@@ -159,7 +165,14 @@ def incident_page(viewer: Actor, reference: str, written: Written, *, at: dateti
     sheet = queries.incident_sheet(viewer=viewer, reference=reference)
     shown, texts = sheet.shown, written.texts
     stages, chosen = stages_after(shown.stage), texts.get("stage", shown.stage.value)
+    corrected = {update.corrects for update in shown.updates if update.corrects}
     return {
+        "notices": [
+            (each, circle_words(each.circle), list_words([way_words(way) for way in each.ways]))
+            for each in prepared.noticed(incident_id=shown.id)
+        ],
+        "subscribers": subscribers_told(incident_id=shown.id),
+        "prepared": prepared_for(stages),
         "line": incident_line(shown, at),
         "id": shown.id,
         "commander": sheet.commander,
@@ -181,6 +194,7 @@ def incident_page(viewer: Actor, reference: str, written: Written, *, at: dateti
                 "seq": update.seq,
                 "stage": _("Correction") if update.corrects else stage_words(update.stage),
                 "corrects": update.corrects,
+                "was_corrected": update.seq in corrected,
                 "words": [(code, update.words[code]) for code in LANGUAGES if code in update.words],
                 "at": update.at,
                 "by": update.by_name,

@@ -47,6 +47,7 @@ urlpatterns = [
     path("team/seats/<int:seat>/replace/", team.replace, name="replace"),
     path("team/invitations/<int:invitation>/withdraw/", team.withdraw, name="withdraw"),
     path("team/people/<int:contact>/left/", team.left, name="left"),
+    path("status/", status.status, name="status"),
     path("preferences/", person.preferences, name="preferences"),
     path("sign-in/", door.sign_in, name="sign_in"),
     path("sign-in/code/", door.code, name="code"),

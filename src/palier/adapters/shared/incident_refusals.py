@@ -12,6 +12,8 @@ from palier.apps.incidents.errors import (
     NothingToSay,
     PromiseInThePast,
     StageOutOfOrder,
+    TemplateNameTaken,
+    UnknownInTemplate,
     UpdateCrossed,
     WindowBackwards,
 )
@@ -40,6 +42,8 @@ INCIDENT_SENTENCES: Mapping[type[DomainError], str] = {
     WindowBackwards: told(
         "The maintenance would end before it begins. Nothing was announced. Correct one of the two instants."
     ),
+    TemplateNameTaken: told("There are prepared words “%(name)s” already. Nothing was kept. Choose another name."),
+    UnknownInTemplate: told("%(names)s stands for nothing here. Nothing was kept. Prepared words can name: %(known)s."),
     AlreadyLinked: told("%(case)s belongs to %(incident)s already. Nothing was changed."),
     UpdateCrossed: told(
         "Somebody else published an update of %(reference)s while you were writing. What you wrote stands below and "

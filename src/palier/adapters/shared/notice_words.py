@@ -39,3 +39,8 @@ def _who(notices: Notices) -> str:
 
 def _time(notices: Notices) -> dict[str, str]:
     return {"time": duration_words(notices.every) if notices.every else ""}
+
+
+def way_words(way: str) -> str:
+    """By which way somebody is told."""
+    return {"mail": _("by mail"), "advisor": _("by their advisor")}[way]

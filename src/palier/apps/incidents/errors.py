@@ -14,6 +14,8 @@ __all__ = [
     "NothingToSay",
     "PromiseInThePast",
     "StageOutOfOrder",
+    "TemplateNameTaken",
+    "UnknownInTemplate",
     "UpdateCrossed",
     "WindowBackwards",
 ]
@@ -64,3 +66,18 @@ class UpdateCrossed(DomainError):
 
     reference: str
     many: int
+
+
+@dataclass(eq=False)
+class TemplateNameTaken(DomainError):
+    """There are prepared words of this name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class UnknownInTemplate(DomainError):
+    """Prepared words name something that stands for nothing; `known` is what they can name."""
+
+    names: str
+    known: str

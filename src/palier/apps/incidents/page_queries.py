@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
 
 from palier.apps.catalogues.models import CatalogueVersion
 from palier.apps.catalogues.queries import catalogue_of
@@ -21,6 +23,7 @@ from palier.core.incident import (
     days_of,
     indicator_of,
     shown_state,
+    worst,
 )
 
 DAYS = 90
@@ -28,6 +31,7 @@ HISTORY = timedelta(days=400)
 """How far back the page, its feeds and its API tell of incidents."""
 
 Words = Mapping[str, str]
+Components = tuple["ShownComponent", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,26 @@ def status_page(*, viewer: Actor | None, at: datetime) -> Page:
     return Page(at, indicator_of((each.state for each in components), impacts), components, incidents)
 
 
+def account_page(*, viewer: Actor, at: datetime) -> Page:
+    """The same for one account: its systems are as bad as what goes on for it alone makes them, hidden ones too where
+    it is told of them.
+    """
+    mine = visible_incidents(viewer).exclude(audience=Incident.Audience.PUBLIC)
+    running = mine.filter(over_at__isnull=True).exclude(stage=Stage.SCHEDULED.value)
+    touched = AffectedComponent.objects.filter(incident__in=running).values_list("component_id", "state")
+    felt: dict[int, list[State]] = defaultdict(list)
+    for component_id, state in touched:
+        felt[component_id].append(State(state))
+    told = AffectedComponent.objects.filter(incident__in=mine).values("component_id")
+    components = tuple(
+        replace(each, state=worst([each.state, *felt[each.id]])) for each in _components(at, besides=told)
+    )
+    known = {each.id: each.slug for each in components}
+    incidents = shown_incidents(viewer=viewer, since=at - HISTORY, known=known)
+    impacts = [each.impact for each in incidents if each.over_at is None and not each.is_maintenance]
+    return Page(at, indicator_of((each.state for each in components), impacts), components, incidents)
+
+
 def shown_incidents(
     *,
     viewer: Actor | None,
@@ -189,8 +213,9 @@ def _slugs(ids: Iterable[int], known: Mapping[int, str]) -> dict[int, list[str]]
     return found
 
 
-def _components(at: datetime) -> tuple[ShownComponent, ...]:
-    rows = Component.objects.filter(is_shown=True, retired_at__isnull=True).select_related("group")
+def _components(at: datetime, *, besides: QuerySet[AffectedComponent, dict[str, int]] | None = None) -> Components:
+    shown = Q(is_shown=True) if besides is None else Q(is_shown=True) | Q(pk__in=besides)
+    rows = Component.objects.filter(shown, retired_at__isnull=True).select_related("group")
     ordered = sorted(rows, key=lambda row: (_place(row), row.position, row.pk))
     marks = _marks([row.pk for row in ordered])
     return tuple(_component(row, marks[row.pk], at) for row in ordered)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from palier.apps.errors import NotFound
 from palier.apps.incidents.models import Component
 from palier.apps.incidents.page_queries import Words
-from palier.apps.subscribers.models import Subscriber
+from palier.apps.subscribers.models import Round, Subscriber
 from palier.apps.subscribers.tokens import handle_in, secret_of
 
 
@@ -45,3 +47,9 @@ def offered_components() -> tuple[tuple[str, Words], ...]:
     """What can be followed: the components of the public page, in its order."""
     shown = Component.objects.filter(is_shown=True, retired_at__isnull=True)
     return tuple(shown.order_by("group__position", "position", "pk").values_list("slug", "name"))
+
+
+def subscribers_told(*, incident_id: int) -> int:
+    """How many mails and calls subscribers were owed of an incident so far."""
+    rounds = Round.objects.filter(update__incident_id=incident_id)
+    return rounds.aggregate(told=Sum("told"))["told"] or 0

@@ -8,6 +8,7 @@ from django.db import connection
 
 from palier.apps.cases.queries import PRESENT, Statement, View, counted, counting
 from palier.apps.escalations import queries as escalations
+from palier.apps.incidents.prepared_queries import WARNINGS
 from palier.apps.mailroom.queries import counting_held
 from palier.apps.rights import has_role
 from palier.apps.rotas.queries import CALLED
@@ -40,5 +41,5 @@ def _asking(viewer: Actor) -> Statement:
     """Each of them is asked for by the app that knows it; together they are answered in one go."""
     cases, counted_by = counting(viewer)
     held, held_by = counting_held()
-    statement = f"{cases}, ({held}), ({escalations.UNREAD}), ({CALLED})"
-    return statement, (*counted_by, *held_by, viewer.id, escalations.COUNT_LIMIT, viewer.id)
+    statement = f"{cases}, ({held}), ({escalations.UNREAD}) + ({WARNINGS}), ({CALLED})"
+    return statement, (*counted_by, *held_by, viewer.id, escalations.COUNT_LIMIT, viewer.id, viewer.id)

@@ -3,6 +3,7 @@
 from palier.core.incident.lateness import Rung, rungs_due, rungs_of
 from palier.core.incident.matching import Suggestion, suggest_cases
 from palier.core.incident.notices import first_heard, notices_ahead, promised_by
+from palier.core.incident.prepared import PLACEHOLDERS, fill_in, unknown_in
 from palier.core.incident.stages import (
     Impact,
     IncidentOver,
@@ -15,6 +16,7 @@ from palier.core.incident.states import Indicator, State, indicator_of, shown_st
 from palier.core.incident.uptime import Day, Mark, availability, days_of
 
 __all__ = [
+    "PLACEHOLDERS",
     "Day",
     "Impact",
     "IncidentOver",
@@ -28,6 +30,7 @@ __all__ = [
     "availability",
     "check_stage",
     "days_of",
+    "fill_in",
     "first_heard",
     "indicator_of",
     "notices_ahead",
@@ -37,5 +40,6 @@ __all__ = [
     "shown_state",
     "stages_after",
     "suggest_cases",
+    "unknown_in",
     "worst",
 ]

@@ -13,12 +13,14 @@ from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.refusals import refusals_said
 from palier.adapters.desk.returning import refusals_said_there
 from palier.adapters.shared import moments
+from palier.adapters.shared.incident_words import in_language
 from palier.adapters.shared.tellings import office_words
 from palier.apps.accounts.choices import account_called, suggested_accounts
 from palier.apps.cases.page_queries import case_head, case_id_of, references_of
 from palier.apps.escalations import commands, queries
 from palier.apps.escalations.offices import OFFICES, appointments
 from palier.apps.escalations.policies import may_appoint
+from palier.apps.incidents.prepared_queries import warnings_of
 from palier.apps.staff.queries import working_agents
 
 
@@ -27,14 +29,16 @@ from palier.apps.staff.queries import working_agents
 def notices(request: DeskRequest) -> HttpResponse:
     """What this agent was told."""
     page = notice_page(queries.notices(viewer=request.viewer, before=number_of(request.GET, "before")))
-    return screen(request, "desk/notices.html", {"notices": page}, here="notices", part="desk/parts/notices.html")
+    late = [(each, in_language(each.title)) for each in warnings_of(viewer=request.viewer)]
+    values = {"notices": page, "warnings": late}
+    return screen(request, "desk/notices.html", values, here="notices", part="desk/parts/notices.html")
 
 
 @require_safe
 @for_agents
 def bell(request: DeskRequest) -> HttpResponse:
     """The bell, counted anew."""
-    values = {"unread": queries.unread_count(viewer=request.viewer)}
+    values = {"unread": queries.unread_count(viewer=request.viewer) + len(warnings_of(viewer=request.viewer))}
     return screen(request, "desk/parts/bell.html", values, here="", part="desk/parts/bell.html")
 
 

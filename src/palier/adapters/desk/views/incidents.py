@@ -1,14 +1,16 @@
 """Incidents and maintenances."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.incident_screen import Written, case_of, incident_line, incident_page, opening_page
+from palier.adapters.desk.prepared_screen import begun, filled
 from palier.adapters.desk.refusals import refusals_said
 from palier.adapters.desk.returning import refusals_said_there
 from palier.adapters.shared import moments
@@ -42,7 +44,7 @@ def incidents(request: DeskRequest) -> HttpResponse:
 def new_incident(request: DeskRequest, kind: str) -> HttpResponse:
     """Open an incident or plan a maintenance; what was typed stays when that is refused."""
     maintenance, at = kind == "maintenance", moments.now()
-    written = Written.of(request.POST if request.method == "POST" else request.GET)
+    written = Written.of(request.POST) if request.method == "POST" else _begun(request)
     case = request.GET.get("case", request.POST.get("case", ""))
     refused = ""
     if request.method == "POST":
@@ -57,6 +59,17 @@ def new_incident(request: DeskRequest, kind: str) -> HttpResponse:
             return redirect("desk:incidents")
     values = {**opening_page(written, maintenance=maintenance, case=case, at=at), "refused": refused}
     return screen(request, "desk/incident_new.html", values, here=HERE, status=422 if refused else 200)
+
+
+def _begun(request: DeskRequest) -> Written:
+    """What the form begins with: what a case, a check or prepared words already say, then what the address says."""
+    asked = request.GET
+    form = QueryDict(mutable=True)
+    form.update(begun(request.viewer, case_id=case_of(asked), component_id=number_of(asked, "component")))
+    form.update(filled(number_of(asked, "template"), None, ()))
+    for name in asked:
+        form[name] = asked[name]
+    return Written.of(form)
 
 
 def _open(written: Written, request: DeskRequest, *, maintenance: bool) -> None:
@@ -86,7 +99,7 @@ def _open(written: Written, request: DeskRequest, *, maintenance: bool) -> None:
 def incident(request: DeskRequest, reference: str) -> HttpResponse:
     """One incident; posting says how it goes on."""
     at, refused = moments.now(), ""
-    written = Written.of(request.POST)
+    written = Written.of(request.POST) if request.method == "POST" else _prepared(request, reference)
     if request.method == "POST":
         sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
         stage, seen = written.texts.get("stage", ""), written.texts.get("seen", "")
@@ -109,6 +122,16 @@ def incident(request: DeskRequest, reference: str) -> HttpResponse:
             return redirect("desk:incident", reference)
     values = {**incident_page(request.viewer, reference, written, at=at), "refused": refused}
     return screen(request, "desk/incident.html", values, here=HERE, status=422 if refused else 200)
+
+
+def _prepared(request: DeskRequest, reference: str) -> Written:
+    """The form with the prepared words that were asked for."""
+    chosen = number_of(request.GET, "template")
+    form = QueryDict(mutable=True)
+    if chosen is not None:
+        sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
+        form.update(filled(chosen, sheet.shown, [each.name for each in sheet.affected]))
+    return Written.of(form)
 
 
 @require_POST

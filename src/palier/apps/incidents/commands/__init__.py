@@ -9,7 +9,10 @@ from palier.apps.incidents.commands.components import (
     set_state,
     tell_state,
 )
+from palier.apps.incidents.commands.escalating import escalate_late
 from palier.apps.incidents.commands.linking import link_case, unlink_case
+from palier.apps.incidents.commands.noticing import tell_accounts
+from palier.apps.incidents.commands.preparing import keep_template, remove_template
 from palier.apps.incidents.commands.telling import (
     Reach,
     Telling,
@@ -28,13 +31,17 @@ __all__ = [
     "add_group",
     "answer_cases",
     "correct_update",
+    "escalate_late",
+    "keep_template",
     "link_case",
     "make_check",
     "open_incident",
     "plan_maintenance",
     "post_update",
+    "remove_template",
     "retire_component",
     "set_state",
+    "tell_accounts",
     "tell_state",
     "unlink_case",
     "watch",
