@@ -3,7 +3,19 @@
 from django.urls import path
 
 from palier.adapters.portal.doorway import DOOR
-from palier.adapters.portal.views import acts, afterwards, cases, door, drafts, knowledge, opening, person, plan, team
+from palier.adapters.portal.views import (
+    acts,
+    afterwards,
+    cases,
+    door,
+    drafts,
+    knowledge,
+    opening,
+    person,
+    plan,
+    status,
+    team,
+)
 from palier.adapters.shared.signin.entering import door_paths
 from palier.adapters.shared.signin.keeping import keeping_paths
 
@@ -36,8 +48,8 @@ urlpatterns = [
     path("plan/<int:contract>/credits/", plan.credits_spent, name="plan_credits"),
     path("plan/<int:contract>/credits.pdf", plan.credits_pdf, name="plan_credits_pdf"),
     path("afterwards/", afterwards.afterwards, name="afterwards"),
-    path("analyses/<slug:reference>/", afterwards.analysis, name="analysis"),
-    path("analyses/<slug:reference>/analysis.pdf", afterwards.analysis_document, name="analysis_pdf"),
+    path("analyses/<slug:analysis>/", afterwards.analysis, name="analysis"),
+    path("analyses/<slug:analysis>/analysis.pdf", afterwards.analysis_document, name="analysis_pdf"),
     path("reports/<int:report>/", afterwards.report, name="report"),
     path("reports/<int:report>/report.pdf", afterwards.report_document, name="report_pdf"),
     path("team/", team.team, name="team"),
