@@ -93,7 +93,7 @@ def difference_words(difference: Difference) -> str:
     }
     if difference.is_absent:
         return _("%(clock)s at %(at)s: %(expected)s was expected, but there is no such clock then.") % values
-    sentence = {
+    sentences = {
         Quality.DUE: _("%(clock)s at %(at)s: expected to be due %(expected)s, it is due %(got)s."),
         Quality.STATE: _("%(clock)s at %(at)s: expected to be %(expected)s, it is %(got)s."),
         Quality.OFFER: _("%(clock)s at %(at)s: expected to be offered as %(expected)s, it is offered as %(got)s."),
@@ -108,8 +108,11 @@ def difference_words(difference: Difference) -> str:
         Quality.CLOSED: _("By %(at)s: expected to be closed at %(expected)s, it was closed at %(got)s."),
         Quality.REVIEWED: _("By %(at)s: expected to be reviewed at %(expected)s, it was at %(got)s."),
         Quality.REOPENS_UNTIL: _("By %(at)s: expected to reopen until %(expected)s, it does until %(got)s."),
-    }[difference.quality]
-    return sentence % values
+    }
+    if difference.quality not in sentences:
+        values["key"] = difference.quality.value
+        return _("%(clock)s at %(at)s: “%(key)s” was expected to be %(expected)s, it is %(got)s.") % values
+    return sentences[difference.quality] % values
 
 
 def outcome_json(outcome: Outcome) -> dict[str, object]:
@@ -143,4 +146,6 @@ def _written(value: object, zone: tzinfo | None) -> str:
         return f"{value.step}, {_written(value.at, zone)}, {', '.join(value.who)}"
     if isinstance(value, tuple):
         return ", ".join(_written(each, zone) for each in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "none" if value is None else str(value)

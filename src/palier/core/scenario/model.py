@@ -8,6 +8,7 @@ from palier.core.catalogue import ContractFacts
 from palier.core.catalogue.terms import Offer
 from palier.core.catalogue.values import Moment
 from palier.core.clock import State
+from palier.core.scenario.outcome import Quantity
 from palier.core.scenario.telling import Told
 
 
@@ -79,6 +80,24 @@ class LifeExpectation:
 
 
 @dataclass(frozen=True, slots=True)
+class SoldExpectation:
+    """What is expected at `at` of something sold beside clocks (channel, review, engagement, commitment).
+
+    `key` is what is said of the one called `name`, `expected` its value as `core.scenario.sold` finds it.
+    """
+
+    line: int
+    at: datetime
+    subject: str
+    name: str
+    key: str
+    expected: Quantity
+
+
+AnyExpectation = Expectation | CaseExpectation | LifeExpectation | SoldExpectation
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """One scenario of a file, with its title and the line it begins on."""
 
@@ -87,4 +106,4 @@ class Scenario:
     contract: ContractFacts
     contract_line: int
     occurrences: tuple[Occurrence, ...]
-    expectations: tuple[Expectation | CaseExpectation | LifeExpectation, ...]
+    expectations: tuple[AnyExpectation, ...]

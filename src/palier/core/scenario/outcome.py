@@ -1,7 +1,7 @@
 """What came of running a file of scenarios: for each, where the clocks differ from what was expected."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from palier.core.catalogue.terms import Offer
@@ -10,7 +10,7 @@ from palier.core.scenario.telling import Told
 
 
 class Quality(StrEnum):
-    """What was expected of a clock, or of the case itself."""
+    """What was expected of a clock, of the case itself, or of something sold beside clocks."""
 
     DUE = "due"
     STATE = "state"
@@ -24,9 +24,20 @@ class Quality(StrEnum):
     REVIEWED = "reviewed"
     REOPENS_UNTIL = "reopens_until"
     TOLD = "told"
+    IS = "is"
+    CHANGES = "changes"
+    SERVICE = "service"
+    ELSE = "else"
+    REACHES = "reaches"
+    EVERY = "every"
+    OFFERED = "offered"
+    STAGES = "stages"
+    MENU = "menu"
+    COUNTED = "counted"
+    BEGUN = "begun"
 
 
-Quantity = datetime | State | Offer | Told | tuple[datetime, ...] | str | int | None
+Quantity = datetime | State | Offer | Told | tuple[date, ...] | tuple[str, ...] | str | int | None
 
 
 @dataclass(frozen=True, slots=True)

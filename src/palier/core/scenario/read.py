@@ -13,6 +13,7 @@ from palier.core.clock import State
 from palier.core.scenario.acts import ACTS, EVENT_KEYS, REPLIES, SEVERITIES, SIDES, STATUSES
 from palier.core.scenario.faults import ScenarioFault, ScenariosRefused, Wrong
 from palier.core.scenario.model import (
+    AnyExpectation,
     CaseExpectation,
     Expectation,
     Instant,
@@ -22,6 +23,7 @@ from palier.core.scenario.model import (
     Telling,
 )
 from palier.core.scenario.reader import Reader
+from palier.core.scenario.sold import expectations_of, subject_of
 from palier.core.scenario.telling import Told, in_order
 
 SCENARIO_KEYS = ("scenario", "contract", "events", "expect", "now")
@@ -71,7 +73,9 @@ class _ScenarioReader:
         self.clocks = {clock: clock for clock in (*BUILT_IN, *catalogue.document.clocks)}
 
     def scenario(self, value: Value, path: Path) -> Scenario:
-        said = self.read.mapping(value, path, SCENARIO_KEYS, ("scenario", "contract", "events", "expect"))
+        without_case = isinstance(value, dict) and "now" in value
+        needed = ("scenario", "contract", *(() if without_case else ("events",)), "expect")
+        said = self.read.mapping(value, path, SCENARIO_KEYS, needed)
         title = self.read.word(said.get("scenario", ""), (*path, "scenario")) or ""
         where = (*path, "contract")
         contract = self.contract(said["contract"], where) if "contract" in said else ContractFacts("")
@@ -187,12 +191,14 @@ class _ScenarioReader:
 
     # Expectations -------------------------------------------------------------------------------------------------
 
-    def expectations(
-        self, value: Value, path: Path, latest: datetime
-    ) -> Iterator[Expectation | CaseExpectation | LifeExpectation]:
+    def expectations(self, value: Value, path: Path, latest: datetime) -> Iterator[AnyExpectation]:
         if value == []:
             self.read.wrong(Wrong.NOTHING_EXPECTED, path)
         for item, where in self.read.items(value, path):
+            subject = subject_of(item) if isinstance(item, dict) and "clock" not in item else None
+            if subject is not None:
+                yield from expectations_of(self.read, subject, item, where, latest)
+                continue
             if isinstance(item, dict) and "clock" not in item and not item.keys().isdisjoint(LIFE_KEYS):
                 yield from self.life(item, where, latest)
                 continue

@@ -11,9 +11,10 @@ from palier.core.duties import contact_opens_at, course_of, unfolded
 from palier.core.errors import DomainError
 from palier.core.scenario.faults import ScenarioFault, ScenariosRefused, Wrong
 from palier.core.scenario.life import life_differences
-from palier.core.scenario.model import CaseExpectation, Expectation, LifeExpectation, Scenario
+from palier.core.scenario.model import CaseExpectation, Expectation, LifeExpectation, Scenario, SoldExpectation
 from palier.core.scenario.outcome import Difference, Outcome, Quality, Quantity, Result
 from palier.core.scenario.read import read_scenarios
+from palier.core.scenario.sold import sold_differences
 from palier.core.scenario.telling import anybody_told, told_at
 from palier.core.time import CalendarRunsOut
 
@@ -35,7 +36,7 @@ def run_scenarios(catalogue: Catalogue, text: str | bytes, *, name: str) -> Outc
             faults += runner.faults
             continue
         try:
-            differences = tuple(_differences(terms, events, scenario.expectations))
+            differences = tuple(_differences(terms, events, scenario))
         except CalendarRunsOut as cause:
             faults.append(ScenarioFault(Wrong.OUT_OF_TIME, scenario.line, 1, cause=cause))
             continue
@@ -53,6 +54,7 @@ class _Runner:
         self.scenario = scenario
         self.faults: list[ScenarioFault] = []
         years = [occurrence.event.at.year for occurrence in scenario.occurrences]
+        years += [expectation.at.year for expectation in scenario.expectations if not years]
         self.years = tuple(range(min(years) - BEFORE, max(years) + AFTER))
 
     def prepared(self) -> tuple[Terms | None, list[Event]]:
@@ -82,10 +84,12 @@ class _Runner:
             return None
 
 
-def _differences(
-    terms: Terms, events: Sequence[Event], expected: Sequence[Expectation | CaseExpectation | LifeExpectation]
-) -> Iterator[Difference]:
-    for expectation in expected:
+def _differences(terms: Terms, events: Sequence[Event], scenario: Scenario) -> Iterator[Difference]:
+    for expectation in scenario.expectations:
+        if isinstance(expectation, SoldExpectation):
+            told = unfolded(terms, events, expectation.at) if events else ()
+            yield from sold_differences(terms, told, expectation, starts_on=scenario.contract.term_starts)
+            continue
         told = unfolded(terms, events, expectation.at)
         if isinstance(expectation, CaseExpectation):
             yield from _case_differences(terms, told, expectation)
