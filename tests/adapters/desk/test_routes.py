@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.adapters.desk.afterwards import AFTERWARDS_ACTS, AFTERWARDS_NAMES, AFTERWARDS_POSTS, afterwards
 from tests.adapters.desk.composing import FOR_KEEPERS, writing
 from tests.adapters.desk.escalating import ESCALATION_ACTS, ESCALATION_POSTS, FOR_HIGHER_RANKS, escalating
 from tests.adapters.desk.listing import FOR_LEADS_TO_WATCH, LIST_POSTS, LIST_QUERIES, listing
@@ -63,6 +64,7 @@ POSTS = {
     **ACCOUNT_POSTS,
     **LIST_POSTS,
     **RUNNING_POSTS,
+    **AFTERWARDS_POSTS,
     "draft": {"text": "Not yet"},
     "draft_files": {},
     "remove_file": {},
@@ -73,7 +75,7 @@ POSTS = {
     "open_held": {"contact": "nobody@nowhere.example"},
     "dismiss_held": {},
 }
-WHILE_WRITING = {"draft": 204, "draft_files": 200, "preview": 200, "here": 200}
+WHILE_WRITING = {"draft": 204, "analysis_draft": 204, "draft_files": 200, "preview": 200, "here": 200}
 """What the page asks for while somebody writes: answered where it is, not by leading somewhere."""
 NOT_FOR_AGENTS = FOR_LEADS | DEALS | FOR_HIGHER_RANKS | FOR_LEADS_TO_WATCH | FOR_KEEPERS | FOR_ARRANGERS
 NAMES = [route.name for route in urls.urlpatterns if route.name not in OPEN_TO_ALL]
@@ -111,6 +113,7 @@ def address_of(desk):
         ESCALATION_ACTS
         | PROMISED_ACTS
         | RUNNING_ACTS
+        | AFTERWARDS_ACTS
         | {
             "seat_act": "invite",
             "case_people_act": "add",
@@ -123,6 +126,8 @@ def address_of(desk):
         route = next(route for route in urls.urlpatterns if route.name == name)
         known = parts | {"mail": mails.get(name, held.pk), "act": acts.get(name, parts["act"])}
         known |= {"reference": incidents.get(name, parts["reference"])}
+        if name in AFTERWARDS_NAMES:
+            known |= afterwards(desk, opened.case_id)
         if name.startswith("letter"):
             known |= {"kind": running_parts["kind"]}
         if name == "new_incident":

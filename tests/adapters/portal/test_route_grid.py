@@ -33,6 +33,8 @@ OWN_WRITES = {"parts", "similar", "forget", "new_draft", "new_files", "sign_out_
 """Forms that touch nothing but one's own drafts and sessions."""
 OF_A_CASE = {"case", "print", "pdf", "file"}
 CASE_WRITES = {"reply", "reply_draft", "reply_files", "act"}
+OF_AN_ACCOUNT = {"afterwards", "analysis", "analysis_pdf", "report", "report_pdf"}
+"""Held in test_afterwards, persona by persona."""
 KEEPERS_WRITES = {"invite", "give", "end", "replace", "withdraw", "left"}
 ELSEWHERE = {"sign_out"}
 """Held in test_door."""
@@ -83,6 +85,8 @@ class Grid:
             "reference": reference,
             "act": "close",
             "attachment": 10**9 if missing else self.file,
+            "analysis": "RCA-NOPE",
+            "report": 10**9,
             **{each: 10**9 if missing else known for each, known in number.items()},
         }
         return reverse(f"portal:{route}", kwargs={each: given[each] for each in wanted})
@@ -129,7 +133,7 @@ def routes() -> set[str]:
     return {route.name for route in urlpatterns}
 
 
-ROWS = DOOR | OPEN_TO_ALL | OWN_WRITES | OF_A_CASE | CASE_WRITES | KEEPERS_WRITES | ELSEWHERE
+ROWS = DOOR | OPEN_TO_ALL | OWN_WRITES | OF_A_CASE | CASE_WRITES | KEEPERS_WRITES | OF_AN_ACCOUNT | ELSEWHERE
 
 
 def test_every_route_has_a_row_and_every_row_a_route() -> None:

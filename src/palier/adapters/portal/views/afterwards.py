@@ -32,18 +32,18 @@ def afterwards(request: PortalRequest) -> HttpResponse:
 @require_safe
 @for_contacts
 @refusals_said
-def analysis(request: PortalRequest, reference: str) -> HttpResponse:
+def analysis(request: PortalRequest, analysis: str) -> HttpResponse:
     """One analysis, the last version unless another is asked for."""
-    values = analysis_page(request.viewer, reference, _version(request))
+    values = analysis_page(request.viewer, analysis, _version(request))
     return page(request, "portal/analysis.html", values, here=HERE)
 
 
 @require_safe
 @for_contacts
 @refusals_said
-def analysis_document(request: PortalRequest, reference: str) -> HttpResponse:
+def analysis_document(request: PortalRequest, analysis: str) -> HttpResponse:
     """The same on paper."""
-    reading = analysis_read(viewer=request.viewer, reference=reference, number=_version(request))
+    reading = analysis_read(viewer=request.viewer, reference=analysis, number=_version(request))
     language, zone = get_language() or "en", timezone.get_current_timezone()
     provider = provider_words(at=moments.now())
     data = analysis_data(reading, provider=provider, zone=zone, language=language)

@@ -19,6 +19,7 @@ from palier.apps.errors import NotFound
 from palier.apps.incidents.models import Incident
 from palier.apps.incidents.policies import visible_incidents
 from palier.apps.outbox.commands import announce
+from palier.apps.staff.models import Agent
 from palier.apps.together import draw_ids
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
@@ -138,13 +139,14 @@ def _begun(incident: Incident | None, title: dict[str, str], by: Actor, at: date
 def _write_actions(analysis: Analysis, plans: tuple[ActionPlan, ...]) -> None:
     """The actions as planned, in order; one that moved to another day is reminded of anew."""
     known = {each.pk: each for each in analysis.actions.select_for_update(of=("self",))}
+    staff = set(Agent.objects.filter(pk__in=[plan.owner_id for plan in plans]).values_list("pk", flat=True))
     kept: list[int] = []
     for position, plan in enumerate(plans):
         action = known.get(plan.id) or Action(analysis=analysis)
         if action.due_on != plan.due_on:
             action.reminded_at = action.told_late_at = None
         action.position, action.words = position, dict(plan.words)
-        action.owner_id, action.due_on = plan.owner_id, plan.due_on
+        action.owner_id, action.due_on = plan.owner_id if plan.owner_id in staff else None, plan.due_on
         action.save()
         kept.append(action.pk)
     analysis.actions.exclude(pk__in=kept).delete()
