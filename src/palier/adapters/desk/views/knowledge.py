@@ -169,7 +169,8 @@ def article_from_case(request: DeskRequest, reference: str) -> HttpResponse:
     messages.success(
         request,
         _(
-            "A draft was begun with the words of the case. Names that the desk knows were taken out: read it over for others."
+            "A draft was begun with the words of the case. Names that the desk knows were taken out: read it over for "
+            "others."
         ),
     )
     return _to_article(article_id, speech)
