@@ -14,6 +14,7 @@ from palier.adapters.desk.prepared_screen import prepared_for
 from palier.adapters.shared.incident_words import impact_words, in_language, stage_words, state_words
 from palier.adapters.shared.notice_words import circle_words, way_words
 from palier.adapters.shared.words import list_words, status_words
+from palier.apps.analyses.queries import analysis_of
 from palier.apps.incidents import desk_queries as queries
 from palier.apps.incidents import prepared_queries as prepared
 from palier.apps.incidents.commands import Reach, Telling
@@ -174,6 +175,7 @@ def incident_page(viewer: Actor, reference: str, written: Written, *, at: dateti
         "subscribers": subscribers_told(incident_id=shown.id),
         "prepared": prepared_for(stages),
         "line": incident_line(shown, at),
+        "analysis": analysis_of(viewer=viewer, incident=shown.reference) if shown.over_at else "",
         "id": shown.id,
         "commander": sheet.commander,
         "accounts": sheet.accounts,

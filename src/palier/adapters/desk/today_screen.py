@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from palier.adapters.desk.afterwards_today import AfterwardsShown, afterwards_today
 from palier.adapters.desk.escalation_screen import NoticePage, notice_page
 from palier.adapters.desk.lines import wording_of
 from palier.adapters.shared.words import day_words, language, text_words
@@ -49,11 +50,13 @@ class Today:
     escalations: Sequence[EscalationLine]
     reviews: tuple[ReviewShown, ...]
     notices: NoticePage
+    afterwards: tuple[AfterwardsShown, ...] = ()
 
     @property
     def is_clear(self) -> bool:
         """Is there nothing at all?"""
-        return not (self.near or self.later or self.escalations or self.reviews or self.notices.lines)
+        waits = self.near or self.later or self.escalations or self.reviews or self.afterwards
+        return not (waits or self.notices.lines)
 
 
 def today_of(viewer: Actor, *, at: datetime) -> Today:
@@ -69,6 +72,7 @@ def today_of(viewer: Actor, *, at: datetime) -> Today:
             for each in my_reviews(viewer=viewer, at=at)
         ),
         notices=notice_page(new),
+        afterwards=afterwards_today(viewer, at=at),
     )
 
 
