@@ -24,7 +24,7 @@ from palier.apps.outbox.commands import About, owe_mail
 from palier.apps.transactions import one_transaction
 from palier.core.actor import PALIER, Actor
 from palier.core.analysis import Stage, Step
-from palier.core.case import Kind, Status
+from palier.core.case import Kind, Side, Status
 from palier.core.catalogue.terms import Offer
 
 Linked = TypeVar("Linked", AffectedCase, AnalysedCase)
@@ -164,5 +164,6 @@ def _will_owe(case: Case) -> bool:
 
 def _tell_case(case_id: int, reference: str, version: int, by: Actor, at: datetime) -> None:
     file = take_case(case_id=case_id, by=by, at=at)
-    file.add(Kind.RCA_PUBLISHED, data={"analysis": reference, "version": version})
+    # People of ours wrote and approved it, whoever finds later that a case was waiting for it.
+    file.add(Kind.RCA_PUBLISHED, side=Side.STAFF, data={"analysis": reference, "version": version})
     put_back(file, act="publish_analysis", facts={"analysis": reference})
