@@ -43,6 +43,7 @@ def use_test_home() -> None:
     os.environ["PALIER_TEST_HOME"] = os.environ["PALIER_HOME"] = str(home)
     os.environ["PALIER_SECRET"] = "only for tests"
     os.environ["PALIER_LANGUAGE"] = "en"
+    os.environ["PALIER_ANSWERS_WAIT"] = "0"  # what is tested of a case is tested at once; waiting has tests of its own
     os.environ["DJANGO_SETTINGS_MODULE"] = "palier.project.settings"
     os.environ["DATABASE_URL"] = run_server().url
 

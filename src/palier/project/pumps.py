@@ -13,11 +13,12 @@ from palier.apps.duties.commands import carry_out
 from palier.apps.escalations.commands import tell_waiting
 from palier.apps.incidents.commands import watch
 from palier.apps.search.commands import index_waiting
+from palier.apps.sending.commands import release_answers
 from palier.apps.subscribers.commands import tell_subscribers
 
 
 def works() -> list[Work]:
-    """Keeping time, what customers owe, reminding and closing, telling whom it concerns, reading mail, finding somebody
+    """Keeping time, what customers owe, answers that waited, reminding and closing, telling whom it concerns, reading mail, finding somebody
     for new cases, sending mail, that to many apart, making words findable, calling webhooks.
 
     Mail is read by two pumps: while one waits for its commit to reach the disk, the other reads on.
@@ -26,6 +27,7 @@ def works() -> list[Work]:
     return [
         Work("keep_time", sweep, limit=1000),
         Work("duties", carry_out, limit=50),
+        Work("let_answers_go", release_answers, limit=20),
         Work("take_steps", take_steps, limit=100),
         Work("tell", tell_waiting, limit=100, channel="palier_tell"),
         reading,

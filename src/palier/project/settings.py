@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "palier.apps.clocks",
     "palier.apps.cases",
     "palier.apps.presence",
+    "palier.apps.sending",
     "palier.apps.lifecycle",
     "palier.apps.duties",
     "palier.apps.rotas",
@@ -162,6 +163,8 @@ STATUS_NAME = env.text("PALIER_STATUS_NAME", "")
 BILLING_TOKEN = env.token("PALIER_BILLING_TOKEN")
 
 HOOKS_PRIVATE = env.words("PALIER_HOOKS_PRIVATE", "")
+
+ANSWERS_WAIT = env.whole("PALIER_ANSWERS_WAIT", 10)
 
 REFERENCE_PREFIX = env.text("PALIER_REFERENCE_PREFIX", "PAL")
 

@@ -7,6 +7,7 @@ from palier.apps.casepage.record import reply_key
 from palier.apps.cases.commands import add_note
 from palier.apps.cases.models import Message, NoteAttachment
 from palier.apps.drafts.commands import attach_to_draft
+from palier.apps.sending.models import HeldAnswer
 from palier.core.actor import PALIER
 from palier.core.files import Attached
 
@@ -20,8 +21,10 @@ def writing(desk: Desk, case_id: int, raw_mail_id: int) -> dict[str, object]:
     Message.objects.update(raw_mail_id=raw_mail_id)
     add_note(case_id=case_id, text="Look", attachments=[file], by=desk.agent, at=AT)
     NoteAttachment.objects.update(id=Message.objects.get().attachments.get().pk)
+    moments = {"sent_at": AT, "leaves_at": AT}
     return {
         "kind": "reply",
+        "held": HeldAnswer.objects.create(case_id=case_id, agent_id=desk.agent.id, key="k", seen=1, **moments).pk,
         "file": attach_to_draft(key=reply_key(case_id), file=file, by=desk.agent, at=AT),
         "canned": keep_answer(name="Hello", text={"en": "Hello {{contact}}"}, by=PALIER, at=AT),
     }

@@ -19,6 +19,8 @@ from palier.apps.cases.words import Words
 from palier.apps.drafts.queries import draft_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.presence.commands import be_present
+from palier.apps.sending.commands import release_answers, wait_of
+from palier.apps.sending.models import HeldAnswer
 from palier.core.actor import PALIER
 from palier.core.files import LARGEST_FILE, Attached
 
@@ -314,3 +316,35 @@ def test_the_screens_of_canned_answers(language, words, desk, agent):
     assert kept.headers["Location"] == reverse("desk:canned")
     assert agent.post(reverse("desk:signature"), {"team": "", "text_en": "Bye"}).status_code == 302
     assert "Bye</textarea>" in agent.get(reverse("desk:canned")).content.decode()
+
+
+def test_an_answer_waits_can_be_undone_and_leaves(agent, desk, case, settings):
+    settings.ANSWERS_WAIT = 10
+    sent = write(agent, case, text="Have you tried again?", key="k")
+    text = agent.get(sent.headers["Location"]).content.decode()
+    held = HeldAnswer.objects.get()
+    assert "It leaves in a moment." in text
+    assert ">Have you tried again?</textarea>" not in text
+    undone = agent.post(address(case, "undo_answer", held.pk), follow=True).content.decode()
+    assert "nothing was sent" in undone
+    assert ">Have you tried again?</textarea>" in undone
+    assert "too late" in agent.post(address(case, "undo_answer", held.pk), follow=True).content.decode()
+    write(agent, case, text="Have you tried again?", key="l")
+    release_answers(at=datetime.now(UTC) + timedelta(seconds=11), limit=5)
+    assert Message.objects.filter(case=case, text="Have you tried again?").exists()
+
+
+def test_a_colleague_sees_that_an_answer_is_about_to_leave_and_its_author_why_it_did_not(agent, desk, case, client):
+    held = HeldAnswer.objects.create(
+        case=case, agent_id=make_agent().id, key="k", seen=1, sent_at=NOW, leaves_at=NOW + timedelta(seconds=10)
+    )
+    text = page(agent, case)
+    assert "has sent an answer that leaves in a moment" in text
+    assert "undo_answer" not in text and "/undo/" not in text
+    HeldAnswer.objects.filter(pk=held.pk).update(agent_id=desk.agent.id, stopped_at=NOW, crossed=True)
+    assert "Read what came in, then send." in page(agent, case)
+    HeldAnswer.objects.filter(pk=held.pk).update(crossed=False)
+    assert "Look at the case, then send." in page(agent, case)
+    assert agent.post(reverse("desk:settings"), {"language": "en", "timezone": "UTC", "theme": "auto", "wait": "30"})
+    assert wait_of(desk.agent) == 30
+    assert '<option value="30" selected>30 seconds</option>' in agent.get(reverse("desk:settings")).content.decode()

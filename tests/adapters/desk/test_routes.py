@@ -66,6 +66,7 @@ POSTS = {
     **RUNNING_POSTS,
     **AFTERWARDS_POSTS,
     "draft": {"text": "Not yet"},
+    "undo_answer": {},
     "draft_files": {},
     "remove_file": {},
     "preview": {"text": "*Hello*"},

@@ -49,6 +49,7 @@ urlpatterns = [
     path("cases/<slug:reference>/detail/", duties.detail, name="detail"),
     path("cases/<slug:reference>/assignment/", case.assignment, name="assignment"),
     path("cases/<slug:reference>/acts/<slug:act>/", case.act, name="act"),
+    path("cases/<slug:reference>/undo/<int:held>/", case_writing.undo, name="undo_answer"),
     path("cases/<slug:reference>/effect/", case.effect, name="effect"),
     path("cases/<slug:reference>/draft/<slug:kind>/", case_writing.draft, name="draft"),
     path("cases/<slug:reference>/draft/<slug:kind>/files/", case_writing.files, name="draft_files"),

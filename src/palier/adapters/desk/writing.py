@@ -6,7 +6,6 @@ A reply and a note are two drafts with their own words and their own files: noth
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Self, TypeAlias
 from uuid import uuid4
 
@@ -22,34 +21,22 @@ from palier.adapters.desk.timeline import Item, items_of
 from palier.adapters.shared.messages import sentence
 from palier.apps.canned.filling import filled, in_language
 from palier.apps.canned.queries import signature_of
-from palier.apps.casepage.record import note_key, reply_key
+from palier.apps.casepage.record import note_key
 from palier.apps.cases import commands
 from palier.apps.cases.errors import CrossingReply, TooLong
-from palier.apps.cases.once import done_before
 from palier.apps.cases.page_queries import CaseHead
 from palier.apps.drafts.commands import attach_to_draft, discard_draft, save_draft
 from palier.apps.drafts.queries import Kept, KeptFile, attached_to
+from palier.apps.sending.commands import reply_key, send_answer
+from palier.apps.sending.saying import LONGEST, Answer, Then
 from palier.core.actor import Actor
-from palier.core.case import Status
 from palier.core.errors import DomainError
 from palier.core.files import Attached
 
 Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 REPLY, NOTE = "reply", "note"
 LONGEST_KEY = 64
-LONGEST = 100_000
-"""Characters of one reply or note: some fifty pages.  A slip of the clipboard must not go to a customer."""
 MOST_COPIES = 50
-
-
-class Then(StrEnum):
-    """What the words of a reply do besides being said."""
-
-    NOTHING = ""
-    WAIT = "wait"
-    WORKAROUND = "workaround"
-    SOLUTION = "solution"
-    RESOLVE = "resolve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +85,18 @@ class Draft:
     @classmethod
     def kept(cls, kind: str, kept: Kept) -> Self:
         """The draft as the server kept it."""
-        fields = kept.fields
-        then = fields.get("then", "")
-        return cls(
-            kind=kind,
-            text=fields.get("text", ""),
-            then=Then(then) if then in set(Then) else Then.NOTHING,
-            at_once=bool(fields.get("at_once")),
-            copies=tuple(filter(None, fields["copies"].split(","))) if "copies" in fields else None,
-            files=kept.files,
-        )
+        said = Answer.kept(kept.fields)
+        return cls(kind, said.text, said.then, said.at_once, said.copies, files=kept.files)
+
+    @property
+    def answer(self) -> Answer:
+        """What a reply says."""
+        return Answer(self.text, self.then, self.at_once, self.copies, self.seen, self.key)
 
     @property
     def fields(self) -> Mapping[str, str]:
         """What is kept of it on the server."""
-        told = {"text": self.text, "then": self.then.value, "at_once": "1" if self.at_once else ""}
-        if self.copies is not None:
-            told["copies"] = ",".join(self.copies) or ","
-        return told if self.text or self.then or self.at_once else {}
+        return self.answer.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,60 +166,22 @@ def key_of(kind: str, case_id: int) -> str:
     return note_key(case_id) if kind == NOTE else reply_key(case_id)
 
 
-def send(draft: Draft, *, head: CaseHead, by: Actor, at: datetime) -> None:
-    """Say what a draft says, with the files kept with it, and forget it.
+def send(draft: Draft, *, head: CaseHead, by: Actor, at: datetime) -> datetime | None:
+    """Say what a draft says, with the files kept with it, and forget it; answers when it leaves, None for now.
 
     Raises NothingSaid, TooLong, CrossingReply, WrongState, NotTheirColleague, FileTooLarge, TooManyFiles, NotAllowed,
     NotFound; the draft is then kept still.
     """
+    key = key_of(draft.kind, head.id)
+    if draft.kind != NOTE:
+        answer = replace(draft.answer, signature=signed(signature_of(viewer=by), by, head))
+        return send_answer(case_id=head.id, answer=answer, draft=key, by=by, at=at)
     if len(draft.text) > LONGEST:
         raise TooLong(len(draft.text), LONGEST)
-    key = key_of(draft.kind, head.id)
     files = attached_to(viewer=by, key=key)
-    if draft.kind == NOTE:
-        commands.add_note(case_id=head.id, text=draft.text, attachments=files, key=draft.key, by=by, at=at)
-    else:
-        _reply(draft, files, head, by, at)
+    commands.add_note(case_id=head.id, text=draft.text, attachments=files, key=draft.key, by=by, at=at)
     discard_draft(key=key, by=by, at=at)
-
-
-def _reply(draft: Draft, files: tuple[Attached, ...], head: CaseHead, by: Actor, at: datetime) -> None:
-    leaving = commands.Leaving.AT_ONCE if draft.at_once else commands.Leaving.IN_HOURS
-    signature = signed(signature_of(viewer=by), by, head)
-    text = f"{draft.text.rstrip()}\n\n{signature}" if signature and draft.text.strip() else draft.text
-    match draft.then:
-        case Then.NOTHING | Then.WAIT:
-            commands.reply_to_case(
-                case_id=head.id,
-                text=text,
-                attachments=files,
-                copies=draft.copies,
-                seen_events=draft.seen,
-                then=Status.WAITING_CUSTOMER if draft.then is Then.WAIT else None,
-                leaving=leaving,
-                key=draft.key,
-                by=by,
-                at=at,
-            )
-            return
-        case Then.WORKAROUND:
-            say = commands.provide_workaround
-        case Then.SOLUTION:
-            say = commands.propose_solution
-        case Then.RESOLVE:
-            say = commands.resolve_case
-    if draft.seen is not None and draft.seen != head.events_count and not done_before(head.id, draft.key):
-        raise CrossingReply(head.reference, head.events_count - draft.seen)
-    say(
-        case_id=head.id,
-        text=text,
-        attachments=files,
-        copies=draft.copies,
-        leaving=leaving,
-        key=draft.key,
-        by=by,
-        at=at,
-    )
+    return None
 
 
 def signed(signature: Mapping[str, str], viewer: Actor, head: CaseHead) -> str:

@@ -86,6 +86,7 @@ from palier.apps.rotas.errors import (
     SwapEndsFirst,
 )
 from palier.apps.routing.errors import AdvisorEndsFirst, StandsInForOneself, UnknownRole
+from palier.apps.sending.errors import AlreadyLeft
 from palier.apps.staff.errors import AbsenceEndsFirst, AddressTaken, LastAdministrator, NameTaken, PasswordTooShort
 from palier.core.case import Status, WrongState
 from palier.core.catalogue import CatalogueRefused
@@ -128,6 +129,10 @@ SENTENCES: Mapping[type[DomainError], str] = {
         "%(reference)s moved on while you were writing (%(unseen)s new). Your words are kept "
         "and were not sent: read what "
         "is new, then send again."
+    ),
+    AlreadyLeft: told(
+        "It is too late to take this answer back: it has left, or somebody took it back before. What was sent stays "
+        "in the case; write again if something is to be put right."
     ),
     NothingSaid: told("There is not a word in it, so nothing was sent. Write something first."),
     TooLong: told(

@@ -22,6 +22,7 @@ from palier.apps.outbox.queries import SentLine
 from palier.apps.presence.queries import Present, present_among
 from palier.apps.rights import has_role
 from palier.apps.rotas.queries import PageStory
+from palier.apps.sending.commands import reply_key
 from palier.apps.staff.queries import Choice
 from palier.core.actor import Actor, ActorKind, Role
 from palier.core.case import Event, Kind, Relation, Side, Status
@@ -58,7 +59,10 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class CaseRecord:
-    """One case in full.  `facts` are the entries as the core reads them; `note_files` keeps a note's files apart."""
+    """One case in full.  `facts` are the entries as the core reads them; `note_files` keeps a note's files apart.
+
+    `marks` are what to know before believing a message that came by mail, by its id.
+    """
 
     entries: tuple[Entry, ...]
     facts: tuple[Event, ...]
@@ -80,11 +84,20 @@ class CaseRecord:
     agents: tuple[Choice, ...]
     teams: tuple[Choice, ...]
     originals: frozenset[int]
+    marks: Mapping[int, tuple[str, ...]]
+    held: tuple["Held", ...]
 
 
-def reply_key(case_id: int) -> str:
-    """Under which the draft of a reply is kept."""
-    return f"case:{case_id}:reply"
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An answer that is about to leave, or one of the viewer's own that could not."""
+
+    id: int
+    is_own: bool
+    author: str
+    leaves_at: datetime
+    is_stopped: bool
+    crossed: bool
 
 
 def note_key(case_id: int) -> str:
@@ -105,7 +118,7 @@ def record_of(*, viewer: Actor, head: CaseHead, terms: Terms, today: date, at: d
         row = cursor.fetchone()
     assert row is not None
     entries, files, note_files, notices, pages, tellings, mails, links, going, times, timers, lots, *rest = row
-    drafts, present, parts, others, signatures, agents, teams = rest
+    drafts, present, parts, others, signatures, agents, teams, held = rest
     labels = {feature.id: feature.label for feature in terms.features}
     balances = tuple(_balance(lot, labels) for lot in lots)
     booked = tuple(_booked(each, labels) for each in times)
@@ -141,6 +154,11 @@ def record_of(*, viewer: Actor, head: CaseHead, terms: Terms, today: date, at: d
         agents=tuple(Choice(*each) for each in agents),
         teams=tuple(Choice(*each) for each in teams),
         originals=frozenset(each[9] for each in entries if each[13]),
+        marks={each[9]: tuple(each[16].split()) for each in entries if each[16]},
+        held=tuple(
+            Held(key, agent == viewer.id, name, instant(leaves), stopped is not None, crossed)
+            for key, agent, name, leaves, stopped, crossed in held
+        ),
     )
 
 
@@ -165,7 +183,8 @@ def _by_owner(rows: Sequence[Row]) -> dict[int, tuple[File, ...]]:
 
 
 def _entry(row: Row, files: Mapping[int, tuple[File, ...]], note_files: Mapping[int, tuple[File, ...]]) -> Entry:
-    seq, kind, at, side, actor_kind, actor, automatic, channel, data, message, text, quoted, rich, _, note, said = row
+    seq, kind, at, side, actor_kind, actor, automatic, channel, data, *words = row
+    message, text, quoted, rich, _, note, said, _ = words
     return Entry(
         seq=seq,
         kind=Kind(kind),

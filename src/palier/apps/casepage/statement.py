@@ -17,8 +17,9 @@ def _rows(columns: str, source: str, order: str) -> str:
 
 ENTRIES = _rows(
     "e.seq, e.kind, e.at, e.side, e.actor_kind, e.actor_name, e.automatic, e.channel, e.data, m.id, m.text, m.quoted,"
-    " m.html <> '', m.raw_mail_id IS NOT NULL, n.id, n.text",
+    " m.html <> '', m.raw_mail_id IS NOT NULL, n.id, n.text, coalesce(raw.marks, '')",
     "cases_caseevent e LEFT JOIN cases_message m ON m.event_id = e.id LEFT JOIN cases_note n ON n.event_id = e.id"
+    " LEFT JOIN mailroom_rawmail raw ON raw.id = m.raw_mail_id"
     " WHERE e.case_id = %(case)s",
     "e.seq",
 )
@@ -112,6 +113,12 @@ SIGNATURES = _rows(
     " OR team_id IN (SELECT team_id FROM staff_agent_teams WHERE agent_id = %(viewer)s)",
     "team_id NULLS LAST",
 )
+HELD = _rows(
+    "h.id, h.agent_id, a.name, h.leaves_at, h.stopped_at, h.crossed",
+    "sending_heldanswer h JOIN staff_agent a ON a.id = h.agent_id"
+    " WHERE h.case_id = %(case)s AND (h.stopped_at IS NULL OR h.agent_id = %(viewer)s)",
+    "h.id",
+)
 AGENTS = _rows("id, name", "staff_agent WHERE is_active", "name")
 TEAMS = _rows("id, name", "staff_team", "name")
 
@@ -135,5 +142,6 @@ COLUMNS = (
     SIGNATURES,
     AGENTS,
     TEAMS,
+    HELD,
 )
 STATEMENT = f"SELECT {', '.join(COLUMNS)}"

@@ -83,6 +83,26 @@ def detach_from_draft(*, key: str, file_id: int, by: Actor, at: datetime) -> Non
     mine.update(saved_at=at)
 
 
+@transaction.atomic
+def move_draft(*, key: str, to: str, by: Actor, at: datetime) -> None:
+    """Put a draft with its files under another key.  What was begun there meanwhile stays, below it.
+
+    Without a draft nothing happens; with too many files for one, the newer ones stay too: sending says so.
+    """
+    mine = Draft.objects.filter(**_whose(by))
+    moved = mine.select_for_update().filter(key=key).first()
+    if moved is None:
+        return
+    newer = mine.select_for_update().filter(key=to).first()
+    if newer is not None:
+        newer.files.update(draft=moved)
+        texts = [words for words in (moved.fields.get("text"), newer.fields.get("text")) if words]
+        moved.fields = newer.fields | moved.fields | ({"text": "\n\n".join(texts)} if texts else {})
+        newer.delete()
+    moved.key, moved.saved_at = to, at
+    moved.save(update_fields=["key", "fields", "saved_at"])
+
+
 def discard_draft(*, key: str, by: Actor, at: datetime) -> None:  # noqa: ARG001 every command says when
     """Forget a draft with its files: it was sent, or thrown away.  Without one nothing happens."""
     Draft.objects.filter(**_whose(by), key=key).delete()

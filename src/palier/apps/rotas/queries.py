@@ -170,7 +170,7 @@ def open_pages(*, viewer: Actor, mine: bool) -> Sequence[OpenPage]:
     columns = ("id", "case__reference", "case__subject", "case__account__name", "reason", "begun_at", "climbs_at")
     rung = Ring.objects.filter(page=OuterRef("pk")).order_by("place").values("agent__name")
     rows: list[tuple[Any, ...]] = list(pages.order_by("begun_at", "id").values_list(*columns, ArraySubquery(rung))[:20])
-    return tuple(OpenPage(*row, tuple(called)) for *row, called in rows)
+    return tuple(OpenPage(*(*row[:-1], tuple(row[-1]))) for row in rows)
 
 
 def pages_of_case(*, case_id: int) -> Sequence[PageStory]:

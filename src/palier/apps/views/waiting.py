@@ -32,7 +32,9 @@ def waiting_for(*, viewer: Actor, at: datetime) -> Waiting:
     statement, values = _asking(viewer)
     with connection.cursor() as cursor:
         cursor.execute(statement, [at if value == PRESENT else value for value in values])
-        *cases, held, unread, called = cursor.fetchone() or ()
+        answer = cursor.fetchone()
+    assert answer is not None
+    *cases, held, unread, called = answer
     return Waiting(counted(cases), held, unread, called)
 
 

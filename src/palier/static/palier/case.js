@@ -285,6 +285,15 @@
   if (composer.dataset.sent) history.replaceState(null, "", location.pathname);
   if (!location.hash) showLatest();
 
+  // An answer that waits says for how long; whoever listens instead of looking is told once, not every second.
+  setInterval(() => {
+    for (const time of document.querySelectorAll(".held-answer__left")) {
+      const left = Math.max(0, Math.ceil((new Date(time.dateTime) - Date.now()) / 1000));
+      time.setAttribute("aria-hidden", "true");
+      time.textContent = left ? `${time.dataset.left} ${left}` : "";
+    }
+  }, 500);
+
   // Whoever reads at the end goes on reading at the end; whoever reads further up is left there.
   let atEnd = false;
   document.addEventListener("htmx:beforeSwap", () => {

@@ -54,11 +54,12 @@ def write(request: DeskRequest, reference: str) -> HttpResponse:
         discard_draft(key=key_of(draft.kind, head.id), by=request.viewer, at=at)
         return redirect("desk:case", reference)
     try:
-        send(draft, head=head, by=request.viewer, at=at)
+        leaves_at = send(draft, head=head, by=request.viewer, at=at)
     except DomainError as error:
         keep(draft, type(request.FILES)(), case_id=head.id, by=request.viewer, at=at)
         return _page(request, reference, draft, error)
-    messages.success(request, _("Kept.") if draft.kind == NOTE else _("Sent."))
+    if leaves_at is None:
+        messages.success(request, _("Kept.") if draft.kind == NOTE else _("Sent."))
     return redirect(f"{reverse('desk:case', args=[reference])}?{SENT}=1")
 
 

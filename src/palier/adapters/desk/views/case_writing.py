@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.adapters.desk.canned_screen import choices_for_case
@@ -18,6 +20,8 @@ from palier.apps.drafts.commands import attach_to_draft, detach_from_draft, save
 from palier.apps.drafts.queries import draft_of
 from palier.apps.presence.commands import be_present, leave
 from palier.apps.presence.queries import others_at
+from palier.apps.sending.commands import undo_answer
+from palier.apps.sending.errors import AlreadyLeft
 from palier.core.errors import DomainError
 
 
@@ -58,6 +62,20 @@ def remove_file(request: DeskRequest, reference: str, kind: str, file: int) -> H
     if not request.headers.get("X-Part"):
         return redirect("desk:case", reference)
     return _files(request, reference, kind, case_id, "")
+
+
+@require_POST
+@for_agents
+@refusals_said
+def undo(request: DeskRequest, reference: str, held: int) -> HttpResponse:
+    """Take back an answer that has not left: it is in its field again."""
+    case_id = case_id_of(viewer=request.viewer, reference=reference)
+    try:
+        undo_answer(answer_id=held, draft=key_of(REPLY, case_id), by=request.viewer, at=moments.now())
+        messages.success(request, _("Taken back: nothing was sent. Your words are in the field again."))
+    except AlreadyLeft as error:
+        messages.error(request, sentence(error))
+    return redirect("desk:case", reference)
 
 
 @require_POST

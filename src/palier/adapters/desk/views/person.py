@@ -13,12 +13,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from palier.adapters.desk.doorway import DOOR
+from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.frame import THEME_COOKIE, THEMES, screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.shared import moments
 from palier.adapters.shared.messages import sentence
 from palier.apps.signin.commands import gate
 from palier.apps.signin.errors import PasswordRefused
+from palier.apps.sending.commands import CHOICES, choose_wait, wait_of
 from palier.apps.staff import own_commands as own
 from palier.core.errors import DomainError
 
@@ -53,13 +55,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_agents
 def settings(request: DeskRequest) -> HttpResponse:
-    """Language, zone, light or dark."""
+    """Language, zone, light or dark, how long answers wait."""
     if request.method == "POST":
         return _keep_settings(request)
     values = {
         "languages": installation.LANGUAGES,
         "zones": sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"),
         "agent": request.user,
+        "waits": CHOICES,
+        "wait": wait_of(request.viewer),
         "themes": [("auto", _("As this browser prefers")), ("light", _("Light")), ("dark", _("Dark"))],
     }
     return screen(request, "desk/settings.html", values, here="settings")
@@ -70,6 +74,8 @@ def _keep_settings(request: DeskRequest) -> HttpResponse:
     if language not in dict(installation.LANGUAGES) or zone not in available_timezones() or theme not in THEMES:
         messages.error(request, _("That is not one of the choices. Nothing was changed."))
         return redirect("desk:settings")
+    if (wait := number_of(request.POST, "wait")) is not None:
+        choose_wait(seconds=wait, by=request.viewer, at=moments.now())
     own.choose_reading(language=language, timezone=zone, by=request.viewer, at=moments.now())
     with translation.override(language):
         messages.success(request, _("Kept. Pages now speak your language and show times in your zone."))

@@ -1,0 +1,9 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class SendingConfig(AppConfig):
+    """The sending app."""
+
+    name = "palier.apps.sending"
