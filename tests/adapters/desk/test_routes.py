@@ -18,6 +18,7 @@ from tests.adapters.desk.running import (
     RUNNING_POSTS,
     running,
 )
+from tests.adapters.desk.signing import SIGN_IN_ROUTES
 from tests.adapters.desk.staffing import FOR_LEADS, STAFF_POSTS, staffed
 from tests.factories import AT
 
@@ -29,7 +30,7 @@ from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.staff.models import Agent
 
-OPEN_TO_ALL = {"login", "sign_out"}
+OPEN_TO_ALL = {*SIGN_IN_ROUTES, "login", "sign_out"}
 ACCOUNT_POSTS: dict[str, dict[str, str]] = {
     "describe": {},
     "open_case": {"contact": "0", "subject": "?", "text": ""},
