@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
 
-from palier.apps.audit.models import AuditEntry
 from palier.apps.staff.models import Agent, Team
 from palier.core.actor import Actor
 
-WINDOW = timedelta(minutes=15)
-TRIES = 10
 FAILED = "sign_in_failed"
 
 
@@ -51,12 +46,3 @@ def teams_of(agent_id: int) -> list[int]:
 def known_skills() -> tuple[str, ...]:
     """Every skill that somebody has, in order of spelling."""
     return tuple(sorted({skill for skills in Agent.objects.values_list("skills", flat=True) for skill in skills}))
-
-
-def too_many_tries(*, address: str, source: str, at: datetime) -> bool:
-    """Has this source failed to sign in with this address TRIES times within WINDOW?
-
-    Counted in the audit trail, so that every web process of every machine counts alike.
-    """
-    failed = Q(act=FAILED, at__gt=at - WINDOW, facts__address=address, facts__source=source)
-    return AuditEntry.objects.filter(failed).count() >= TRIES
