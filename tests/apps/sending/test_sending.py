@@ -149,11 +149,11 @@ def spoken(case_id: int, desk) -> None:
     record_customer_reply(case_id=case_id, text="It works again!", channel="email", by=desk.contact, at=LATER + SECOND)
 
 
-def closed(case_id: int, desk) -> None:  # noqa: ARG001 - called as the others are
+def closed(case_id: int, desk) -> None:
     close_case(case_id=case_id, reason="duplicate", by=make_agent(), at=LATER + SECOND)
 
 
-def gone(case_id: int, desk) -> None:  # noqa: ARG001
+def gone(case_id: int, desk) -> None:
     Contact.objects.filter(email="bo@client.example").update(left_at=LATER)
 
 
