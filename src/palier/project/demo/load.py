@@ -13,6 +13,7 @@ from palier.project.demo.cast import CUSTOMERS
 from palier.project.demo.contracts import settle_contracts, still_served
 from palier.project.demo.credits import spend_credits
 from palier.project.demo.incidents import tell_incidents
+from palier.project.demo.knowledge import write_articles
 from palier.project.demo.people import seat_people
 from palier.project.demo.play import YEAR, Play, Stories, sweep_all
 from palier.project.demo.players import players
@@ -58,6 +59,8 @@ def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callabl
         settle_contracts(stage, read_catalogue(text, name=f"{provider}.yaml"), until=until)
     with transaction.atomic():
         tell_incidents(stage, opened=opened, until=until, seed=seed)
+    with transaction.atomic():
+        write_articles(stage, until=until)
 
 
 def is_loaded() -> bool:
