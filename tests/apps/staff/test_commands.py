@@ -1,7 +1,11 @@
 """Who works here, and what each may do."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
 from tests.factories import AT, make_agent
 
 from palier.apps.audit.models import AuditEntry
@@ -101,3 +105,23 @@ def test_every_change_leaves_a_trace() -> None:
         ("create_agent", "Palier", {"agent": agent_id, "role": "agent"}),
         ("set_role", "Palier", {"agent": agent_id, "was": "agent", "is": "lead"}),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_step_down_at_once_leave_one() -> None:
+    both = [make_agent(role=Role.ADMINISTRATOR).id for _ in range(2)]
+    together = Barrier(2, timeout=30)
+
+    def step_down(agent_id: int) -> str:
+        together.wait()
+        try:
+            set_role(agent_id=agent_id, role=Role.AGENT, by=PALIER, at=AT)
+        except LastAdministrator:
+            return "stays"
+        finally:
+            connection.close()
+        return "stepped down"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(step_down, both)) == ["stays", "stepped down"]
+    assert Agent.objects.filter(role="administrator").count() == 1

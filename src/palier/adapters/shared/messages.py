@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as told
 
 from palier.adapters.shared.account_refusals import ACCOUNT_SENTENCES
 from palier.adapters.shared.afterwards_refusals import AFTERWARDS_REFUSALS, AFTERWARDS_SENTENCES
+from palier.adapters.shared.catalogue_refusals import CATALOGUE_SENTENCES
 from palier.adapters.shared.credits import more_than_taken_words, not_enough_words, uneven_words, unit_words
 from palier.adapters.shared.crossing_words import crossing_words
 from palier.adapters.shared.faults import impossible_words, refused_words
@@ -54,7 +55,6 @@ from palier.apps.cases.life_errors import (
     SameCase,
     TakenAlready,
 )
-from palier.apps.catalogues.errors import EffectiveTooEarly
 from palier.apps.entitlements.errors import (
     AlreadyWithdrawn,
     NotCounted,
@@ -87,7 +87,14 @@ from palier.apps.rotas.errors import (
 )
 from palier.apps.routing.errors import AdvisorEndsFirst, StandsInForOneself, UnknownRole
 from palier.apps.sending.errors import AlreadyLeft
-from palier.apps.staff.errors import AbsenceEndsFirst, AddressTaken, LastAdministrator, NameTaken, PasswordTooShort
+from palier.apps.staff.errors import (
+    AbsenceEndsFirst,
+    AddressTaken,
+    LastAdministrator,
+    NameTaken,
+    PasswordTooShort,
+    WelcomeVoid,
+)
 from palier.core.case import Status, WrongState
 from palier.core.catalogue import CatalogueRefused
 from palier.core.errors import DomainError
@@ -110,6 +117,7 @@ ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
 
 SENTENCES: Mapping[type[DomainError], str] = {
     **ACCOUNT_SENTENCES,
+    **CATALOGUE_SENTENCES,
     **REVIEW_SENTENCES,
     **INCIDENT_SENTENCES,
     **AFTERWARDS_SENTENCES,
@@ -196,10 +204,6 @@ SENTENCES: Mapping[type[DomainError], str] = {
     ),
     TakenAlready: told("%(agent)s has taken %(reference)s already. Nothing was changed. Look at the next one."),
     NobodyToAssign: told("%(agent)s no longer works here. The case stays with whoever had it: choose somebody else."),
-    EffectiveTooEarly: told(
-        "A version of %(catalogue)s cannot take effect on %(wanted)s, which is past. Nothing was published. Choose an "
-        "instant from %(allowed)s on."
-    ),
     AddressTaken: told(
         "Another member of staff already signs in as %(email)s. Nothing was written. Use another address."
     ),
@@ -208,6 +212,10 @@ SENTENCES: Mapping[type[DomainError], str] = {
     ),
     LastAdministrator: told(
         "%(agent)s is the only administrator left. Nothing was changed. Make somebody else an administrator first."
+    ),
+    WelcomeVoid: told(
+        "This link was used, withdrawn or is more than three days old. Nothing was changed. Ask an administrator of "
+        "your desk for another one."
     ),
     NameTaken: told("There is one called “%(name)s” already. Nothing was written. Choose another name or team."),
     AbsenceEndsFirst: told(

@@ -79,11 +79,11 @@ def _effect(case: Case, at: datetime) -> CaseEffect | None:
     at = max(at.replace(microsecond=0), facts[-1].at)
     first = opening_terms(facts, old)
     changed = Event(Kind.TERMS_CHANGED, at, Side.STAFF, terms=new)
-    clocks = _clocks(replay(first, facts, at), replay(first, [*facts, changed], at))
+    clocks = clock_effects(replay(first, facts, at), replay(first, [*facts, changed], at))
     return CaseEffect(case.pk, case.reference, case.subject, case.severity, old, new, tuple(clocks))
 
 
-def _clocks(before: Sequence[ClockState], after: Sequence[ClockState]) -> Iterator[ClockEffect]:
+def clock_effects(before: Sequence[ClockState], after: Sequence[ClockState]) -> Iterator[ClockEffect]:
     """Clocks open on either side, cycle by cycle; what has ended keeps its verdict and is not told."""
     was = {(state.clock, state.cycle): state for state in before if state.is_open}
     now = {(state.clock, state.cycle): state for state in after if state.is_open}

@@ -25,8 +25,9 @@ MOST_KNOWN_TERMS = 100_000
 def publish_catalogue(*, text: str, by: Actor, at: datetime, effective_at: datetime | None = None) -> int:
     """Publish a catalogue's text as its next version and answer the version's id.
 
-    The text last published again changes nothing and answers that version.  It takes effect at `effective_at`,
-    at once unless said.  Raises NotAllowed, CatalogueRefused (holding every fault), EffectiveTooEarly.
+    The text last published again changes nothing and answers that version, unless it is to speak sooner than it
+    was to.  It takes effect at `effective_at`, at once unless said.  Raises NotAllowed, CatalogueRefused (holding
+    every fault), EffectiveTooEarly.
     """
     require(policies.may_publish(by), by=by, act="publish_catalogue")
     offer = read_catalogue(text, name="catalogue")
@@ -37,7 +38,7 @@ def publish_catalogue(*, text: str, by: Actor, at: datetime, effective_at: datet
     catalogue = _locked(offer.id, name)
     digest = sha256(text.encode()).hexdigest()
     last = catalogue.versions.order_by("-number").first()
-    if last is not None and last.digest == digest:
+    if last is not None and last.digest == digest and last.effective_at <= effective_at:
         return last.pk
     version = CatalogueVersion.objects.create(
         catalogue=catalogue,

@@ -50,3 +50,12 @@ class PinnedTerms(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "facts_digest"], name="terms_facts")]
+
+
+class PlanTests(models.Model):
+    """The plan tests a version was tried on before it was published.  They promise nothing, so they may be mended."""
+
+    version = models.OneToOneField(CatalogueVersion, on_delete=models.PROTECT, related_name="plan_tests")
+    text = models.TextField()
+    kept_by = models.TextField()
+    kept_at = models.DateTimeField()

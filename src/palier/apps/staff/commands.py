@@ -40,7 +40,7 @@ def create_agent(
     if timezone not in available_timezones():
         raise NotFound("timezone", timezone)
     agent = Agent(email=address, name=name.strip(), role=role.value, language=language, timezone=timezone)
-    _choose_password(agent, password)
+    choose_password(agent, password)
     try:
         with transaction.atomic():
             agent.save()
@@ -55,7 +55,7 @@ def set_password(*, agent_id: int, password: str, by: Actor, at: datetime) -> No
     """Give an agent a new password: their own hand or an administrator's.  Raises NotAllowed, PasswordTooShort."""
     require(policies.may_set_password(by, agent_id), by=by, act="set_password")
     agent = _locked(agent_id)
-    _choose_password(agent, password)
+    choose_password(agent, password)
     agent.save(update_fields=["password"])
     audit.record(by=by, at=at, act="set_password", facts={"agent": agent_id})
 
@@ -64,9 +64,7 @@ def set_password(*, agent_id: int, password: str, by: Actor, at: datetime) -> No
 def set_role(*, agent_id: int, role: Role, by: Actor, at: datetime) -> None:
     """Change what an agent may do.  Raises NotAllowed, NotFound, LastAdministrator."""
     require(policies.may_manage_staff(by), by=by, act="set_role")
-    agent = _locked(agent_id)
-    if role is not Role.ADMINISTRATOR:
-        _keep_an_administrator(agent)
+    agent = _locked(agent_id) if role is Role.ADMINISTRATOR else _locked_and_not_the_last(agent_id)
     was, agent.role = agent.role, role.value
     agent.save(update_fields=["role"])
     audit.record(by=by, at=at, act="set_role", facts={"agent": agent_id, "was": was, "is": role.value})
@@ -76,11 +74,33 @@ def set_role(*, agent_id: int, role: Role, by: Actor, at: datetime) -> None:
 def deactivate_agent(*, agent_id: int, by: Actor, at: datetime) -> None:
     """End an agent's access; what they did stays.  Raises NotAllowed, NotFound, LastAdministrator."""
     require(policies.may_manage_staff(by), by=by, act="deactivate_agent")
-    agent = _locked(agent_id)
-    _keep_an_administrator(agent)
+    agent = _locked_and_not_the_last(agent_id)
     agent.is_active = False
     agent.save(update_fields=["is_active"])
     audit.record(by=by, at=at, act="deactivate_agent", facts={"agent": agent_id})
+
+
+@transaction.atomic
+def reactivate_agent(*, agent_id: int, by: Actor, at: datetime) -> None:
+    """Let somebody who had left work here again, with the role they had.  Raises NotAllowed, NotFound."""
+    require(policies.may_manage_staff(by), by=by, act="reactivate_agent")
+    agent = _locked(agent_id)
+    agent.is_active = True
+    agent.save(update_fields=["is_active"])
+    audit.record(by=by, at=at, act="reactivate_agent", facts={"agent": agent_id, "role": agent.role})
+
+
+@transaction.atomic
+def withdraw_password(*, agent_id: int, by: Actor, at: datetime) -> None:
+    """Take an agent's password away: they are out everywhere, and choose another by a link (`welcome.py`).
+
+    Raises NotAllowed, NotFound.
+    """
+    require(policies.may_manage_staff(by), by=by, act="withdraw_password")
+    agent = _locked(agent_id)
+    agent.set_unusable_password()
+    agent.save(update_fields=["password"])
+    audit.record(by=by, at=at, act="withdraw_password", facts={"agent": agent_id})
 
 
 @transaction.atomic
@@ -100,15 +120,20 @@ def _locked(agent_id: int) -> Agent:
     return agent
 
 
-def _choose_password(agent: Agent, password: str | None) -> None:
+def choose_password(agent: Agent, password: str | None) -> None:
+    """Set it on the row in hand; None lets nobody in.  Raises PasswordTooShort."""
     if password is not None and len(password) < SHORTEST_PASSWORD:
         raise PasswordTooShort(SHORTEST_PASSWORD)
     agent.set_password(password)
 
 
-def _keep_an_administrator(agent: Agent) -> None:
-    """Locks every administrator, so that two of them can't step down at once and leave nobody."""
+def _locked_and_not_the_last(agent_id: int) -> Agent:
+    """Locks every administrator before the agent, always in one order: of two who step down at once one stays, and
+    neither waits for the other for ever.
+    """
     working = Agent.objects.filter(role=Role.ADMINISTRATOR.value, is_active=True)
     ids = set(working.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    agent = _locked(agent_id)
     if ids == {agent.pk}:
         raise LastAdministrator(agent.name)
+    return agent

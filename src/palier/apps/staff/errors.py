@@ -38,3 +38,8 @@ class NameTaken(DomainError):
     """There is a team, a rota or a rule called `name` already."""
 
     name: str
+
+
+@dataclass(eq=False)
+class WelcomeVoid(DomainError):
+    """A link for a first password that was used, withdrawn, changed or is too old."""
