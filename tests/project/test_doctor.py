@@ -14,7 +14,9 @@ import pytest
 from django.db import connection
 from tests.adapters.mail.test_safe_way_out import Taker, server
 
-from palier.project import doctor
+from palier.adapters.health import checks
+from palier.adapters.health.findings import CHECKS
+from palier.adapters.mail import health as mail_health
 from palier.project.doctor import Verdict, examine
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +25,8 @@ Usage = namedtuple("Usage", "total used free")
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("PALIER_HOME", str(tmp_path))
+def home(tmp_path, settings):
+    settings.HOME = tmp_path
     return tmp_path
 
 
@@ -49,7 +51,7 @@ def greeting(words: bytes) -> Iterator[int]:
 def test_numbers_every_check_and_gives_each_a_sentence():
     findings = list(examine())
     assert [finding.number for finding in findings] == list(range(1, 14))
-    assert [finding.name for finding in findings] == list(doctor.CHECKS)
+    assert [finding.name for finding in findings] == list(CHECKS)
     assert all(finding.sentence.strip() for finding in findings)
     by_name = {finding.name: finding.verdict for finding in findings}
     assert {by_name[name] for name in ("python", "disk", "secret", "database", "clock", "migrations")} == {Verdict.GOOD}
@@ -57,17 +59,17 @@ def test_numbers_every_check_and_gives_each_a_sentence():
 
 @pytest.mark.parametrize(("free", "verdict"), [(1, Verdict.FAULT), (2**30, Verdict.WARNING), (2**40, Verdict.GOOD)])
 def test_disk(free, verdict, monkeypatch):
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: Usage(2**41, 0, free))
-    assert doctor.check_disk()[0] is verdict
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: Usage(2**41, 0, free))
+    assert checks.check_disk()[0] is verdict
 
 
 def test_secret(home):
     secret = home / "secret"
-    assert doctor.check_secret() == (Verdict.GOOD, "The secret comes from the environment.")
+    assert checks.check_secret() == (Verdict.GOOD, "The secret comes from the environment.")
     secret.touch(mode=0o600)
-    assert doctor.check_secret() == (Verdict.GOOD, f"Only its owner may read {secret}.")
+    assert checks.check_secret() == (Verdict.GOOD, f"Only its owner may read {secret}.")
     secret.chmod(0o640)
-    verdict, sentence = doctor.check_secret()
+    verdict, sentence = checks.check_secret()
     assert (verdict, sentence.endswith(f"Run: chmod 600 {secret}")) == (Verdict.FAULT, True)
 
 
@@ -81,29 +83,29 @@ def test_a_missing_migration_and_what_depends_on_it():
 
 
 def test_clocks_that_differ(monkeypatch):
-    monkeypatch.setattr(doctor, "SKEW", timedelta(seconds=-1))
-    assert doctor.check_clock()[0] is Verdict.FAULT
+    monkeypatch.setattr(checks, "SKEW", timedelta(seconds=-1))
+    assert checks.check_clock()[0] is Verdict.FAULT
 
 
 def test_an_old_server(monkeypatch):
-    monkeypatch.setattr(doctor, "OLDEST_POSTGRESQL", 990000)
-    verdict, sentence = doctor.check_database()
+    monkeypatch.setattr(checks, "OLDEST_POSTGRESQL", 990000)
+    verdict, sentence = checks.check_database()
     assert (verdict, "is too old; Palier needs 14 or newer" in sentence) == (Verdict.FAULT, True)
 
 
 def test_files_that_are_missing(tmp_path, monkeypatch):
-    monkeypatch.setattr(doctor, "PACKAGE", tmp_path)
-    assert doctor.check_assets()[0] is Verdict.FAULT
-    assert doctor.check_translations()[0] is Verdict.FAULT
+    monkeypatch.setattr(checks, "PACKAGE", tmp_path)
+    assert checks.check_assets()[0] is Verdict.FAULT
+    assert checks.check_translations()[0] is Verdict.FAULT
 
 
 def test_mail_out(settings):
     settings.SMTP_URL = ""
-    assert doctor.check_mail_out()[0] is Verdict.WARNING
+    assert mail_health.check_mail_out()[0] is Verdict.WARNING
     with server(Taker()) as port:
         settings.SMTP_URL = f"smtp://127.0.0.1:{port}"
-        assert doctor.check_mail_out() == (Verdict.GOOD, f"The mail server 127.0.0.1:{port} answers.")
-    verdict, sentence = doctor.check_mail_out()
+        assert mail_health.check_mail_out() == (Verdict.GOOD, f"The mail server 127.0.0.1:{port} answers.")
+    verdict, sentence = mail_health.check_mail_out()
     assert (verdict, "takes no connection" in sentence) == (Verdict.FAULT, True)
 
 
@@ -115,24 +117,24 @@ def test_signatures_that_nobody_can_check_are_said_to_be_so(monkeypatch):
     from palier.core.actor import PALIER
 
     domain, at = signing.domain_of_desk(), datetime(2026, 3, 2, tzinfo=UTC)
-    assert doctor.check_dkim()[0] is Verdict.GOOD
+    assert mail_health.check_dkim()[0] is Verdict.GOOD
     made = make_key()
     keep_signing_key(domain=domain, selector="s1", private_pem=made.private_pem, public=made.public, by=PALIER, at=at)
     monkeypatch.setattr(signing, "is_published", lambda _key: False)
-    verdict, sentence = doctor.check_dkim()
+    verdict, sentence = mail_health.check_dkim()
     assert (verdict, f"s1._domainkey.{domain}" in sentence, made.public in sentence) == (Verdict.WARNING, True, True)
     monkeypatch.setattr(signing, "is_published", lambda _key: True)
-    assert doctor.check_dkim()[0] is Verdict.GOOD
+    assert mail_health.check_dkim()[0] is Verdict.GOOD
     retire_signing_key(domain=domain, by=PALIER, at=at)
-    assert doctor.check_dkim()[0] is Verdict.GOOD
+    assert mail_health.check_dkim()[0] is Verdict.GOOD
 
 
 @pytest.mark.parametrize(("words", "verdict"), [(b"220 desk ESMTP\r\n", Verdict.GOOD), (b"SSH-2.0\r\n", Verdict.FAULT)])
 def test_mail_in(words, verdict, settings):
     with greeting(words) as port:
         settings.MAIL_LISTEN = f"127.0.0.1:{port}"
-        assert doctor.check_mail_in()[0] is verdict
-    assert doctor.check_mail_in()[0] is Verdict.WARNING
+        assert checks.check_mail_in()[0] is verdict
+    assert checks.check_mail_in()[0] is Verdict.WARNING
 
 
 @pytest.mark.parametrize(
@@ -145,20 +147,20 @@ def test_mail_in(words, verdict, settings):
 )
 def test_address(url, verdict, settings):
     settings.PUBLIC_URL, settings.HTTPS = url, url.startswith("https")
-    assert doctor.check_address()[0] is verdict
+    assert checks.check_address()[0] is verdict
 
 
 def test_worker():
-    assert doctor.check_worker()[0] is Verdict.WARNING
+    assert checks.check_worker()[0] is Verdict.WARNING
     with connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_workers (last_heartbeat) values (clock_timestamp() - interval '5 s')")
-        assert doctor.check_worker()[0] is Verdict.GOOD
+        assert checks.check_worker()[0] is Verdict.GOOD
         cursor.execute("update procrastinate_workers set last_heartbeat = last_heartbeat - interval '5 min'")
-    assert doctor.check_worker()[0] is Verdict.WARNING
+    assert checks.check_worker()[0] is Verdict.WARNING
 
 
 def test_a_check_that_breaks_is_a_fault_and_the_others_go_on(monkeypatch):
-    monkeypatch.setitem(doctor.CHECKS, "disk", lambda: 1 / 0)
+    monkeypatch.setitem(CHECKS, "disk", lambda: 1 / 0)
     by_name = {finding.name: finding for finding in examine()}
     assert by_name["disk"].sentence == "This could not be examined: division by zero"
     assert by_name["secret"].verdict is Verdict.GOOD

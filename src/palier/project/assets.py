@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from palier.adapters.shared.icons import used_icons
 from palier.project.speech import _
 
 NODE_MAJOR = 20
@@ -28,17 +29,11 @@ FONTS = {
 }
 """Fonts of PDF documents.  They stay out of the static files: no browser asks for them."""
 ICONS = "@tabler/icons/icons/outline"
-USED_ICON = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']""")
 SOURCE_MAP = re.compile(rb"\n?(?:/\*#|//#) sourceMappingURL=[^\n]*\s*$")
 
 
 class AssetsRefused(Exception):
     """The front-end files could not be had; the text says why and what to do."""
-
-
-def used_icons(package: Path) -> set[str]:
-    """The names of every icon that a template of the package asks for."""
-    return {name for page in package.rglob("templates/**/*.html") for name in USED_ICON.findall(page.read_text())}
 
 
 def copy_assets(modules: Path, package: Path) -> None:

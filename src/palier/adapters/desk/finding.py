@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from palier.adapters.desk.administration_screen import admin_places
 from palier.adapters.desk.asked_words import fault_words
 from palier.adapters.desk.lines import lines_found
 from palier.apps.cases.queries import QueueRow
@@ -168,10 +169,13 @@ def _places(viewer: Actor) -> tuple[Choice, ...]:
         ("sent", _("Sent")),
         ("hooks", _("Webhooks")),
         ("notices", _("Notices")),
+        ("administration", _("Administration")),
         ("settings", _("Settings")),
     ]
     if viewer.role in {Role.LEAD, Role.ADMINISTRATOR}:
         places.insert(1, ("floor", _("Floor")))
+    known = {name for name, _words in places}
+    places += [(place.name, place.words) for place in admin_places(viewer) if place.name not in known]
     return tuple(Choice(f"place-{name}", words, "", reverse(f"desk:{name}")) for name, words in places)
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from palier.adapters.desk.admin_urls import ADMINISTRATION
 from palier.adapters.desk.knowledge_urls import KNOWLEDGE
 from palier.adapters.desk.afterwards_urls import AFTERWARDS
 from palier.adapters.desk.list_urls import LISTS
@@ -40,6 +41,7 @@ urlpatterns = [
     *LISTS,
     *AFTERWARDS,
     *KNOWLEDGE,
+    *ADMINISTRATION,
     path("cases/<slug:reference>/", case.case, name="case"),
     path("cases/<slug:reference>/write/", case.write, name="write"),
     path("cases/<slug:reference>/status/", case.status, name="status"),

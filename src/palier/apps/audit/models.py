@@ -19,4 +19,9 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["case_id", "id"], name="audit_case", condition=models.Q(case_id__isnull=False)),
             models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["actor_kind", "actor_id", "at"], name="audit_actor"),
+            models.Index(fields=["act", "at"], name="audit_act"),
+            models.Index(
+                fields=["account_id", "at"], name="audit_account", condition=models.Q(account_id__isnull=False)
+            ),
         ]

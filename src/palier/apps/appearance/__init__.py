@@ -1,0 +1,1 @@
+"""How the provider looks to everybody: name, colours, logo; versions, the latest counts."""
