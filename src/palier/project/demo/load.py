@@ -9,6 +9,7 @@ from django.db import transaction
 
 from palier.apps.accounts.queries import contacts_at
 from palier.core.catalogue import read_catalogue
+from palier.project.demo.afterwards import tell_afterwards
 from palier.project.demo.cast import CUSTOMERS
 from palier.project.demo.contracts import settle_contracts, still_served
 from palier.project.demo.credits import spend_credits
@@ -59,6 +60,8 @@ def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callabl
         settle_contracts(stage, read_catalogue(text, name=f"{provider}.yaml"), until=until)
     with transaction.atomic():
         tell_incidents(stage, opened=opened, until=until, seed=seed)
+    with transaction.atomic():
+        tell_afterwards(stage, until=until)
     with transaction.atomic():
         write_articles(stage, until=until)
 
