@@ -90,6 +90,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = S
     terms = terms_of(head.terms_id)
     today = at.astimezone(ZoneInfo(head.account_timezone)).date()
     record = record_of(viewer=viewer, head=head, terms=terms, today=today, at=at)
+    troubles = tuple(troubles_of(viewer=viewer, case_id=head.id))
     states = replay(opening_terms(record.facts, terms), record.facts, at)
     clocks = clock_cards(states, terms, at=at)
     ranks = [level.id for level in terms.severities]
@@ -101,7 +102,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = S
         severity=severity_words(terms, head.severity),
         rank=ranks.index(head.severity) if head.severity in ranks else len(ranks),
         plan=text_words(head.plan),
-        stretches=timeline(record, terms, shown),
+        stretches=timeline(record, terms, shown, troubles=troubles),
         filters=filters(shown),
         shown=shown.value,
         clocks=clocks,
@@ -109,7 +110,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = S
         promises=plan_lines(terms, head.severity),
         balances=balance_cards(record.balances),
         mails=tuple(mail_line(mail) for mail in record.mails),
-        troubles=tuple(troubles_of(viewer=viewer, case_id=head.id)),
+        troubles=troubles,
         statuses=_statuses(head.status),
         severities=_options(((level.id, text_words(level.label)) for level in terms.severities), head.severity),
         agents=_people(record.agents, head.assignee_id, _("Nobody")),

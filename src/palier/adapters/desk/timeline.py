@@ -1,7 +1,7 @@
 """Everything that happened in a case, in order of time: words, changes, notices, time noted; filtered and folded."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from palier.adapters.desk.escalation_screen import told_lines
+from palier.adapters.desk.inbox_screen import mark_words
 from palier.adapters.shared.credits import credit_words
 from palier.adapters.shared.happenings import happening_words, notice_words
 from palier.adapters.shared.life_words import noted_words
@@ -17,6 +18,7 @@ from palier.adapters.shared.placements import page_words
 from palier.adapters.shared.words import channel_words, text_words
 from palier.apps.casepage.record import Booked, CaseRecord
 from palier.apps.cases.page_queries import Entry, File, Notice
+from palier.apps.outbox.queries import Trouble
 from palier.apps.rotas.queries import PageStory
 from palier.core.actor import ActorKind
 from palier.core.case import Kind, Side
@@ -56,7 +58,8 @@ class Item:
     """One thing in the timeline: words, or a sentence about what happened.
 
     `by_machine` tells what nobody did; `moves_clocks` what belongs to the story of the promises; `original` that the
-    mail it came by is kept; `internal` that only staff may read it.
+    mail it came by is kept; `marks` what to know before believing it; `troubles` whom the mail that told it did not
+    reach.
     """
 
     voice: Voice
@@ -70,6 +73,8 @@ class Item:
     has_html: bool = False
     original: bool = False
     files: tuple[File, ...] = ()
+    marks: tuple[str, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
     by_machine: bool = False
     moves_clocks: bool = False
 
@@ -113,10 +118,25 @@ def filters(chosen: Shown) -> tuple[Filter, ...]:
     return tuple(Filter(shown.value, name, shown is chosen) for shown, name in names.items())
 
 
-def timeline(record: CaseRecord, terms: Terms, shown: Shown) -> tuple[Stretch, ...]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of messages beside their words: mails kept, marks by message, and troubles of mails about them."""
+
+    originals: frozenset[int] = frozenset()
+    marks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    troubles: tuple[Trouble, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
+
+
+def timeline(
+    record: CaseRecord, terms: Terms, shown: Shown, *, troubles: tuple[Trouble, ...] = ()
+) -> tuple[Stretch, ...]:
     """The story of a case as it is to be shown."""
+    beside = Beside(record.originals, record.marks, troubles)
     told = [
-        *items_of(record.entries, record.notices, terms, record.pages, originals=record.originals),
+        *items_of(record.entries, record.notices, terms, record.pages, beside=beside),
         *(Item(Voice.NOTICE, when, "", words, by_machine=True) for when, words in told_lines(record.tellings, terms)),
         *(_booked(each) for each in record.booked),
     ]
@@ -129,16 +149,16 @@ def items_of(
     notices: Iterable[Notice],
     terms: Terms,
     pages: Iterable[PageStory] = (),
-    originals: frozenset[int] = frozenset(),
+    beside: Beside = NOTHING_BESIDE,
 ) -> tuple[Item, ...]:
     """Words, changes, notices and pages in the order of time; at the same instant acts before what was noticed."""
-    told = [item for entry in entries for item in _items(entry, terms, originals)]
+    told = [item for entry in entries for item in _items(entry, terms, beside)]
     noticed = [item for notice in notices if (item := _notice(notice, terms)).sentence]
     paged = [Item(Voice.NOTICE, story.begun_at, "", page_words(story), by_machine=True) for story in pages]
     return tuple(sorted([*told, *noticed, *paged], key=lambda item: item.at))
 
 
-def _items(entry: Entry, terms: Terms, originals: frozenset[int]) -> Iterable[Item]:
+def _items(entry: Entry, terms: Terms, beside: Beside) -> Iterable[Item]:
     sentence = happening_words(entry.kind, entry.actor, entry.data, terms)
     has_words = bool(entry.text or entry.files or entry.has_html)
     machine = entry.automatic or entry.actor_kind is ActorKind.SYSTEM
@@ -156,8 +176,10 @@ def _items(entry: Entry, terms: Terms, originals: frozenset[int]) -> Iterable[It
             quoted=entry.quoted,
             message_id=entry.message_id,
             has_html=entry.has_html,
-            original=entry.message_id in originals,
+            original=entry.message_id in beside.originals,
             files=entry.files,
+            marks=tuple(mark_words(mark) for mark in beside.marks.get(entry.message_id or 0, ())),
+            troubles=tuple(each for each in beside.troubles if each.seq == entry.seq),
         )
     if noted := noted_words(entry.data.get("noted", "")):
         yield Item(Voice.NOTICE, entry.at, "", noted)

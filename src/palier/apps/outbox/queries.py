@@ -92,7 +92,10 @@ def sent_mail(*, viewer: Actor, mail_id: int, hidden: Sequence[int] = ()) -> Sen
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A recipient whom a mail of a case did not reach; `suppressed`: they are sent nothing more for now."""
+    """A recipient whom a mail of a case did not reach; `suppressed`: they are sent nothing more for now.
+
+    `seq` is the place in the case of what the mail told, None where it told of no event.
+    """
 
     mail_id: int
     at: datetime
@@ -101,13 +104,17 @@ class Trouble:
     status: str
     said: str
     suppressed: bool
+    seq: int | None
 
 
 TROUBLES = """
 SELECT told.mail_id, told.at, told.recipient, told.state, told.status, told.said,
        EXISTS (SELECT FROM outbox_suppressedaddress held
-               WHERE held.address = lower(told.recipient) AND held.lifted_at IS NULL)
+               WHERE held.address = lower(told.recipient) AND held.lifted_at IS NULL),
+       event.seq
 FROM outbox_delivery told
+JOIN outbox_outgoingmail mail ON mail.id = told.mail_id
+LEFT JOIN cases_caseevent event ON event.id = mail.event_id
 WHERE told.case_id = %s AND told.state IN ('refused', 'suppressed', 'delayed', 'bounced')
 ORDER BY told.id DESC LIMIT 20
 """
