@@ -22,6 +22,7 @@ from palier.apps.outbox.queries import SentLine
 from palier.apps.presence.queries import Present, present_among
 from palier.apps.rights import has_role
 from palier.apps.rotas.queries import PageStory
+from palier.apps.sending.commands import reply_key
 from palier.apps.staff.queries import Choice
 from palier.core.actor import Actor, ActorKind, Role
 from palier.core.case import Event, Kind, Relation, Side, Status
@@ -84,11 +85,19 @@ class CaseRecord:
     teams: tuple[Choice, ...]
     originals: frozenset[int]
     marks: Mapping[int, tuple[str, ...]]
+    held: tuple["Held", ...]
 
 
-def reply_key(case_id: int) -> str:
-    """Under which the draft of a reply is kept."""
-    return f"case:{case_id}:reply"
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An answer that is about to leave, or one of the viewer's own that could not."""
+
+    id: int
+    is_own: bool
+    author: str
+    leaves_at: datetime
+    is_stopped: bool
+    crossed: bool
 
 
 def note_key(case_id: int) -> str:
@@ -109,7 +118,7 @@ def record_of(*, viewer: Actor, head: CaseHead, terms: Terms, today: date, at: d
         row = cursor.fetchone()
     assert row is not None
     entries, files, note_files, notices, pages, tellings, mails, links, going, times, timers, lots, *rest = row
-    drafts, present, parts, others, signatures, agents, teams = rest
+    drafts, present, parts, others, signatures, agents, teams, held = rest
     labels = {feature.id: feature.label for feature in terms.features}
     balances = tuple(_balance(lot, labels) for lot in lots)
     booked = tuple(_booked(each, labels) for each in times)
@@ -146,6 +155,10 @@ def record_of(*, viewer: Actor, head: CaseHead, terms: Terms, today: date, at: d
         teams=tuple(Choice(*each) for each in teams),
         originals=frozenset(each[9] for each in entries if each[13]),
         marks={each[9]: tuple(each[16].split()) for each in entries if each[16]},
+        held=tuple(
+            Held(key, agent == viewer.id, name, instant(leaves), stopped is not None, crossed)
+            for key, agent, name, leaves, stopped, crossed in held
+        ),
     )
 
 

@@ -113,6 +113,12 @@ SIGNATURES = _rows(
     " OR team_id IN (SELECT team_id FROM staff_agent_teams WHERE agent_id = %(viewer)s)",
     "team_id NULLS LAST",
 )
+HELD = _rows(
+    "h.id, h.agent_id, a.name, h.leaves_at, h.stopped_at, h.crossed",
+    "sending_heldanswer h JOIN staff_agent a ON a.id = h.agent_id"
+    " WHERE h.case_id = %(case)s AND (h.stopped_at IS NULL OR h.agent_id = %(viewer)s)",
+    "h.id",
+)
 AGENTS = _rows("id, name", "staff_agent WHERE is_active", "name")
 TEAMS = _rows("id, name", "staff_team", "name")
 
@@ -136,5 +142,6 @@ COLUMNS = (
     SIGNATURES,
     AGENTS,
     TEAMS,
+    HELD,
 )
 STATEMENT = f"SELECT {', '.join(COLUMNS)}"
