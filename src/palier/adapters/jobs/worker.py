@@ -77,12 +77,15 @@ async def _run_jobs() -> None:
     pause, connector = SHORTEST_PAUSE, app.connector
     assert isinstance(connector, DjangoConnector)
     while True:
+        link = connector.get_worker_connector()
         try:
-            with app.replace_connector(connector.get_worker_connector()) as worker:
+            with app.replace_connector(link) as worker:
                 async with worker.open_async():
                     pause = SHORTEST_PAUSE
                     await worker.run_worker_async(install_signal_handlers=False, shutdown_graceful_timeout=1)
         except (ProcrastinateException, OperationalError) as error:
             log.warning("jobs_lost_database", error=str(error), retry_in=pause)
+        finally:  # cancelled while it opened, its pool would go on connecting and never let the loop end
+            await link.close_async()
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
