@@ -137,9 +137,26 @@ def test_many_cases_are_looked_at_done_and_undone(desk, agent):
     assert Case.objects.filter(assignee_id=desk.agent.id).count() == 1
 
 
+def test_severities_of_many_cases_are_those_of_their_plans(desk, agent):
+    cases = [desk.open(at=NOW), desk.open(severity="low", at=NOW)]
+    asked = {"act": "severity", "severity": "low", "case": [str(case) for case in cases], "key": "s"}
+    page = agent.get(reverse("desk:bulk_ahead"), asked).content.decode()
+    assert '<option value="low" selected>Low</option>' in page
+    assert "<td>High</td><td><strong>Low</strong></td>" in page
+    assert "Each customer is told" in page
+    begun = agent.post(reverse("desk:bulk_begin"), asked, follow=True).content.decode()
+    assert "Done in 1 of 2 cases." in begun
+    assert Case.objects.get(pk=cases[0]).severity == "low"
+
+
 def test_what_an_act_lacks_is_asked_for_and_nothing_is_done(desk, agent):
     case = desk.open(at=NOW)
-    for act, words in (("assign", "Choose somebody"), ("status", "Choose a status"), ("note", "Write the note")):
+    for act, words in (
+        ("assign", "Choose somebody"),
+        ("status", "Choose a status"),
+        ("severity", "Choose a severity"),
+        ("note", "Write the note"),
+    ):
         page = agent.get(reverse("desk:bulk_ahead"), {"act": act, "case": str(case)}).content.decode()
         assert words in page
         assert reverse("desk:bulk_begin") not in page

@@ -142,3 +142,23 @@ def test_a_batch_is_its_own_agents_business(desk):
     told = story(viewer=desk.agent, batch_id=batch)
     assert [(line.subject, line.state) for line in told.lines] == [("Broken", "waiting")]
     assert (told.count("waiting"), told.count("done"), told.is_undone) == (1, 0, False)
+
+
+def test_a_severity_is_set_where_the_plan_has_it_and_brought_back(desk):
+    cases = [desk.open(), desk.open(severity="low"), desk.open()]
+    first = {case.pk: case.next_due_at for case in Case.objects.all()}
+    asked = Asked(Act.SEVERITY, severity="low", text="Agreed on the phone")
+    assert [line.changes for line in ahead(viewer=desk.agent, asked=asked, case_ids=cases)] == [True, False, True]
+    batch = begun(desk, asked, cases)
+    assert go_on(batch_id=batch, by=desk.agent, at=LATER) == 0
+    assert states(batch) == ["done", "same", "done"]
+    assert set(Case.objects.values_list("severity", flat=True)) == {"low"}
+    assert Case.objects.get(pk=cases[0]).next_due_at > first[cases[0]]
+    changed = CaseEvent.objects.filter(case_id=cases[0], kind=Kind.SEVERITY_CHANGED.value)
+    assert changed.get().data["reason"] == "Agreed on the phone"
+    assert undo_batch(batch_id=batch, by=desk.agent, at=LATER) == (2, 0)
+    assert {case.pk: case.severity for case in Case.objects.all()} == dict(zip(cases, ("high", "low", "high"), strict=True))
+    assert not [found for checked in verify_cases() for found in checked.differences]
+    unknown = begun(desk, Asked(Act.SEVERITY, severity="p9"), cases, key="other")
+    go_on(batch_id=unknown, by=desk.agent, at=LATER)
+    assert states(unknown) == ["refused"] * 3

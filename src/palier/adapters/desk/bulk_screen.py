@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from palier.adapters.shared.words import status_words
+from palier.adapters.shared.words import severity_words, status_words, text_words
 from palier.apps.batches.acts import SETTABLE, Act, Asked
 from palier.apps.batches.models import BatchItem
 from palier.apps.batches.queries import Ahead, Story, ahead
+from palier.apps.catalogues.queries import terms_of
 from palier.apps.staff.queries import Choice, teams, working_agents
 from palier.core.actor import Actor
 
@@ -48,6 +49,7 @@ class AheadScreen:
     agents: tuple[Option, ...]
     teams: tuple[Option, ...]
     statuses: tuple[Option, ...]
+    severities: tuple[Option, ...]
     text: str
     is_complete: bool
     sentence: str
@@ -93,6 +95,7 @@ def ahead_screen(asked: Asked, case_ids: Sequence[int], *, viewer: Actor, key: s
         agents=_options(people, asked.agent, _("As it is"), _("Nobody")),
         teams=_options(groups, asked.team, _("As it is"), _("No team")),
         statuses=tuple(Option(each.value, status_words(each), each is asked.status) for each in SETTABLE),
+        severities=_severities(found, asked),
         text=asked.text,
         is_complete=asked.is_complete and will > 0,
         sentence=_will_words(asked, will, len(lines)),
@@ -106,10 +109,17 @@ def _options(choices: Sequence[Choice], chosen: int | None, keep: str, none: str
     return (Option("", keep, chosen is None), Option("0", none, chosen == 0), *known)
 
 
+def _severities(found: Sequence[Ahead], asked: Asked) -> tuple[Option, ...]:
+    """The severities of the plans of these cases, the gravest first; by what most of the plans call them."""
+    names = {level.id: text_words(level.label) for line in found for level in terms_of(line.terms_id).severities}
+    return tuple(Option(each, name, each == asked.severity) for each, name in names.items())
+
+
 def _title(act: Act, many: int) -> str:
     titles = {
         Act.ASSIGN: ngettext("Assign %(count)d case", "Assign %(count)d cases", many),
         Act.STATUS: ngettext("Set the status of %(count)d case", "Set the status of %(count)d cases", many),
+        Act.SEVERITY: ngettext("Set the severity of %(count)d case", "Set the severity of %(count)d cases", many),
         Act.NOTE: ngettext("Write a note in %(count)d case", "Write a note in %(count)d cases", many),
     }
     return titles[act] % {"count": many}
@@ -122,9 +132,12 @@ def _will_words(asked: Asked, will: int, many: int) -> str:
         return {
             Act.ASSIGN: _("Choose somebody or a team: what will change is then shown case by case."),
             Act.STATUS: _("Choose a status: what will change is then shown case by case."),
+            Act.SEVERITY: _("Choose a severity: what will change is then shown case by case."),
             Act.NOTE: _("Write the note: staff sees it in each of these cases, the customers never do."),
         }[asked.act]
     said = ngettext("%(count)d case will change.", "%(count)d cases will change.", will) % {"count": will}
+    if asked.act is Act.SEVERITY:
+        said += " " + _("Each customer is told, and due times are aimed anew as their plan says.")
     same = many - will
     if same:
         said += " " + ngettext(
@@ -138,6 +151,9 @@ def _ahead_line(line: Ahead, asked: Asked, people: Sequence[Choice], groups: Seq
     if asked.act is Act.STATUS:
         now = status_words(line.status)
         then = status_words(asked.status) if asked.status else ""
+    elif asked.act is Act.SEVERITY:
+        terms = terms_of(line.terms_id)
+        now, then = severity_words(terms, line.severity), severity_words(terms, asked.severity)
     elif asked.act is Act.ASSIGN:
         now = _holder(line.assignee or nobody, line.team)
         agent = line.assignee if asked.agent is None else _named(people, asked.agent)

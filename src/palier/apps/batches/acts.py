@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from palier.apps.cases.commands import add_note, assign_case, change_status
+from palier.apps.cases.commands import add_note, assign_case, change_severity, change_status
 from palier.apps.cases.models import Case
 from palier.core.actor import Actor
 from palier.core.case import Status
@@ -22,6 +22,7 @@ class Act(StrEnum):
 
     ASSIGN = "assign"
     STATUS = "status"
+    SEVERITY = "severity"
     NOTE = "note"
 
 
@@ -34,6 +35,7 @@ class Asked:
     team: int | None = None
     status: Status | None = None
     text: str = ""
+    severity: str = ""
 
     @property
     def is_complete(self) -> bool:
@@ -43,6 +45,8 @@ class Asked:
                 return self.agent is not None or self.team is not None
             case Act.STATUS:
                 return self.status in SETTABLE
+            case Act.SEVERITY:
+                return bool(self.severity)
             case Act.NOTE:
                 return bool(self.text.strip()) and len(self.text) <= LONGEST_NOTE
 
@@ -54,13 +58,13 @@ class Asked:
     def as_told(self) -> dict[str, Any]:
         """As it is stored."""
         status = self.status.value if self.status else None
-        return {"agent": self.agent, "team": self.team, "status": status, "text": self.text}
+        return {"agent": self.agent, "team": self.team, "status": status, "text": self.text, "severity": self.severity}
 
     @classmethod
     def of(cls, act: str, told: Told) -> "Asked":
         """As it was stored."""
         status = Status(told["status"]) if told["status"] else None
-        return cls(Act(act), told["agent"], told["team"], status, told["text"])
+        return cls(Act(act), told["agent"], told["team"], status, told["text"], told.get("severity", ""))
 
 
 def holder_after(asked: Asked, case: Case) -> tuple[int | None, int | None]:
@@ -77,13 +81,15 @@ def changes(asked: Asked, case: Case) -> bool:
             return holder_after(asked, case) != (case.assignee_id, case.team_id)
         case Act.STATUS:
             return asked.status is not None and case.status != asked.status.value
+        case Act.SEVERITY:
+            return case.severity != asked.severity
         case Act.NOTE:
             return True
 
 
 def before(case: Case) -> dict[str, Any]:
     """What undoing would bring back."""
-    return {"agent": case.assignee_id, "team": case.team_id, "status": case.status}
+    return {"agent": case.assignee_id, "team": case.team_id, "status": case.status, "severity": case.severity}
 
 
 def do(asked: Asked, case: Case, *, key: str, by: Actor, at: datetime) -> None:
@@ -95,6 +101,8 @@ def do(asked: Asked, case: Case, *, key: str, by: Actor, at: datetime) -> None:
         case Act.STATUS:
             assert asked.status is not None
             change_status(case_id=case.pk, status=asked.status, by=by, at=at)
+        case Act.SEVERITY:
+            change_severity(case_id=case.pk, severity=asked.severity, reason=asked.text.strip(), by=by, at=at)
         case Act.NOTE:
             add_note(case_id=case.pk, text=asked.text, key=key, by=by, at=at)
 
@@ -103,5 +111,7 @@ def take_back(asked: Asked, case: Case, was: Told, *, by: Actor, at: datetime) -
     """Bring back what a case had, as a fact of its own.  Raises what the command raises."""
     if asked.act is Act.ASSIGN:
         assign_case(case_id=case.pk, agent_id=was["agent"], team_id=was["team"], by=by, at=at)
+    elif asked.act is Act.SEVERITY:
+        change_severity(case_id=case.pk, severity=was["severity"], by=by, at=at)
     else:
         change_status(case_id=case.pk, status=Status(was["status"]), by=by, at=at)

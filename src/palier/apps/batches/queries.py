@@ -25,6 +25,8 @@ class Ahead:
     assignee: str
     team: str
     status: Status
+    severity: str
+    terms_id: int
     changes: bool
 
 
@@ -64,6 +66,8 @@ def ahead(*, viewer: Actor, asked: Asked, case_ids: Sequence[int]) -> tuple[Ahea
             case.assignee.name if case.assignee else "",
             case.team.name if case.team else "",
             Status(case.status),
+            case.severity,
+            case.terms_id,
             acts.changes(asked, case),
         )
         for case in (found[case_id] for case_id in dict.fromkeys(case_ids) if case_id in found)

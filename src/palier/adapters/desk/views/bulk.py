@@ -87,4 +87,5 @@ def _asked(said: QueryDict) -> Asked:
         team=number_of(said, "team"),
         status=Status(status) if status in set(SETTABLE) else None,
         text=said.get("text", "").replace("\0", ""),
+        severity=said.get("severity", "").replace("\0", "")[:100],
     )
