@@ -26,8 +26,7 @@ def rendered_article(words: str, files: Mapping[str, str]) -> SafeString:
     tokens = _reader().parse("\n".join(map(linked, words.split("\n"))))
     for token in _all(tokens):
         if token.type == "image":
-            _lead(token, "src", files)
-            token.attrs["loading"] = "lazy"
+            _show(token, files)
         elif token.type == "link_open" and not ABROAD.match(str(token.attrs.get("href", ""))):
             _lead(token, "href", files)
     html = _reader().renderer.render(tokens, _reader().options, {})
@@ -47,6 +46,15 @@ def rendered_article(words: str, files: Mapping[str, str]) -> SafeString:
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(clean)  # noqa: S308 - cleaned by an allow-list in the line above
+
+
+def _show(token: Token, files: Mapping[str, str]) -> None:
+    """A picture of the article; of one that is not, the words that stand for it."""
+    _lead(token, "src", files)
+    if token.attrs["src"]:
+        token.attrs["loading"] = "lazy"
+    else:
+        token.type, token.tag, token.children = "text", "", None
 
 
 def _lead(token: Token, attribute: str, files: Mapping[str, str]) -> None:
