@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.adapters.desk.afterwards import AFTERWARDS_ACTS, AFTERWARDS_NAMES, AFTERWARDS_POSTS, afterwards
 from tests.adapters.desk.composing import FOR_KEEPERS, writing
 from tests.adapters.desk.escalating import ESCALATION_ACTS, ESCALATION_POSTS, FOR_HIGHER_RANKS, escalating
+from tests.adapters.desk.knowing import KNOWLEDGE_ACTS, KNOWLEDGE_POSTS, KNOWLEDGE_QUERIES, knowing
 from tests.adapters.desk.listing import FOR_LEADS_TO_WATCH, LIST_POSTS, LIST_QUERIES, listing
 from tests.adapters.desk.promised import PROMISED_ACTS, PROMISED_POSTS, promised
 from tests.adapters.desk.running import (
@@ -64,6 +65,7 @@ POSTS = {
     **PROMISED_POSTS,
     **ACCOUNT_POSTS,
     **LIST_POSTS,
+    **KNOWLEDGE_POSTS,
     **RUNNING_POSTS,
     **AFTERWARDS_POSTS,
     "draft": {"text": "Not yet"},
@@ -77,7 +79,7 @@ POSTS = {
     "open_held": {"contact": "nobody@nowhere.example"},
     "dismiss_held": {},
 }
-WHILE_WRITING = {"draft": 204, "analysis_draft": 204, "draft_files": 200, "preview": 200, "here": 200}
+WHILE_WRITING = {"draft": 204, "analysis_draft": 204, "draft_files": 200, "preview": 200, "article_preview": 200, "here": 200}
 """What the page asks for while somebody writes: answered where it is, not by leading somewhere."""
 NOT_FOR_AGENTS = FOR_LEADS | DEALS | FOR_HIGHER_RANKS | FOR_LEADS_TO_WATCH | FOR_KEEPERS | FOR_ARRANGERS
 NAMES = [route.name for route in urls.urlpatterns if route.name not in OPEN_TO_ALL]
@@ -108,6 +110,8 @@ def address_of(desk):
     mails = {"sent_mail": OutgoingMail.objects.get().pk}
     parts |= staffed(desk, opened.case_id) | escalating(desk, opened.case_id)
     parts |= listing(desk, opened.case_id)
+    known_articles = knowing(desk)
+    parts = known_articles | parts
     parts |= promised(desk, opened.case_id)
     running_parts, incidents = running(desk, opened.case_id)
     parts = running_parts | parts
@@ -115,6 +119,7 @@ def address_of(desk):
         ESCALATION_ACTS
         | PROMISED_ACTS
         | RUNNING_ACTS
+        | KNOWLEDGE_ACTS
         | AFTERWARDS_ACTS
         | {
             "seat_act": "invite",
@@ -132,10 +137,12 @@ def address_of(desk):
             known |= afterwards(desk, opened.case_id)
         if name.startswith("letter"):
             known |= {"kind": running_parts["kind"]}
+        if name == "article_file":
+            known |= {"file": known_articles["article_file"]}
         if name == "new_incident":
             known |= {"kind": "incident"}
         known_parts = {part: known[part] for part in route.pattern.converters}
-        return reverse(f"desk:{name}", kwargs=known_parts) + LIST_QUERIES.get(name, "")
+        return reverse(f"desk:{name}", kwargs=known_parts) + (LIST_QUERIES | KNOWLEDGE_QUERIES).get(name, "")
 
     return address
 

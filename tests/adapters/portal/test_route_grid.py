@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.apps.accounts.people import appoint, colleague, name, offer
+from tests.apps.knowledge.knowing import publish
 from tests.factories import AT, Desk, make_agent, make_contact
 
 from palier.adapters.portal.urls import urlpatterns
@@ -20,14 +21,16 @@ from palier.apps.cases import commands
 from palier.apps.cases.models import Attachment, Case, CaseEvent
 from palier.apps.cases.words import Attached, Words
 from palier.apps.catalogues.commands import publish_catalogue
+from palier.apps.knowledge.commands import attach_to_article, keep_article_draft, publish_article
 from palier.apps.staff.models import Agent
 from palier.core.actor import PALIER, Actor
+from palier.core.knowledge import Audience
 
 RULES = "{limit: 5, administrators: 1, who_may_open: anyone, who_sees_all: named}"
 
 DOOR = {"sign_in", "code", "invitation"}
 """Pages for anybody."""
-OPEN_TO_ALL = {"home", "cases", "our_cases", "new", "review", "preferences", "team", "plan", "status"}
+OPEN_TO_ALL = {"home", "cases", "our_cases", "new", "review", "preferences", "team", "plan", "knowledge", "status"}
 """Pages of whoever is signed in; what stands on them is their own."""
 OWN_WRITES = {"parts", "similar", "forget", "new_draft", "new_files", "sign_out_everywhere"}
 """Forms that touch nothing but one's own drafts and sessions."""
@@ -35,6 +38,9 @@ OF_A_CASE = {"case", "print", "pdf", "file"}
 CASE_WRITES = {"reply", "reply_draft", "reply_files", "act"}
 OF_AN_ACCOUNT = {"afterwards", "analysis", "analysis_pdf", "report", "report_pdf"}
 """Held in test_afterwards, persona by persona."""
+OF_AN_ARTICLE = {"article", "article_file"}
+"""Of one that reaches every customer: what reaches fewer is held in test_knowledge."""
+ARTICLE_WRITES = {"rate"}
 KEEPERS_WRITES = {"invite", "give", "end", "replace", "withdraw", "left"}
 ELSEWHERE = {
     "sign_out", "second", "by_passkey", "security", "confirm", "password", "app", "codes", "passkeys",
@@ -66,6 +72,8 @@ class Grid:
     file: int
     seat: int
     invitation: int
+    article: int
+    picture: int
 
     def enter(self, who: str) -> Client:
         from datetime import UTC, datetime
@@ -83,6 +91,7 @@ class Grid:
     def address(self, route: str, *, missing: bool = False) -> str:
         reference = "PAL-NOPE" if missing else self.case.reference
         number = {"seat": self.seat, "invitation": self.invitation, "contact": self.people["named"].id}
+        number |= {"article": self.article, "file": self.picture}
         wanted = next(each for each in urlpatterns if each.name == route).pattern.converters
         given = {
             "reference": reference,
@@ -131,7 +140,18 @@ def grid(db) -> Grid:
         Attachment.objects.get().pk,
         Seat.objects.get(contact_id=people["named"].id, role="named").pk,
         Invitation.objects.get().pk,
+        *an_article(),
     )
+
+
+def an_article() -> tuple[int, int]:
+    """One for every customer, that names a file."""
+    article = publish({"en": ("T", "x")}, audience=Audience.CUSTOMERS)
+    file = attach_to_article(article_id=article, file=Attached("a.txt", "x", b"a"), by=PALIER, at=AT)
+    words = {"title": "T", "text": "[a](a.txt)"}
+    keep_article_draft(article_id=article, language="en", seen=1, by=PALIER, at=AT, **words)
+    publish_article(article_id=article, language="en", by=PALIER, at=AT)
+    return article, file
 
 
 def routes() -> set[str]:
@@ -139,6 +159,7 @@ def routes() -> set[str]:
 
 
 ROWS = DOOR | OPEN_TO_ALL | OWN_WRITES | OF_A_CASE | CASE_WRITES | KEEPERS_WRITES | OF_AN_ACCOUNT | ELSEWHERE
+ROWS |= OF_AN_ARTICLE | ARTICLE_WRITES
 
 
 def test_every_route_has_a_row_and_every_row_a_route() -> None:
@@ -159,7 +180,7 @@ def facts() -> list[object]:
 @pytest.mark.parametrize("who", PERSONAS)
 def test_reading(who, grid) -> None:
     client, is_in = grid.enter(who), PERSONAS[who]
-    for route in sorted((DOOR | OPEN_TO_ALL | OF_A_CASE) & routes()):
+    for route in sorted((DOOR | OPEN_TO_ALL | OF_A_CASE | OF_AN_ARTICLE) & routes()):
         response = client.get(grid.address(route))
         if route in DOOR:
             expected = 302 if route == "code" else 200
@@ -202,9 +223,9 @@ def test_the_team_is_its_keepers_to_change(who, grid) -> None:
 def test_what_changes_something_is_never_a_get_and_pages_take_no_other_method(grid) -> None:
     client = grid.enter("named")
     before = facts()
-    for route in sorted((OWN_WRITES | CASE_WRITES | KEEPERS_WRITES | {"sign_out"}) & routes()):
+    for route in sorted((OWN_WRITES | CASE_WRITES | KEEPERS_WRITES | ARTICLE_WRITES | {"sign_out"}) & routes()):
         assert client.get(grid.address(route)).status_code == 405, route
-    for route in sorted(OF_A_CASE | {"cases", "our_cases", "home", "team", "review"}):
+    for route in sorted(OF_A_CASE | OF_AN_ARTICLE | {"knowledge", "cases", "our_cases", "home", "team", "review"}):
         assert client.post(grid.address(route)).status_code == 405, route
     for route in sorted(routes() - {each for each in routes() if each.startswith("plan")}):
         for method in ("put", "delete", "patch"):
