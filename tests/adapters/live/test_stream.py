@@ -294,7 +294,7 @@ def test_a_notice_that_is_none_is_passed_over(payload):
         hub = Hub("")
         listener = Listener(Pass(1, "", ""), 0)
         hub.listeners.add(listener)
-        hub._tell(payload)
+        await hub._tell(payload)
         assert not listener.topics
 
     run(main)

@@ -7,9 +7,13 @@ connections per stream).  The hub has its own small pool and its own three state
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from palier.adapters.shared.told import TOLD
+from palier.core.actor import Actor
 
 EVERYTHING = "*"
 """Told instead of topics when some may have been missed: show all anew."""
@@ -26,6 +30,22 @@ FROM unnest(%s::bigint[], %s::text[]) AS entry (agent_id, session_key)
 JOIN staff_agent AS agent ON agent.id = entry.agent_id AND agent.is_active
 JOIN django_session AS session ON session.session_key = entry.session_key AND session.expire_date > now()
 """
+CUSTOMERS_STILL_IN = """
+SELECT session.digest FROM accounts_portalsession AS session
+JOIN accounts_contact AS contact ON contact.id = session.contact_id
+WHERE session.digest = ANY(%s) AND session.expires_at > now() AND (contact.left_at IS NULL OR contact.left_at > now())
+"""
+CUSTOMERS_NEWS = """
+SELECT account_id, (
+    SELECT event.seq FROM cases_caseevent AS event WHERE event.case_id = one.id
+    AND (event.kind = ANY(%s) OR EXISTS (SELECT FROM cases_message AS message WHERE message.event_id = event.id))
+    ORDER BY event.seq DESC LIMIT 1
+) FROM cases_case AS one WHERE id = %s
+"""
+"""Whose case it is, and the place of the latest that its customer may know of: a note is no news to them."""
+OF_ACCOUNT = "SELECT array_agg(id) FROM cases_case WHERE id = ANY(%s) AND account_id = %s"
+CASES_REMEMBERED = 10_000
+TOLD_KINDS = sorted(kind.value for kind in TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +57,22 @@ class Pass:
     session_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerPass:
+    """By what right a contact listens: the session of the portal that `digest` names."""
+
+    person: Actor
+    digest: str
+
+
+Entry: TypeAlias = Pass | CustomerPass
+
+
 @dataclass(eq=False)
 class Listener:
     """One open stream: the topics it has not told yet.  A set, so that a slow reader costs no memory."""
 
-    entry: Pass
+    entry: Entry
     seen: int
     topics: set[str] = field(default_factory=set)
     awake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -78,6 +109,7 @@ class Hub:
             kwargs={"autocommit": True},
         )
         self._tasks: list[asyncio.Task[None]] = []
+        self._news: dict[int, int] = {}
 
     async def start(self) -> None:
         """Open the pool and begin to listen."""
@@ -93,7 +125,7 @@ class Hub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.pool.close()
 
-    async def join(self, entry: Pass, last_seen: int | None) -> Listener:
+    async def join(self, entry: Entry, last_seen: int | None) -> Listener:
         """Open a stream.  It is registered before the past is read, so that nothing falls between."""
         listener = Listener(entry, last_seen or 0)
         self.listeners.add(listener)
@@ -119,7 +151,18 @@ class Hub:
         newest, topics = row or (None, None)
         if newest is not None and (newest > last_seen or not known):
             whole = bool(known and known[0])
-            listener.wake(newest, topics if whole and topics else [EVERYTHING])
+            missed = await self._theirs(listener.entry, topics) if whole and topics else [EVERYTHING]
+            if missed:
+                listener.wake(newest, missed)
+
+    async def _theirs(self, entry: Entry, topics: list[str]) -> list[str]:
+        """Of what was missed, what a customer's account may have missed; staff may have missed everything."""
+        if isinstance(entry, Pass):
+            return topics
+        ids = [case_id for topic in topics if (case_id := case_of(topic))]
+        async with self.pool.connection() as connection:
+            row = await (await connection.execute(OF_ACCOUNT, [ids, entry.person.account_id])).fetchone()
+        return [f"case:{case_id}" for case_id in (row and row[0]) or []]
 
     async def _listen(self) -> None:
         """Hear the database; when it was gone for a while, everybody shows everything anew."""
@@ -133,17 +176,43 @@ class Hub:
                     self.listening.set()
                     delay = 0.2
                     async for notice in connection.notifies():
-                        self._tell(notice.payload)
+                        await self._tell(notice.payload)
             except (OperationalError, OSError):
                 self.listening.clear()
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 5)
 
-    def _tell(self, payload: str) -> None:
+    async def _tell(self, payload: str) -> None:
         number, _, topic = payload.partition(" ")
-        if number.isdigit() and topic:
-            for listener in self.listeners:
+        if not number.isdigit() or not topic:
+            return
+        customers = False
+        for listener in self.listeners:
+            if isinstance(listener.entry, Pass):
                 listener.wake(int(number), [topic])
+            else:
+                customers = True
+        if customers and (case_id := case_of(topic)):
+            await self._tell_customers(int(number), case_id)
+
+    async def _tell_customers(self, number: int, case_id: int) -> None:
+        """Wake the listeners of the case's account, once for each thing its customer may know of.
+
+        Who of them may see the case is asked of the policies before anything is told (`stream.py`).
+        """
+        try:
+            async with self.pool.connection() as connection:
+                row = await (await connection.execute(CUSTOMERS_NEWS, [TOLD_KINDS, case_id])).fetchone()
+        except (OperationalError, PoolTimeout, OSError):
+            return  # the database is away: when it is back everybody shows everything anew
+        if row is None or self._news.get(case_id) == row[1]:
+            return
+        if len(self._news) >= CASES_REMEMBERED:
+            self._news.clear()
+        self._news[case_id] = row[1]
+        for listener in self.listeners:
+            if isinstance(listener.entry, CustomerPass) and listener.entry.person.account_id == row[0]:
+                listener.wake(number, [f"case:{case_id}"])
 
     async def _recheck(self) -> None:
         """End the streams of whoever signed out, was deactivated or changed their password."""
@@ -151,14 +220,29 @@ class Hub:
             await asyncio.sleep(self.recheck_seconds)
             if not self.listeners:
                 continue
-            entries = {listener.entry for listener in self.listeners}
-            agents, sessions = [entry.agent_id for entry in entries], [entry.session_key for entry in entries]
             try:
-                async with self.pool.connection() as connection:
-                    rows = await (await connection.execute(STILL_IN, [agents, sessions])).fetchall()
+                valid = await self._valid()
             except (OperationalError, PoolTimeout, OSError):
                 continue  # the database is away: nobody's right can be judged, and nothing is told meanwhile
-            valid = {Pass(*row) for row in rows}
             for listener in list(self.listeners):
                 if listener.entry not in valid:
                     listener.end()
+
+    async def _valid(self) -> set[Entry]:
+        """The rights to listen that still hold."""
+        entries = {listener.entry for listener in self.listeners}
+        staff = [entry for entry in entries if isinstance(entry, Pass)]
+        customers = {entry.digest: entry for entry in entries if isinstance(entry, CustomerPass)}
+        agents, sessions = [entry.agent_id for entry in staff], [entry.session_key for entry in staff]
+        async with self.pool.connection() as connection:
+            rows = await (await connection.execute(STILL_IN, [agents, sessions])).fetchall()
+            known = await (await connection.execute(CUSTOMERS_STILL_IN, [list(customers)])).fetchall()
+        # Who began to listen meanwhile is judged the next time.
+        late = {listener.entry for listener in self.listeners} - entries
+        return {Pass(*row) for row in rows} | {customers[digest] for (digest,) in known} | late
+
+
+def case_of(topic: str) -> int | None:
+    """The case that a topic names; None for any other topic."""
+    kind, _, number = topic.partition(":")
+    return int(number) if kind == "case" and number.isascii() and number.isdigit() else None

@@ -4,7 +4,7 @@ A small ASGI application of its own.  Pages are several times faster under WSGI;
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
@@ -13,19 +13,26 @@ from urllib.parse import urlsplit
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.http import HttpRequest
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
-from palier.adapters.live.hub import Hub, Listener, Pass
-from palier.adapters.shared.addresses import LIVE_PATH
+from palier.adapters.live.hub import EVERYTHING, CustomerPass, Entry, Hub, Listener, Pass, case_of
+from palier.adapters.shared import moments
+from palier.adapters.shared.addresses import LIVE_PATH, PORTAL_COOKIE, PORTAL_LIVE_PATH
+from palier.apps.accounts.access import visitor_of
+from palier.apps.accounts.codes import digest_of
+from palier.apps.cases.live_queries import seen_among
+from palier.core.actor import Actor
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PING_SECONDS = 15
+CASES = "cases"
+"""The topic of a customer's lists: one of their cases changed."""
 GATHER_SECONDS = 0.15
 """Changes that come in a burst are told together."""
 
@@ -56,11 +63,12 @@ class Streams:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         origin = headers.get("origin", "")
-        if scope["path"] != LIVE_PATH or scope["method"] != "GET":
+        path = scope["path"]
+        if path not in ENTRIES or scope["method"] != "GET":
             await refuse(send, 404)
         elif origin and not is_ours(origin, headers.get("host", "")):
             await refuse(send, 403)
-        elif (entry := await entry_of(headers.get("cookie", ""))) is None:
+        elif (entry := await entry_of(headers.get("cookie", ""), path)) is None:
             await refuse(send, 401, origin)
         else:
             hub = await self._started_hub()
@@ -101,16 +109,17 @@ def is_ours(origin: str, host: str) -> bool:
     return urlsplit(origin).hostname == urlsplit(f"//{host}").hostname
 
 
-async def entry_of(cookie: str) -> Pass | None:
-    """By what right this browser listens; None for whoever has not signed in as an agent.
+async def entry_of(cookie: str, path: str = LIVE_PATH) -> Entry | None:
+    """By what right this browser listens at this address; None for whoever has not signed in there.
 
     The connection that this took is closed at once: a stream must not hold one.
     """
+    name, entry_of_key = ENTRIES[path]()
     try:
-        morsel = SimpleCookie(cookie).get(settings.SESSION_COOKIE_NAME)
+        morsel = SimpleCookie(cookie).get(name)
     except CookieError:
         return None
-    return await sync_to_async(_entry_of_session)(morsel.value) if morsel else None
+    return await sync_to_async(entry_of_key)(morsel.value) if morsel else None
 
 
 def _entry_of_session(key: str) -> Pass | None:
@@ -121,6 +130,40 @@ def _entry_of_session(key: str) -> Pass | None:
         if not agent.is_authenticated:
             return None
         return Pass(agent.pk, agent.password, key)
+    finally:
+        connections.close_all()
+
+
+def _entry_of_customer(key: str) -> CustomerPass | None:
+    try:
+        visitor = visitor_of(key=key, at=moments.now())
+        return CustomerPass(visitor.actor, digest_of(key)) if visitor else None
+    finally:
+        connections.close_all()
+
+
+ENTRIES: Mapping[str, Callable[[], tuple[str, Callable[[str], Entry | None]]]] = {
+    LIVE_PATH: lambda: (settings.SESSION_COOKIE_NAME, _entry_of_session),
+    PORTAL_LIVE_PATH: lambda: (PORTAL_COOKIE, _entry_of_customer),
+}
+"""Where one listens, by which cookie."""
+
+
+async def told_to(listener: Listener, topics: set[str]) -> set[str]:
+    """What is told of these topics: to a customer references of cases, and of no case that they may not see now."""
+    if isinstance(listener.entry, Pass) or EVERYTHING in topics:
+        return {EVERYTHING} if EVERYTHING in topics else topics
+    ids = [case_id for topic in topics if (case_id := case_of(topic))]
+    try:
+        seen = await sync_to_async(_seen)(listener.entry.person, ids)
+    except DatabaseError:
+        return {EVERYTHING}  # the page asks again, through the same policies
+    return {f"case:{reference}" for reference in seen} | ({CASES} if seen else set())
+
+
+def _seen(person: Actor, ids: list[int]) -> tuple[str, ...]:
+    try:
+        return seen_among(viewer=person, case_ids=ids)
     finally:
         connections.close_all()
 
@@ -136,8 +179,9 @@ async def tell(listener: Listener, send: Send) -> None:
         await asyncio.sleep(GATHER_SECONDS)
         listener.awake.clear()
         topics, listener.topics = listener.topics, set()
-        if topics and not listener.ended:
-            await piece(send, frame(listener.seen, topics))
+        told = await told_to(listener, topics) if topics and not listener.ended else set()
+        if told:
+            await piece(send, frame(listener.seen, told))
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

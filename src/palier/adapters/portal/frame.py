@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from palier.adapters.portal.guards import Given, PortalRequest, View
 from palier.adapters.portal.instants import reader_zone_words
 from palier.adapters.shared import moments
+from palier.adapters.shared.addresses import portal_live_address
 from palier.adapters.shared.messages import sentence
 from palier.apps.errors import NotAllowed, NotFound
 from palier.core.errors import DomainError
@@ -30,7 +31,8 @@ def page(
         "units": moments.units(),
         "zone": reader_zone_words(),
     }
-    return render(request, template, surroundings | look() | dict(values), status=status)
+    live = {"live_address": portal_live_address(request)}
+    return render(request, template, surroundings | look() | live | dict(values), status=status)
 
 
 def plain_page(request: HttpRequest, template: str, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
@@ -39,7 +41,7 @@ def plain_page(request: HttpRequest, template: str, values: Mapping[str, Any], *
 
 
 def look() -> dict[str, str]:
-    """Light or dark as the browser prefers; nothing here is live yet."""
+    """Light or dark as the browser prefers; nothing is live before somebody has signed in."""
     return {"theme": "auto", "live_address": ""}
 
 

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from palier.adapters.shared import moments
+from palier.adapters.shared.addresses import PORTAL_COOKIE
 from palier.adapters.shared.moments import zone_of
 from palier.apps.accounts.access import SESSION_GOOD_FOR, Visitor, visitor_of
 from palier.core.actor import Actor
 
-SESSION_COOKIE = "palier_portal"
+SESSION_COOKIE = PORTAL_COOKIE
 ASKING_COOKIE = "palier_portal_asking"
 """Holds the key of the browser that asked for a code, until the code is typed."""
 

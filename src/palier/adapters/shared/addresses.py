@@ -6,6 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 LIVE_PATH = "/live/"
+PORTAL_LIVE_PATH = "/portal/live/"
+"""Below the portal's own path, for its cookie is sent nowhere else."""
+PORTAL_COOKIE = "palier_portal"
+"""Holds the key of a contact's session."""
 
 
 def live_origin(request: HttpRequest) -> str:
@@ -21,3 +25,8 @@ def live_origin(request: HttpRequest) -> str:
 def live_address(request: HttpRequest) -> str:
     """The full address of the stream that a page listens to."""
     return live_origin(request) + LIVE_PATH
+
+
+def portal_live_address(request: HttpRequest) -> str:
+    """The full address of the stream that a customer's page listens to."""
+    return live_origin(request) + PORTAL_LIVE_PATH

@@ -3,6 +3,7 @@
   const address = document.body.dataset.live;
   if (!address) return;
   const GENTLE = 700; // ms between two refreshes: a busy desk must not flicker
+  const SPREAD = Number(document.body.dataset.liveSpread || 0); // ms: when all must ask anew, not all at once
   let pending = new Set();
   let timer = null;
 
@@ -18,7 +19,7 @@
   };
   const changed = (topics) => {
     topics.forEach((topic) => pending.add(topic));
-    timer ??= setTimeout(refresh, GENTLE);
+    timer ??= setTimeout(refresh, GENTLE + (topics.includes("*") ? Math.random() * SPREAD : 0));
   };
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && pending.size) refresh();

@@ -39,5 +39,17 @@
     if (target.matches("#opening [type=radio]")) document.getElementById("opening-parts").dispatchEvent(new Event("chosen"));
   });
 
+  // News does not take the field from under somebody who is writing in it; it comes with the next page.
+  const isWriting = (part) =>
+    part.contains(document.activeElement) && document.activeElement.matches("textarea, input, select") ||
+    [...part.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.matches("[data-follows]") && isWriting(detail.target)) detail.shouldSwap = false;
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    const said = document.querySelector("[data-brought]");
+    if (said && detail.target.matches?.("[data-follows]")) said.textContent = said.dataset.brought;
+  });
+
   document.addEventListener("click", ({ target }) => target.closest("[data-print]") && print());
 })();
