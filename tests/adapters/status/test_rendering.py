@@ -1,7 +1,7 @@
 """What is written, for whom, and what is not."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils.html import escape
@@ -17,8 +17,10 @@ from palier.apps.incidents.commands import (
     correct_update,
     make_check,
     open_incident,
+    plan_maintenance,
     post_update,
     tell_state,
+    watch,
 )
 from palier.apps.incidents.models import Incident, IncidentUpdate
 from palier.core.actor import PALIER
@@ -152,3 +154,45 @@ def test_a_page_that_changes_is_never_seen_half(tmp_path):
         write_files(tmp_path, {"a.html": b"new " * 1000})
         assert reader.read() == (b"old " * 1000)[10:]
     assert (tmp_path / "a.html").read_bytes() == b"new " * 1000
+
+
+def test_history_by_month_with_everything_that_was_said(house, settings):
+    begun = AT - timedelta(days=40)
+    incident_id = house.open(at=begun)
+    over = Telling({"en": "It was the disks."})
+    post_update(incident_id=incident_id, stage=Stage.RESOLVED, telling=over, by=house.desk.agent, at=begun + HOUR)
+    files = rendered(settings)
+    then, now = files[f"en/history/{begun:%Y-%m}/index.html"], files["en/history/index.html"]
+    assert "January 2026" in then
+    assert "It was the disks." in then
+    assert "Nothing happened in this month." in now
+    assert f'href="/status/en/history/{begun:%Y-%m}/"' in now
+    assert "janvier 2026" in files[f"fr/history/{begun:%Y-%m}/index.html"]
+
+
+def test_a_maintenance_that_overruns_goes_on_in_the_calendar(house, settings):
+    begins = AT + HOUR
+    incident_id = plan_maintenance(
+        title={"en": "New disks"},
+        planned_from=begins,
+        planned_until=begins + HOUR,
+        reach=Reach({house.components[LOGIN]: State.MAINTENANCE}),
+        telling=Telling({"en": "Slow."}),
+        by=house.lead,
+        at=AT,
+    )
+
+    def ends(at: datetime) -> str:
+        calendar = rendered(settings, at)["en/maintenance.ics"]
+        return calendar.partition("DTEND:")[2][:16]
+
+    assert ends(AT) == "20260302T110000Z"
+    while watch(at=begins + HOUR + timedelta(minutes=1), limit=10):
+        pass
+    assert ends(begins + HOUR + timedelta(minutes=1)) == "20260302T111500Z"
+    more = {"incident_id": incident_id, "by": house.lead}
+    telling = Telling({"en": "One more hour."}, eta=begins + 3 * HOUR)
+    post_update(stage=Stage.IN_PROGRESS, telling=telling, at=begins + HOUR + timedelta(minutes=2), **more)
+    assert ends(begins + HOUR + timedelta(minutes=2)) == "20260302T130000Z"
+    post_update(stage=Stage.COMPLETED, telling=Telling({"en": "Done."}), at=begins + 2 * HOUR, **more)
+    assert ends(begins + 5 * HOUR) == "20260302T120000Z"

@@ -11,12 +11,15 @@ from tests.factories import AT
 from palier.adapters.mail.compose import compose
 from palier.adapters.status.rendering import render_page
 from palier.apps.audit.models import AuditEntry
+from palier.apps.incidents.commands import Reach, Telling, open_incident
+from palier.apps.incidents.models import Incident
 from palier.apps.mailroom.letters import letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.subscribers import commands
 from palier.apps.subscribers.commands import tell_subscribers
-from palier.apps.subscribers.models import Subscriber
+from palier.apps.subscribers.models import NewsCall, Subscriber
 from palier.apps.subscribers.tokens import token_of
+from palier.core.incident import Impact, State
 
 LOU = "lou@reader.example"
 
@@ -139,3 +142,25 @@ def test_addresses_stand_in_no_file_log_or_trace(house, settings, caplog):
     files = [path.read_text() for path in settings.STATUS_ROOT.rglob("*") if path.is_file()]
     assert not any(LOU in text for text in [*files, caplog.text])
     assert LOU not in str(list(AuditEntry.objects.values_list("facts", "actor_name")))
+
+
+def test_hidden_systems_and_hostile_words_in_mails_and_calls(house):
+    """Promises B10 and C1: the same as on the page; what was typed is text."""
+    subscribed(LOU)
+    subscribed("ops@reader.example", hook_url="https://ops.example/hear")
+    title = {"en": "<script>alert(1)</script>"}
+    reach = Reach({house.components[LOGIN]: State.MAJOR, house.components[HIDDEN]: State.MAJOR})
+    telling = Telling({"en": "<img src=x onerror=alert(1)>\r\nBcc: victim@client.example"})
+    open_incident(title=title, impact=Impact.MAJOR, reach=reach, telling=telling, by=house.lead, at=AT)
+    for audience in (Incident.Audience.INTERNAL, Incident.Audience.ACCOUNTS):
+        house.open(login=State.MAJOR, audience=audience)
+    tell_subscribers(at=AT)
+    mail = OutgoingMail.objects.get(kind="incident_news")
+    composed = compose(letter_of(mail.pk), at=AT)
+    call = NewsCall.objects.get()
+    assert "<script" not in composed.sent.html
+    assert "<img src=x" not in composed.sent.html
+    assert composed.recipients == (LOU,)
+    assert b"\nBcc:" not in composed.raw.partition(b"\r\n\r\n")[0]
+    assert "Backstage" not in composed.sent.text
+    assert HIDDEN not in call.body

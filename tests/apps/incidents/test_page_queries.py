@@ -7,7 +7,7 @@ from tests.apps.incidents.telling import HIDDEN, HOUR, LEARN, LOGIN
 from tests.factories import AT, make_contact
 
 from palier.apps.incidents.commands import Telling, make_check, post_update, retire_component, set_state, tell_state
-from palier.apps.incidents.models import Incident
+from palier.apps.incidents.models import ComponentMark, Incident
 from palier.apps.incidents.page_queries import status_page
 from palier.core.actor import PALIER
 from palier.core.incident import Indicator, Stage, State
@@ -78,3 +78,19 @@ def test_costs_as_many_statements_however_much_there_is(house, django_assert_num
         house.open(login=State.DEGRADED, learn=State.DEGRADED)
     with django_assert_num_queries(5):
         status_page(viewer=None, at=AT + HOUR)
+
+
+def test_time_in_which_a_check_was_silent_counts_for_neither(house):
+    """Promise L3 in the bars: an hour of which nobody knows is not an hour of uptime, now and in the record."""
+    token = make_check(component_id=house.components[LEARN], by=house.lead, at=AT)
+    silent = status_page(viewer=None, at=AT + HOUR).components[0].days[-1]
+    assert (silent.worst, silent.counted) == (State.UNKNOWN, AT - AT.replace(hour=0) + 2 * HOUR / 60)
+    tell_state(token=token, state=State.OPERATIONAL, by=PALIER, at=AT + HOUR)
+    tell_state(token=token, state=State.OPERATIONAL, by=PALIER, at=AT + HOUR + HOUR / 60)
+    after = status_page(viewer=None, at=AT + HOUR + HOUR / 60).components[0].days[-1]
+    assert (after.worst, after.counted) == (State.UNKNOWN, silent.counted + HOUR / 60)
+    tell_state(token=token, state=State.MAJOR, by=PALIER, at=AT + 2 * HOUR)
+    marks = ComponentMark.objects.filter(component_id=house.components[LEARN]).order_by("at", "id")
+    assert [mark.state for mark in marks] == [
+        "operational", "unknown", "operational", "unknown", "operational", "major_outage",
+    ]  # fmt: skip

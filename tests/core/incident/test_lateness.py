@@ -36,7 +36,7 @@ def test_a_warning_is_none_any_more_once_the_promise_is_late():
     assert due == {NINE: [], NINE + 50 * MINUTE: ["warn"], TEN: ["due"]}
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 600), st.lists(st.integers(0, 900), min_size=1, max_size=8))
 def test_looking_often_or_once_finds_the_same_steps_after_the_promise(span, looks):
     promised_at = NINE + span * MINUTE

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palier.core.incident import Mark, State, availability, days_of
@@ -68,6 +68,7 @@ def counted_slowly(marks: list[Mark], minutes: int) -> tuple[int, float]:
     return known, lost
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 5000), st.sampled_from(State)), max_size=12, unique_by=lambda mark: mark[0]))
 def test_as_counted_minute_by_minute(told):
     marks = [Mark(ago(minutes), state) for minutes, state in sorted(told, reverse=True)]

@@ -13,6 +13,7 @@ from palier.apps.incidents.models import AffectedComponent, Component, Component
 from palier.apps.incidents.policies import visible_incidents
 from palier.core.actor import Actor
 from palier.core.incident import (
+    SILENCE,
     Day,
     Impact,
     Indicator,
@@ -226,8 +227,11 @@ def _place(row: Component) -> tuple[int, int]:
 
 
 def _component(row: Component, marks: Sequence[Mark], at: datetime) -> ShownComponent:
-    days = days_of(marks, days=DAYS, now=at)
     heard_at = row.heard_at if row.check_digest else None
+    state = shown_state(State(row.state), heard_at=heard_at, now=at)
+    if state is State.UNKNOWN and heard_at is not None:  # green because nothing measures is no green (promises L3)
+        marks = [*marks, Mark(max(heard_at + SILENCE, row.state_since), State.UNKNOWN)]
+    days = days_of(marks, days=DAYS, now=at)
     return ShownComponent(
         id=row.pk,
         slug=row.slug,
@@ -236,7 +240,7 @@ def _component(row: Component, marks: Sequence[Mark], at: datetime) -> ShownComp
         group=str(row.group_id or ""),
         group_name=row.group.name if row.group else {},
         position=row.position,
-        state=shown_state(State(row.state), heard_at=heard_at, now=at),
+        state=state,
         since=row.state_since,
         heard_at=heard_at,
         created_at=row.created_at,

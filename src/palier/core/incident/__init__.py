@@ -12,11 +12,12 @@ from palier.core.incident.stages import (
     check_stage,
     stages_after,
 )
-from palier.core.incident.states import Indicator, State, indicator_of, shown_state, worst
+from palier.core.incident.states import SILENCE, Indicator, State, indicator_of, shown_state, worst
 from palier.core.incident.uptime import Day, Mark, availability, days_of
 
 __all__ = [
     "PLACEHOLDERS",
+    "SILENCE",
     "Day",
     "Impact",
     "IncidentOver",

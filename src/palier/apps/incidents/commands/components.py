@@ -15,7 +15,7 @@ from palier.apps.incidents.models import AffectedComponent, Component, Component
 from palier.apps.incidents.publishing import page_changed
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
-from palier.core.incident import Stage, State, worst
+from palier.core.incident import SILENCE, Stage, State, shown_state, worst
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What neither the database nor a feed can hold."""
@@ -120,14 +120,29 @@ def tell_state(*, token: str, state: State, by: Actor, at: datetime) -> bool:
     component = found.filter(check_digest=digest_of(token), retired_at__isnull=True).first()
     if component is None:
         raise NotFound("check", "")
-    silent = component.heard_at is None or component.heard_at < at
-    if silent:
+    news = component.heard_at is None or component.heard_at < at
+    if news:
+        _note_silence(component, at)
         component.heard_at = at
         component.save(update_fields=["heard_at"])
     changed = mark(component, worst([state, *during_incidents(component)]), cause=CHECKS, at=at)
     if changed:
         audit.record(by=by, at=at, act="tell_state", facts={"component": component.slug, "state": state.value})
     return changed
+
+
+def _note_silence(component: Component, at: datetime) -> None:
+    """What was shown while the check was silent stays in the record: nobody knew, so it counts for neither (L3)."""
+    if component.heard_at is None:
+        return
+    since = component.heard_at + SILENCE
+    shown = shown_state(State(component.state), heard_at=component.heard_at, now=at)
+    if shown is not State.UNKNOWN or since >= at or component.state_since > since:
+        return
+    silent = ((since, State.UNKNOWN.value), (at.replace(microsecond=0), component.state))
+    ComponentMark.objects.bulk_create(
+        ComponentMark(component=component, at=moment, state=state, cause=CHECKS) for moment, state in silent
+    )
 
 
 def mark(component: Component, state: State, *, cause: str, at: datetime) -> bool:
