@@ -10,7 +10,8 @@ from tests.factories import AT, make_contact, make_desk
 from palier.apps.cases.commands import assign_case, change_status, close_case
 from palier.apps.cases.models import Case
 from palier.apps.cases.page_queries import case_head, case_id_of, entries_of, references_of
-from palier.apps.cases.queries import COUNT_LIMIT, PAGE, Cursor, QueueRow, View, agent_queue, queue_counts
+from palier.apps.cases.paging import PAGE
+from palier.apps.cases.queries import COUNT_LIMIT, Cursor, QueueRow, View, agent_queue, queue_counts
 from palier.apps.errors import NotFound
 from palier.apps.staff.commands import create_team
 from palier.core.actor import PALIER

@@ -16,6 +16,7 @@ from palier.adapters.desk.escalation_screen import flag_words
 from palier.adapters.shared.pressing import press
 from palier.adapters.shared.time_elements import TimeElements
 from palier.adapters.shared.words import clock_words, language, list_words, severity_words, status_words, text_words
+from palier.apps.cases.paging import minute_of
 from palier.apps.cases.queries import QueueRow
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.queries import escalated_among
@@ -106,10 +107,10 @@ def _line(row: QueueRow, said: Said, why: str) -> dict[str, str]:
 def _placed(rows: Sequence[QueueRow], said: Said) -> Iterator[tuple[QueueRow, str]]:
     """Every line with why it stands where it does, as far as its due time does not say so already.
 
-    Of cases due within the same minute, those that the plan fast-tracks or serves first come first; the page stays
-    the same page.
+    Of cases due within the same minute, those that the plan fast-tracks or serves first come first; all of them are
+    on one page.
     """
-    for minute, same in groupby(rows, key=lambda row: row.next_due_at and row.next_due_at.replace(second=0)):
+    for minute, same in groupby(rows, key=lambda row: minute_of(row.next_due_at)):
         together = list(same)
         first = {row.id for row in together if wording_of(row.terms_id, said.language).goes_first(row)}
         placed = sorted(together, key=lambda row: row.id not in first) if minute else together

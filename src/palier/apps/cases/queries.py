@@ -13,12 +13,12 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from palier.apps.cases.models import OPEN, WAITING, Case
+from palier.apps.cases.paging import whole_page
 from palier.apps.cases.policies import visible_cases
 from palier.apps.staff.queries import teams_of
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Status
 
-PAGE = 50
 ORDER = ("next_due_at", "id")
 COUNT_LIMIT = 1000
 """Counts beside the queue stop here ("999+"): what they cost does not grow with the desk."""
@@ -115,27 +115,27 @@ def agent_queue(*, viewer: Actor, view: View, at: datetime, after: Cursor | None
 
     One statement, a walk along one index that ends after a page.  Only where a page goes on among the promised cases
     and reaches those without a promise is there a second: a comparison with a due time that may be missing would
-    walk the whole index.
+    walk the whole index.  No page ends within a minute (`whole_page`), so that those who go first among the cases of
+    one minute do so whatever page they are on.
     """
     teams = tuple(teams_of(viewer.id)) if view is View.TEAM else ()
-    if after is None:
-        return _page(_first_rows(viewer, view, at, teams))
-    stretches = _in_view(viewer, view, at, teams)
-    rows = _rows([stretch.after(after) for stretch in stretches], PAGE + 1)
-    if after.due_at and len(rows) <= PAGE and view is not View.BREACHED:
-        rows += _rows([stretch.unpromised() for stretch in stretches], PAGE + 1 - len(rows))
-    return _page(rows)
+
+    def rows(limit: int) -> list[QueueRow]:
+        if after is None:
+            return _first_rows(viewer, view, at, teams, limit)
+        stretches = _in_view(viewer, view, at, teams)
+        found = _rows([stretch.after(after) for stretch in stretches], limit)
+        if after.due_at and len(found) < limit and view is not View.BREACHED:
+            found += _rows([stretch.unpromised() for stretch in stretches], limit - len(found))
+        return found
+
+    page, more = whole_page(rows)
+    return QueuePage(tuple(page), Cursor(page[-1].next_due_at, page[-1].id) if more else None)
 
 
-def _page(rows: Sequence[QueueRow]) -> QueuePage:
-    page = tuple(rows[:PAGE])
-    more = len(rows) > PAGE
-    return QueuePage(page, Cursor(page[-1].next_due_at, page[-1].id) if more else None)
-
-
-def _first_rows(viewer: Actor, view: View, at: datetime, teams: tuple[int, ...]) -> list[QueueRow]:
+def _first_rows(viewer: Actor, view: View, at: datetime, teams: tuple[int, ...], limit: int) -> list[QueueRow]:
     """The lines that everybody looks at all day."""
-    statement, values = _for(viewer, _first_lines)(viewer, view, teams)
+    statement, values = _for(viewer, _first_lines)(viewer, view, teams, limit)
     if not statement:
         return []
     with connection.cursor() as cursor:
@@ -149,9 +149,9 @@ def _for(viewer: Actor, kept: "_lru_cache_wrapper[Statement]") -> Callable[..., 
 
 
 @lru_cache(maxsize=4096)
-def _first_lines(viewer: Actor, view: View, teams: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
+def _first_lines(viewer: Actor, view: View, teams: tuple[int, ...], limit: int) -> tuple[str, tuple[Any, ...]]:
     """Their statement, put together once as that of the counts is; empty where a view has nothing to look at."""
-    lines = _lines([stretch.ordered() for stretch in _in_view(viewer, view, PRESENT, teams)], PAGE + 1)
+    lines = _lines([stretch.ordered() for stretch in _in_view(viewer, view, PRESENT, teams)], limit)
     return lines.query.sql_with_params() if lines is not None else ("", ())
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Count, Min, Q, QuerySet
 
 from palier.apps.cases.models import OPEN, Case
+from palier.apps.cases.paging import PAGE, whole_page
 from palier.apps.cases.policies import visible_cases
 from palier.apps.cases.queries import COUNT_LIMIT, LINE, ORDER, Cursor, QueueRow
 from palier.apps.errors import NotFound
@@ -21,7 +22,6 @@ from palier.apps.views.policies import may_change, visible_views
 from palier.core.actor import Actor
 from palier.core.search import Asked, Fault, Key
 
-PAGE = 50
 WALK = 8000
 """Cases that one page holds against filters no index leads to."""
 COLUMNS = ("severity", "plan", "status", "assignee", "updated")
@@ -84,20 +84,24 @@ def filtered_queue(*, viewer: Actor, asked: Asked, at: datetime, after: Cursor |
     known = visible_cases(viewer).filter(OPEN)
     bounded = not _leads(asked)
     ground = _ordered(known if bounded else known.filter(narrow.condition), narrow.accounts)
-    rows: list[QueueRow] = []
-    for stretch in _stretches(ground, after):
-        most = PAGE + 1 - len(rows)
-        near = _ordered(known.filter(narrow.condition, pk__in=stretch.values("pk")[:WALK])) if bounded else stretch
-        rows += [row_of(line) for line in near.values_list(*LINE)[:most]]
-        end = _end_of_walk(stretch) if bounded and len(rows) <= PAGE else None
-        if end is not None or len(rows) > PAGE:
-            break
+    stretches = _stretches(ground, after)
+    ends: list[Cursor | None] = [None]
+
+    def rows(limit: int) -> list[QueueRow]:
+        found: list[QueueRow] = []
+        for stretch in stretches:
+            near = _ordered(known.filter(narrow.condition, pk__in=stretch.values("pk")[:WALK])) if bounded else stretch
+            found += [row_of(line) for line in near.values_list(*LINE)[: limit - len(found)]]
+            ends[0] = _end_of_walk(stretch) if bounded and len(found) < limit else None
+            if ends[0] is not None or len(found) >= limit:
+                break
+        return found
+
+    page, more = whole_page(rows, page=PAGE)
     count, exact = _counted(known, narrow.condition, bounded=bounded)
     faults = (*asked.faults, *narrow.faults)
-    if len(rows) > PAGE:
-        last = rows[PAGE - 1]
-        return FilteredPage(tuple(rows[:PAGE]), Cursor(last.next_due_at, last.id), True, count, exact, faults)
-    return FilteredPage(tuple(rows), end, end is None, count, exact, faults)
+    end = Cursor(page[-1].next_due_at, page[-1].id) if more else ends[0]
+    return FilteredPage(tuple(page), end, more or end is None, count, exact, faults)
 
 
 def _leads(asked: Asked) -> bool:
