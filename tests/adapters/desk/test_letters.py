@@ -5,6 +5,7 @@ from django.test import Client
 from tests.factories import AT, Desk, make_agent, make_desk
 
 from palier.adapters.mail.compose import compose
+from palier.apps.cases.models import Case
 from palier.apps.letters.models import LetterText
 from palier.apps.mailroom.letters import letter_of
 from palier.apps.outbox.deliveries import Reported, record_delivery_report
@@ -36,6 +37,29 @@ def test_a_text_is_saved_and_mails_say_it(desk: Desk) -> None:
     text = compose(letter_of(OutgoingMail.objects.get().pk), at=AT).sent.text
     assert text.startswith("Dear Camille")
     assert ": {{7*7}} {% debug %}\n\nA person will answer you by" in text
+
+
+def test_a_subject_is_the_providers_own_and_always_names_the_case(desk: Desk) -> None:
+    client = client_of()
+    form = {"subject": "{{reference}} – {{subject}}, {{name}}", "body": TEXT, "seen": "0", "act": "save"}
+    for wrong in ("{{subject}}", "{{reference}} {{words}}", "{{reference}} " + "x" * 150):
+        refused = client.post("/mail/texts/case_received/en/", {**form, "subject": wrong})
+        assert refused.status_code == 422
+    assert not LetterText.objects.exists()
+    assert client.post("/mail/texts/case_received/en/", form).status_code == 302
+    desk.open(subject="Very\r\nBcc: broken {{reference}}")
+    OutgoingMail.objects.update(language="en")
+    mail = OutgoingMail.objects.get()
+    reference = Case.objects.get().reference
+    composed = compose(letter_of(mail.pk), at=AT)
+    assert composed.sent.subject.startswith(f"{reference} – Very Bcc: broken {{{{reference}}}}, Camille")
+    page = client.get("/mail/texts/case_received/en/").content.decode()
+    assert 'value="{{reference}} – {{subject}}, {{name}}"' in page
+    assert f"<strong>{reference} – Very" in page
+    LetterText.objects.update(subject="{{gone}}")  # kept by an older version: the case's own is sent
+    assert compose(letter_of(mail.pk), at=AT).sent.subject.startswith("Re: Very")
+    client.post("/mail/texts/case_received/en/", {"act": "built_in", "subject": "x", "body": "y", "seen": "1"})
+    assert list(LetterText.objects.order_by("number").values_list("subject", flat=True)) == ["{{gone}}", ""]
 
 
 def test_a_faulty_text_is_not_saved_and_stays_in_its_field(desk: Desk) -> None:
@@ -96,8 +120,6 @@ def test_an_address_that_is_gone_is_marked_on_the_case_and_allowed_with_one_clic
         message_id=mail.message_id, reported=Reported.FAILED, status="5.1.1", said="550 5.1.1 gone", by=PALIER, at=AT
     )
     client = client_of(Role.AGENT)
-    from palier.apps.cases.models import Case
-
     page = client.get(f"/cases/{Case.objects.get().reference}/").content.decode()
     assert f"A mail to {mail.recipients[0]} did not arrive." in page
     assert "Allow mail again" in page

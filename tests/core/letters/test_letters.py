@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.core.letters.colours import carries_white
-from palier.core.letters.forms import LONGEST, Block, FaultKind, FormFault, faults_of, fill
-from palier.core.letters.kinds import BLOCKS, LETTER_KINDS
+from palier.core.letters.forms import LONGEST, Block, FaultKind, FormFault, faults_of, fill, fill_line, subject_faults
+from palier.core.letters.kinds import BLOCKS, LETTER_KINDS, subject_needs, subject_says
 from palier.core.letters.plain import WIDTH, flowed, unflowed
 
 PAYLOADS = [
@@ -89,3 +89,26 @@ def test_no_line_is_longer_than_a_terminal(words: list[str]) -> None:
 )  # fmt: skip
 def test_white_can_be_read_on_it(colour: str, carries: bool) -> None:
     assert carries_white(colour) is carries
+
+
+@pytest.mark.parametrize(
+    ("line", "faults"),
+    [
+        ("", []),
+        ("  ", []),
+        ("[{{reference}}] {{subject}}", []),
+        ("{{ subject }}", [(FaultKind.SUBJECT_MISSING, "reference")]),
+        ("{{reference}} {{words}}", [(FaultKind.SUBJECT_UNKNOWN, "words")]),
+        ("{{reference}}\r\nBcc: x", [(FaultKind.SUBJECT_TOO_LONG, "")]),
+        ("{{reference}}" + "x" * 150, [(FaultKind.SUBJECT_TOO_LONG, "")]),
+    ],
+)
+def test_subjects(line: str, faults: list) -> None:
+    found = subject_faults(line, known=subject_says("staff_replied"), needed=subject_needs("staff_replied"))
+    assert [(fault.kind, fault.name) for fault in found] == faults
+
+
+def test_a_subject_is_filled_once_and_stays_one_line() -> None:
+    values = {"reference": "{{subject}}", "subject": "a\r\nBcc: b"}
+    assert fill_line("[{{reference}}]  {{ subject }} {{7*7}}", values) == "[{{subject}}] a Bcc: b {{7*7}}"
+    assert subject_needs("resubmit") == ()

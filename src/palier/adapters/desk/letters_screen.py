@@ -15,7 +15,7 @@ from palier.apps.cases.queries import View, agent_queue
 from palier.apps.letters.queries import TextVersion, latest_texts, versions_of
 from palier.core.actor import Actor
 from palier.core.letters.forms import faults_of
-from palier.core.letters.kinds import BLOCKS, LETTER_KINDS, NO_CASE
+from palier.core.letters.kinds import BLOCKS, LETTER_KINDS, NO_CASE, subject_says
 
 LANGUAGES = ("en", "fr")
 
@@ -47,10 +47,12 @@ class LetterSheet:
     name: str
     language: str
     language_name: str
+    subject: str
     body: str
     number: int
     is_built_in: bool
     placeholders: tuple[tuple[str, str, bool], ...]
+    subject_says: tuple[str, ...]
     versions: tuple[TextVersion, ...]
     preview: Preview | None
     previews_of: tuple[tuple[int, str, bool], ...]
@@ -72,13 +74,14 @@ def _language(kind: str, code: str, written: Mapping[tuple[str, str], TextVersio
 
 
 def letter_sheet(
-    viewer: Actor, kind: str, language: str, *, body: str | None = None, case_id: int | None = None
+    viewer: Actor, kind: str, language: str, *, written: tuple[str, str] | None = None, case_id: int | None = None
 ) -> LetterSheet:
-    """One text; `body` is what is being written, None for the one in use."""
+    """One text; `written` is the subject and the text being written, None for those in use."""
     versions = tuple(versions_of(viewer=viewer, kind=kind, language=language))
     latest = versions[0] if versions else None
     kept = latest.body if latest else ""
-    shown = body if body is not None else kept or built_in(kind, language)
+    in_use = (latest.subject if latest and kept else "", kept or built_in(kind, language))
+    subject, shown = written or in_use
     cases = [] if kind in NO_CASE else [
         (row.id, f"{row.reference} · {row.subject}")
         for view in (View.MINE, View.OPEN)
@@ -91,14 +94,16 @@ def letter_sheet(
         name=name_of(kind),
         language=language,
         language_name=language_words(language),
+        subject=subject,
         body=shown,
         number=latest.number if latest else 0,
         is_built_in=not kept,
         placeholders=tuple(
             (name, placeholder_words(name), name in LETTER_KINDS[kind].needs) for name in LETTER_KINDS[kind].known
         ),
+        subject_says=subject_says(kind),
         versions=versions,
-        preview=preview(kind, language, shown, chosen) if chosen else None,
+        preview=preview(kind, language, (subject, shown), chosen) if chosen else None,
         previews_of=tuple((key, name, key == chosen) for key, name in cases),
     )
 

@@ -19,11 +19,14 @@ from palier.adapters.mail.door_letters import sealed
 from palier.adapters.mail.letters import PAGE, say, title_of
 from palier.adapters.mail.security_letters import attach_key, fill_encrypted
 from palier.adapters.mail.staff_letters import staff_subject
+from palier.adapters.mail.values import values_of
 from palier.adapters.shared.words import text_words
 from palier.apps.letters.queries import Head
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, GENERATED, Sent
 from palier.apps.mailroom.letters import Letter
 from palier.apps.outbox.keys import key_for
+from palier.core.letters.forms import fill_line, subject_faults
+from palier.core.letters.kinds import LETTER_KINDS, subject_needs, subject_says
 from palier.core.mail.tokens import reply_address
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -126,10 +129,27 @@ def write(letter: Letter) -> Sent:
 def _written(letter: Letter) -> Sent:
     with override(letter.language):
         said = say(letter)
-        subject = subject_of(letter) if letter.case_id else clean(title_of(letter))[:SUBJECT_CHARACTERS]
+        subject = line_of(letter)
     provider = provider_of(letter)
     html = html_text(said, provider, letter.language, head=letter.head, title=subject)
     return Sent(f"{provider} <{_comes_from(letter)}>", subject, storable(plain_text(said)), storable(html))
+
+
+def line_of(letter: Letter) -> str:
+    """The subject: the provider's where it can be used, else the case's own or the built-in one.
+
+    The language must be active.
+    """
+    if subject_is_usable(letter.kind, letter.form_subject):
+        return clean(fill_line(letter.form_subject, values_of(letter)))[:SUBJECT_CHARACTERS]
+    return subject_of(letter) if letter.case_id else clean(title_of(letter))[:SUBJECT_CHARACTERS]
+
+
+def subject_is_usable(kind: str, line: str) -> bool:
+    """Can this subject be sent?  A faulty one never stops a mail."""
+    if not line or kind not in LETTER_KINDS:
+        return False
+    return not subject_faults(line, known=subject_says(kind), needed=subject_needs(kind))
 
 
 def provider_of(letter: Letter) -> str:

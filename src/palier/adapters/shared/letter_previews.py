@@ -16,8 +16,8 @@ class Preview:
     html: str
 
 
-Previewer = Callable[[str, str, str, int], Preview | None]
-"""From kind, language, text and the case it would be about, to the mail; None for a case that is gone."""
+Previewer = Callable[[str, str, tuple[str, str], int], Preview | None]
+"""From kind, language, subject with text and the case it would be about, to the mail; None for a case that is gone."""
 
 _previewers: list[Previewer] = []
 
@@ -27,6 +27,6 @@ def register(previewer: Previewer) -> None:
     _previewers[:] = [previewer]
 
 
-def preview(kind: str, language: str, text: str, case_id: int) -> Preview | None:
-    """A mail of this kind with this text about a real case; None where it can't be made."""
-    return _previewers[0](kind, language, text, case_id) if _previewers else None
+def preview(kind: str, language: str, said_as: tuple[str, str], case_id: int) -> Preview | None:
+    """A mail of this kind with this subject and text about a real case; None where it can't be made."""
+    return _previewers[0](kind, language, said_as, case_id) if _previewers else None

@@ -72,6 +72,11 @@ def form_fault_words(fault: FormFault) -> str:
         FaultKind.TOO_LONG: _("It is too long: 10,000 characters are the most."),
         FaultKind.UNKNOWN: _("Line %(line)s: “%(name)s” is no placeholder of this mail. Choose one of the list."),
         FaultKind.MISSING: _("“%(name)s” is missing: without it the mail would not say what it is for."),
+        FaultKind.SUBJECT_TOO_LONG: _("The subject is too long, or is no single line: 150 characters are the most."),
+        FaultKind.SUBJECT_UNKNOWN: _("The subject can’t say “%(name)s”. Choose one of the placeholders below it."),
+        FaultKind.SUBJECT_MISSING: _(
+            "“%(name)s” is missing in the subject: by it people and programs know the case again."
+        ),
         FaultKind.NOT_ALONE: _("Line %(line)s: “%(name)s” needs a paragraph of its own."),
     }
     return words[fault.kind] % {"line": fault.line, "name": fault.name}

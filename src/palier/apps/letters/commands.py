@@ -11,8 +11,8 @@ from palier.apps.letters.errors import ColourRefused, LetterRefused, LogoRefused
 from palier.apps.letters.models import Letterhead, LetterText
 from palier.core.actor import Actor
 from palier.core.letters.colours import carries_white
-from palier.core.letters.forms import faults_of
-from palier.core.letters.kinds import BLOCKS, LETTER_KINDS
+from palier.core.letters.forms import faults_of, subject_faults
+from palier.core.letters.kinds import BLOCKS, LETTER_KINDS, subject_needs, subject_says
 
 LARGEST_LOGO = 100_000
 LOGO_STARTS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
@@ -20,18 +20,26 @@ LOGO_STARTS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg",
 
 
 @transaction.atomic
-def write_letter(*, kind: str, language: str, body: str, seen: int | None = None, by: Actor, at: datetime) -> int:
+def write_letter(
+    *, kind: str, language: str, body: str, subject: str = "", seen: int | None = None, by: Actor, at: datetime
+) -> int:
     """Say this in mails of a kind from now on; answers the number of the version.
 
-    An empty `body` goes back to the built-in text.  `seen` is the version the writer had before them; None writes
-    regardless.  Raises NotAllowed, NotFound, LetterRefused (nothing is kept of a faulty text), WrittenMeanwhile.
+    An empty `body` goes back to the built-in text, an empty `subject` to the case's own.  `seen` is the version the
+    writer had before them; None writes regardless.  Raises NotAllowed, NotFound, LetterRefused (nothing is kept of a
+    faulty text), WrittenMeanwhile.
     """
     policies.require(policies.may_write_letters(by), by=by, act="write_letter")
     if kind not in LETTER_KINDS:
         raise NotFound("letter", kind)
     body = "\n".join(line.rstrip() for line in body.replace("\r\n", "\n").replace("\0", "").split("\n")).strip("\n")
     allowed = LETTER_KINDS[kind]
-    if body and (faults := faults_of(body, known=allowed.known, needed=allowed.needs, blocks=BLOCKS)):
+    subject = " ".join(subject.replace("\0", "").split())
+    faults = (
+        *(faults_of(body, known=allowed.known, needed=allowed.needs, blocks=BLOCKS) if body else ()),
+        *subject_faults(subject, known=subject_says(kind), needed=subject_needs(kind)),
+    )
+    if faults:
         raise LetterRefused(faults)
     versions = LetterText.objects.filter(kind=kind, language=language).order_by("-number")
     latest = versions.values_list("number", "written_by").first() or (0, "")
@@ -41,7 +49,13 @@ def write_letter(*, kind: str, language: str, body: str, seen: int | None = None
     try:
         with transaction.atomic():
             LetterText.objects.create(
-                kind=kind, language=language, number=number, body=body, written_by=by.name, written_at=at
+                kind=kind,
+                language=language,
+                number=number,
+                body=body,
+                subject=subject,
+                written_by=by.name,
+                written_at=at,
             )
     except IntegrityError as race:
         raise WrittenMeanwhile(by.name) from race

@@ -4,12 +4,16 @@ from django.db import models
 
 
 class LetterText(models.Model):
-    """One version of the text of a kind of mail in a language; the latest counts, an empty one is the built-in text."""
+    """One version of the text of a kind of mail in a language; the latest counts.
+
+    An empty body is the built-in text, an empty subject the case's own.
+    """
 
     kind = models.TextField()
     language = models.TextField()
     number = models.PositiveIntegerField()
     body = models.TextField(blank=True)
+    subject = models.TextField(blank=True, default="")
     written_by = models.TextField()
     written_at = models.DateTimeField()
 

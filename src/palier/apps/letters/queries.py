@@ -11,9 +11,10 @@ from palier.apps.letters.models import Letterhead, LetterText
 from palier.core.actor import Actor
 
 FORM = """
-SELECT coalesce((SELECT body FROM letters_lettertext WHERE kind = %s AND language = %s
-                 ORDER BY number DESC LIMIT 1), ''), head.colour, head.logo, head.logo_type
+SELECT coalesce(form.body, ''), coalesce(form.subject, ''), head.colour, head.logo, head.logo_type
 FROM (SELECT 1) one
+LEFT JOIN LATERAL (SELECT body, subject FROM letters_lettertext WHERE kind = %s AND language = %s
+                   ORDER BY number DESC LIMIT 1) form ON true
 LEFT JOIN LATERAL (SELECT colour, logo, logo_type FROM letters_letterhead ORDER BY id DESC LIMIT 1) head ON true
 """
 COLOUR = "#1f5fbf"
@@ -22,12 +23,13 @@ COLOUR = "#1f5fbf"
 
 @dataclass(frozen=True, slots=True)
 class TextVersion:
-    """One version of a text.  An empty body is the built-in one."""
+    """One version of a text.  An empty body is the built-in one, an empty subject the case's own."""
 
     number: int
     body: str
     written_by: str
     written_at: datetime
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,23 @@ class Head:
     logo_type: str = ""
 
 
-def form_of(kind: str, language: str) -> tuple[str, Head]:
-    """What a provider made mails of this kind say, empty for the built-in text, and the letterhead."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a provider made mails of a kind say: empty where the built-in text or subject is in use."""
+
+    body: str = ""
+    subject: str = ""
+
+
+def form_of(kind: str, language: str) -> tuple[Form, Head]:
+    """What a provider made mails of this kind say, and the letterhead."""
     with connection.cursor() as cursor:
         cursor.execute(FORM, [kind, language])
         row = cursor.fetchone()
     if row is None:
-        return "", Head()
-    body, colour, logo, logo_type = row
-    return body, Head() if colour is None else Head(colour, bytes(logo), logo_type)
+        return Form(), Head()
+    body, subject, colour, logo, logo_type = row
+    return Form(body, subject), Head() if colour is None else Head(colour, bytes(logo), logo_type)
 
 
 def head() -> Head:
@@ -61,7 +71,7 @@ def latest_texts(*, viewer: Actor) -> Mapping[tuple[str, str], TextVersion]:
     if not policies.may_read_letters(viewer):
         return {}
     rows = LetterText.objects.order_by("kind", "language", "-number").distinct("kind", "language")
-    columns = rows.values_list("kind", "language", "number", "body", "written_by", "written_at")
+    columns = rows.values_list("kind", "language", "number", "body", "written_by", "written_at", "subject")
     return {(row[0], row[1]): TextVersion(*row[2:]) for row in columns}
 
 
@@ -70,4 +80,4 @@ def versions_of(*, viewer: Actor, kind: str, language: str) -> Sequence[TextVers
     if not policies.may_read_letters(viewer):
         return ()
     rows = LetterText.objects.filter(kind=kind, language=language).order_by("-number")
-    return tuple(TextVersion(*row) for row in rows.values_list("number", "body", "written_by", "written_at"))
+    return tuple(TextVersion(*row) for row in rows.values_list("number", "body", "written_by", "written_at", "subject"))

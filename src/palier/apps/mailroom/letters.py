@@ -68,8 +68,8 @@ class Letter:
     `duty` where it tells of a severity or of what the customer owes; `review` where of one that was missed;
     `engagement` where a commitment is late; `analysis` and `report` where of one of these; `news` where it tells a
     subscriber of an incident.
-    `form` is the text a provider wrote for mails of this kind, empty for the built-in one; `written` says that its
-    words were written when it was owed; `security` is set where it goes to a reporter of a vulnerability;
+    `form` and `form_subject` are what a provider wrote for mails of this kind, empty for what is built in; `written`
+    says that its words were written when it was owed; `security` is set where it goes to a reporter of a vulnerability;
     `unsubscribe` is the address that ends the subscription it comes by.
     """
 
@@ -103,6 +103,7 @@ class Letter:
     security: SecurityLetter | None = None
     news: NewsLetter | None = None
     form: str = ""
+    form_subject: str = ""
     written: bool = False
     head: Head = field(default_factory=Head)
     unsubscribe: str = ""
@@ -147,7 +148,8 @@ def letter_of(mail_id: int) -> Letter:
         duty=duty_letter_of(mail_id, kind, terms_id),
         outlook=outlook_of(case_id) if kind in WITH_OUTLOOK else None,
         security=security_letter_of(mail_id) if kind in SECURITY_KINDS else None,
-        form=form,
+        form=form.body,
+        form_subject=form.subject,
         head=letterhead,
     )
 
@@ -266,7 +268,8 @@ def _alone(mail: OutgoingMail, provider: Text, reader: str, zone: str) -> Letter
         promised=False,
         answer_by=None,
         files=(),
-        form=form,
+        form=form.body,
+        form_subject=form.subject,
         head=letterhead,
         unsubscribe=mail.unsubscribe,
         lane=mail.lane,

@@ -13,6 +13,8 @@ PLACEHOLDER = re.compile(r"\{\{[ \t]*([^{}\n]{0,60}?)[ \t]*\}\}")
 EMPTY_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LONGEST = 10_000
 """Characters of a text: four pages."""
+LONGEST_SUBJECT = 150
+"""Characters of a subject, before its placeholders are filled in."""
 
 
 class FaultKind(StrEnum):
@@ -23,6 +25,9 @@ class FaultKind(StrEnum):
     UNKNOWN = "unknown"
     MISSING = "missing"
     NOT_ALONE = "not_alone"
+    SUBJECT_TOO_LONG = "subject_too_long"
+    SUBJECT_UNKNOWN = "subject_unknown"
+    SUBJECT_MISSING = "subject_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,23 @@ def _is_apart(lines: list[str], number: int) -> bool:
     """Has a line, counted from 1, nothing but emptiness above and below?"""
     around = (*lines[max(number - 2, 0) : number - 1], *lines[number : number + 1])
     return not any(line.strip() for line in around)
+
+
+def subject_faults(line: str, *, known: Collection[str], needed: Collection[str]) -> tuple[FormFault, ...]:
+    """Everything wrong with the subject of a mail; empty for one that may be used, and for none at all."""
+    if not line.strip():
+        return ()
+    if len(line) > LONGEST_SUBJECT or not line.isprintable():
+        return (FormFault(FaultKind.SUBJECT_TOO_LONG),)
+    said = placeholders_of(line)
+    unknown = (FormFault(FaultKind.SUBJECT_UNKNOWN, name) for name in said if name not in known)
+    return (*unknown, *(FormFault(FaultKind.SUBJECT_MISSING, name) for name in needed if name not in said))
+
+
+def fill_line(line: str, values: Mapping[str, str]) -> str:
+    """A subject with its values in place, on one line; a value is put in once, as text."""
+    said = PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), line)
+    return " ".join(said.split())
 
 
 def placeholders_of(text: str) -> tuple[str, ...]:

@@ -61,3 +61,16 @@ LETTER_KINDS: Mapping[str, LetterKind] = {
 
 NO_CASE = ("resubmit", "not_admitted")
 """Those about a mail that opened no case: they have no reference."""
+
+ON_ONE_LINE = (*COMMON, "agent", "status", "severity", "was")
+"""What a subject can say: values that are a few words."""
+
+
+def subject_says(kind: str) -> tuple[str, ...]:
+    """The placeholders of the subject of a kind."""
+    return tuple(name for name in LETTER_KINDS[kind].known if name in ON_ONE_LINE)
+
+
+def subject_needs(kind: str) -> tuple[str, ...]:
+    """What the subject of a kind may not leave out: by the reference, people and machines know the case again."""
+    return () if kind in NO_CASE else ("reference",)

@@ -43,22 +43,30 @@ def letter(request: DeskRequest, kind: str, language: str) -> HttpResponse:
     if kind not in LETTER_KINDS or language not in LANGUAGES:
         raise Http404
     said, trouble = request.POST, ""
-    body = said.get("body", "").replace("\r\n", "\n") if request.method == "POST" else None
+    written = _written(request) if request.method == "POST" else None
     if request.method == "POST" and said.get("act") != "try":
         try:
-            return _saved(request, kind, language, body or "")
+            return _saved(request, kind, language)
         except (LetterRefused, WrittenMeanwhile) as error:
             trouble = sentence(error)
-    sheet = letter_sheet(request.viewer, kind, language, body=body, case_id=number_of(said, "case"))
+    sheet = letter_sheet(request.viewer, kind, language, written=written, case_id=number_of(said, "case"))
     values = {"letter": sheet, "trouble": trouble, "may_write": may_write_letters(request.viewer)}
     return screen(request, "desk/letter.html", values, here="letters", status=422 if trouble else 200)
 
 
-def _saved(request: DeskRequest, kind: str, language: str, body: str) -> HttpResponse:
-    wanted = "" if request.POST.get("act") == "built_in" else body
+def _written(request: DeskRequest) -> tuple[str, str]:
+    """The subject and the text that stand in the form."""
+    return request.POST.get("subject", "").strip(), request.POST.get("body", "").replace("\r\n", "\n")
+
+
+def _saved(request: DeskRequest, kind: str, language: str) -> HttpResponse:
+    goes_back = request.POST.get("act") == "built_in"
+    subject, body = ("", "") if goes_back else _written(request)
     seen = number_of(request.POST, "seen")
-    if wanted or request.POST.get("act") == "built_in":
-        commands.write_letter(kind=kind, language=language, body=wanted, seen=seen, by=request.viewer, at=moments.now())
+    if body or goes_back:
+        commands.write_letter(
+            kind=kind, language=language, body=body, subject=subject, seen=seen, by=request.viewer, at=moments.now()
+        )
     messages.success(request, _("Kept. Mails say it from now on."))
     return redirect("desk:letter", kind, language)
 
@@ -69,8 +77,9 @@ def letter_preview(request: DeskRequest, kind: str, language: str) -> HttpRespon
     """The mail that a text makes, alone and powerless."""
     if kind not in LETTER_KINDS or language not in LANGUAGES:
         raise Http404
-    body = request.POST.get("body", "").replace("\r\n", "\n")
-    sheet = letter_sheet(request.viewer, kind, language, body=body, case_id=number_of(request.POST, "case"))
+    sheet = letter_sheet(
+        request.viewer, kind, language, written=_written(request), case_id=number_of(request.POST, "case")
+    )
     return foreign(HttpResponse(sheet.preview.html if sheet.preview else ""))
 
 
