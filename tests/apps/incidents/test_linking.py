@@ -13,9 +13,18 @@ from palier.apps.cases.models import Case, CaseEvent, Message
 from palier.apps.cases.verification import verify_cases
 from palier.apps.clocks.models import Clock
 from palier.apps.errors import NotAllowed, NotFound
-from palier.apps.incidents.commands import Telling, answer_cases, link_case, post_update, unlink_case, watch
+from palier.apps.incidents.commands import (
+    Telling,
+    answer_cases,
+    escalate_late,
+    link_case,
+    post_update,
+    take_command,
+    unlink_case,
+    watch,
+)
 from palier.apps.incidents.errors import AlreadyLinked
-from palier.apps.incidents.models import AffectedCase, Incident, IncidentUpdate
+from palier.apps.incidents.models import AffectedCase, Incident, IncidentUpdate, LateNotice
 from palier.apps.outbox.models import OutgoingMail
 from palier.core.incident import IncidentOver, Stage
 
@@ -138,3 +147,17 @@ def test_who_may_link_and_to_what(house):
     end(house, incident_id, AT + HOUR)
     with pytest.raises(IncidentOver):
         link_case(incident_id=incident_id, case_id=case_id, by=house.desk.agent, at=AT + HOUR)
+
+
+def test_whoever_takes_command_is_the_first_to_hear_that_a_word_is_owed(house):
+    incident_id = house.open()
+    take_command(incident_id=incident_id, by=house.lead, at=AT + SOON)
+    assert Incident.objects.get().commander_id == house.lead.id
+    escalate_late(at=AT + HOUR, limit=5)
+    assert LateNotice.objects.filter(agent_id=house.lead.id).exists()
+    assert not LateNotice.objects.filter(agent_id=house.desk.agent.id).exists()
+    with pytest.raises(NotAllowed):
+        take_command(incident_id=incident_id, by=house.desk.contact, at=AT + HOUR)
+    end(house, incident_id, AT + 2 * HOUR)
+    with pytest.raises(IncidentOver):
+        take_command(incident_id=incident_id, by=house.desk.agent, at=AT + 2 * HOUR)

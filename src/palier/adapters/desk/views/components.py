@@ -20,6 +20,7 @@ from palier.apps.incidents import commands
 from palier.apps.incidents import desk_queries as queries
 from palier.apps.incidents.commands import Naming
 from palier.apps.incidents.policies import may_arrange
+from palier.apps.staff.queries import teams
 from palier.core.incident import State
 
 HERE = "components"
@@ -43,6 +44,7 @@ def components(request: DeskRequest) -> HttpResponse:
     ]
     values = {
         "sheets": sheets,
+        "teams": teams(),
         "groups": [(key, in_language(name)) for key, name in queries.groups()],
         "arranges": may_arrange(request.viewer),
         "token": request.session.pop("check_token", None),
@@ -66,12 +68,18 @@ def add_component(request: DeskRequest) -> HttpResponse:
             names,
             about=written.words("about"),
             group_id=number_of(request.POST, "group"),
+            owner_id=known_team(number_of(request.POST, "owner")),
             position=len(queries.components(at=at)),
             is_shown=bool(written.texts.get("shown")),
         )
         commands.add_component(naming=naming, by=by, at=at)
     messages.success(request, _("Added."))
     return redirect("desk:components")
+
+
+def known_team(team_id: int | None) -> int | None:
+    """A team that there is; None for no team, and for one that is gone."""
+    return team_id if team_id in {team.id for team in teams()} else None
 
 
 @require_POST

@@ -138,13 +138,15 @@ def _prepared(request: DeskRequest, reference: str) -> Written:
 @for_agents
 @refusals_said_there("desk:incidents")
 def incident_act(request: DeskRequest, reference: str, act: str) -> HttpResponse:
-    """Link a case, take one out, correct what was said."""
+    """Link a case, take one out, correct what was said, take command."""
     sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
     by, at, case_id = request.viewer, moments.now(), case_of(request.POST)
     if act == "correct":
         update = request.POST.get("update", "")
         words = Written.of(request.POST).words("words")
         commands.correct_update(update_id=int(update) if update.isdigit() else 0, words=words, by=by, at=at)
+    elif act == "command":
+        commands.take_command(incident_id=sheet.shown.id, by=by, at=at)
     elif act in ("link", "unlink"):
         change = commands.link_case if act == "link" else commands.unlink_case
         change(incident_id=sheet.shown.id, case_id=case_id or 0, by=by, at=at)

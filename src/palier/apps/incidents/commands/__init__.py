@@ -10,7 +10,7 @@ from palier.apps.incidents.commands.components import (
     tell_state,
 )
 from palier.apps.incidents.commands.escalating import escalate_late
-from palier.apps.incidents.commands.linking import link_case, unlink_case
+from palier.apps.incidents.commands.linking import link_case, take_command, unlink_case
 from palier.apps.incidents.commands.noticing import tell_accounts
 from palier.apps.incidents.commands.preparing import keep_template, remove_template
 from palier.apps.incidents.commands.telling import (
@@ -41,6 +41,7 @@ __all__ = [
     "remove_template",
     "retire_component",
     "set_state",
+    "take_command",
     "tell_accounts",
     "tell_state",
     "unlink_case",

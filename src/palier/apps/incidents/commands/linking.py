@@ -1,4 +1,4 @@
-"""Which cases tell of an incident."""
+"""Which cases tell of an incident, and who leads it."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from palier.apps.incidents.models import AffectedCase, Incident
 from palier.apps.incidents.publishing import page_changed
 from palier.apps.outbox import commands as outbox
 from palier.apps.transactions import one_transaction
-from palier.core.actor import Actor
+from palier.core.actor import Actor, ActorKind
 
 
 @one_transaction
@@ -48,6 +48,22 @@ def unlink_case(*, incident_id: int, case_id: int, by: Actor, at: datetime) -> N
     if not ended:
         raise NotFound("case", str(case_id))
     _tell(incident, case, "unlink_case", by, at)
+
+
+@one_transaction
+def take_command(*, incident_id: int, by: Actor, at: datetime) -> None:
+    """Lead an incident from now on, in place of whoever did: its ladder then begins with this agent.
+
+    Raises NotAllowed, NotFound, IncidentOver.
+    """
+    policies.require(policies.may_tell(by) and by.kind is ActorKind.AGENT, by=by, act="take_command")
+    incident = taken(incident_id)
+    if incident.over_at is not None:
+        raise IncidentOver(incident.reference)
+    incident.commander_id = by.id
+    incident.save(update_fields=["commander_id"])
+    audit.record(by=by, at=at, act="take_command", facts={"incident": incident.reference})
+    page_changed(at=at)
 
 
 def _case(case_id: int, by: Actor) -> Case:
