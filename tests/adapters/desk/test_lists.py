@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import translation
-from tests.factories import make_contact
+from tests.factories import make_agent, make_contact
 
 from palier.adapters.desk.asked_words import fault_words
 from palier.adapters.desk.floor_screen import RiskLine, risk_picture
@@ -15,6 +15,7 @@ from palier.apps.batches.models import Batch
 from palier.apps.cases.commands import assign_case, change_status
 from palier.apps.cases.models import Case
 from palier.apps.cases.queries import View, agent_queue
+from palier.apps.escalations.commands import write_note
 from palier.apps.search.commands import index_waiting
 from palier.apps.staff.models import Agent
 from palier.apps.views.models import SavedView
@@ -195,6 +196,15 @@ def test_today_names_what_is_due_to_whom(desk, agent):
     assert "Next deadlines" in page
     assert "First response" in page
     assert "not mine" not in page
+
+
+def test_today_shows_who_mentioned_whom(desk, agent):
+    write_note(case_id=desk.open(at=NOW), text=f"@{desk.agent.name} yours?", by=make_agent(), at=NOW)
+    page = agent.get(reverse("desk:today")).content.decode()
+    assert "Mentions" in page
+    assert "A note mentions you." in page
+    assert "New for you" not in page
+    assert "A note mentions you." in agent.get(reverse("desk:notices")).content.decode()
 
 
 def test_the_floor_is_for_leads_and_shows_load_and_risks(desk, agent):

@@ -80,7 +80,7 @@ def notice_page(notices: Sequence[NoticeLine]) -> NoticePage:
 def _notice(line: NoticeLine) -> NoticeShown:
     terms = terms_of(line.terms_id)
     words = occasion_words("" if line.is_act else line.clock, line.step, terms)
-    why = why_words(line.role, line.found_as, line.stands_in, line.passed, terms)
+    why = why_words(line.role, line.found_as, line.stands_in, line.passed, terms) if line.role else ""
     return NoticeShown(line.id, line.reference, line.subject, line.account, words, why, line.told_at, line.is_new)
 
 

@@ -22,11 +22,11 @@ from palier.adapters.shared.messages import sentence
 from palier.apps.canned.filling import filled, in_language
 from palier.apps.canned.queries import signature_of
 from palier.apps.casepage.record import note_key
-from palier.apps.cases import commands
 from palier.apps.cases.errors import CrossingReply, TooLong
 from palier.apps.cases.page_queries import CaseHead
 from palier.apps.drafts.commands import attach_to_draft, discard_draft, save_draft
 from palier.apps.drafts.queries import Kept, KeptFile, attached_to
+from palier.apps.escalations.commands import write_note
 from palier.apps.sending.commands import reply_key, send_answer
 from palier.apps.sending.saying import LONGEST, Answer, Then
 from palier.core.actor import Actor
@@ -179,7 +179,7 @@ def send(draft: Draft, *, head: CaseHead, by: Actor, at: datetime) -> datetime |
     if len(draft.text) > LONGEST:
         raise TooLong(len(draft.text), LONGEST)
     files = attached_to(viewer=by, key=key)
-    commands.add_note(case_id=head.id, text=draft.text, attachments=files, key=draft.key, by=by, at=at)
+    write_note(case_id=head.id, text=draft.text, attachments=files, key=draft.key, by=by, at=at)
     discard_draft(key=key, by=by, at=at)
     return None
 

@@ -71,6 +71,7 @@ def occasion_words(clock: str, step: str, terms: Terms) -> str:
         Kind.ESCALATION_ASKED.value: _("An escalation was asked for."),
         Kind.ESCALATED.value: _("Somebody looks after the escalation."),
         Kind.ESCALATION_ENDED.value: _("The escalation is over."),
+        "mentioned": _("A note mentions you."),
         "untaken 1": _("Nobody has taken the escalation in hand yet."),
         "untaken 2": _("Nobody has taken the escalation in hand yet."),
         Kind.REACH_MISSED.value: _("The customer could not be reached in time: the severity may be lowered."),

@@ -5,6 +5,7 @@ from palier.apps.escalations.commands.asking import ask_for_escalation, end_esca
 from palier.apps.escalations.commands.calling import claim_calls, mark_call_done, mark_call_put_off
 from palier.apps.escalations.commands.climbing import climb_untaken
 from palier.apps.escalations.commands.hooking import add_hook, remove_hook, renew_secret, set_hook_active, try_hook
+from palier.apps.escalations.commands.mentioning import write_note
 from palier.apps.escalations.commands.reading import read_all, read_notice
 from palier.apps.escalations.commands.telling import tell_waiting
 
@@ -26,4 +27,5 @@ __all__ = [
     "take_escalation",
     "tell_waiting",
     "try_hook",
+    "write_note",
 ]
