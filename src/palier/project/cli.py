@@ -29,6 +29,7 @@ VERBS = {
     "check": gettext_noop("run linters, types, contracts and translations"),
     "test": gettext_noop("run the tests"),
     "bench": gettext_noop("measure against peers and limits"),
+    "screenshots": gettext_noop("draw the pictures of the documentation"),
 }
 
 
