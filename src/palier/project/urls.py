@@ -9,6 +9,7 @@ urlpatterns = [
     path("subscriptions/", include("palier.adapters.status.urls")),
     path("portal/", include("palier.adapters.portal.urls")),
     path("api/", include("palier.adapters.api.urls")),
+    path("", include("palier.adapters.appearance.urls")),
     path("", include("palier.adapters.security.urls")),
     path("", include("palier.adapters.desk.urls")),
 ]

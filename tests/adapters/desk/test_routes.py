@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.adapters.desk.administering import ADMIN_ACTS, ADMIN_POSTS, ADMINISTERED, FOR_ADMINISTRATORS, KINDS
 from tests.adapters.desk.afterwards import AFTERWARDS_ACTS, AFTERWARDS_NAMES, AFTERWARDS_POSTS, afterwards
 from tests.adapters.desk.composing import FOR_KEEPERS, writing
 from tests.adapters.desk.escalating import ESCALATION_ACTS, ESCALATION_POSTS, FOR_HIGHER_RANKS, escalating
@@ -31,7 +32,7 @@ from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.staff.models import Agent
 
-OPEN_TO_ALL = {*SIGN_IN_ROUTES, "login", "sign_out"}
+OPEN_TO_ALL = {"welcome", *SIGN_IN_ROUTES, "login", "sign_out"}
 ACCOUNT_POSTS: dict[str, dict[str, str]] = {
     "describe": {},
     "open_case": {"contact": "0", "subject": "?", "text": ""},
@@ -67,6 +68,7 @@ POSTS = {
     **LIST_POSTS,
     **KNOWLEDGE_POSTS,
     **RUNNING_POSTS,
+    **ADMIN_POSTS,
     **AFTERWARDS_POSTS,
     "draft": {"text": "Not yet"},
     "undo_answer": {},
@@ -79,9 +81,18 @@ POSTS = {
     "open_held": {"contact": "nobody@nowhere.example"},
     "dismiss_held": {},
 }
-WHILE_WRITING = {"draft": 204, "analysis_draft": 204, "draft_files": 200, "preview": 200, "article_preview": 200, "here": 200}
+WHILE_WRITING = {
+    "draft": 204,
+    "analysis_draft": 204,
+    "draft_files": 200,
+    "preview": 200,
+    "article_preview": 200,
+    "here": 200,
+}
 """What the page asks for while somebody writes: answered where it is, not by leading somewhere."""
-NOT_FOR_AGENTS = FOR_LEADS | DEALS | FOR_HIGHER_RANKS | FOR_LEADS_TO_WATCH | FOR_KEEPERS | FOR_ARRANGERS
+NOT_FOR_AGENTS = (
+    FOR_LEADS | DEALS | FOR_HIGHER_RANKS | FOR_LEADS_TO_WATCH | FOR_KEEPERS | FOR_ARRANGERS | FOR_ADMINISTRATORS
+)
 NAMES = [route.name for route in urls.urlpatterns if route.name not in OPEN_TO_ALL]
 
 
@@ -114,12 +125,13 @@ def address_of(desk):
     parts = known_articles | parts
     parts |= promised(desk, opened.case_id)
     running_parts, incidents = running(desk, opened.case_id)
-    parts = running_parts | parts
+    parts = running_parts | parts | ADMINISTERED
     acts = (
         ESCALATION_ACTS
         | PROMISED_ACTS
         | RUNNING_ACTS
         | KNOWLEDGE_ACTS
+        | ADMIN_ACTS
         | AFTERWARDS_ACTS
         | {
             "seat_act": "invite",
@@ -137,6 +149,8 @@ def address_of(desk):
             known |= afterwards(desk, opened.case_id)
         if name.startswith("letter"):
             known |= {"kind": running_parts["kind"]}
+        if name in KINDS:
+            known |= {"kind": KINDS[name]}
         if name == "article_file":
             known |= {"file": known_articles["article_file"]}
         if name == "new_incident":

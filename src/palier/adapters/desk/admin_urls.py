@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from palier.adapters.desk.views import administration, audit, catalogues, health, staff
+from palier.adapters.desk.views import administration, annexes, appearance, audit, catalogues, health, staff
 
 ADMINISTRATION = [
     path("administration/", administration.administration, name="administration"),
+    path("contracts/<int:contract>/annex/pdf/", annexes.annex, name="contract_annex"),
+    path("appearance/", appearance.appearance, name="appearance"),
     path("audit/", audit.audit, name="audit"),
     path("audit/csv/", audit.audit_csv, name="audit_csv"),
     path("health/", health.health, name="health"),

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from palier.apps.appearance.policies import may_change_appearance
 from palier.apps.audit.policies import may_read_audit
 from palier.apps.catalogues.policies import may_publish
 from palier.apps.health.policies import may_see_health
 from palier.apps.mailboxes.policies import may_see_mailboxes
 from palier.apps.staff.policies import may_manage_staff
+from palier.apps.vulnerabilities.queries import is_in_a_team
 from palier.core.actor import Actor
 
 
@@ -93,12 +95,17 @@ def _mail(viewer: Actor) -> tuple[AdminPlace, ...]:
 
 
 def _installation(viewer: Actor) -> tuple[AdminPlace, ...]:
+    about = _("What came in under seal, for your team alone.")
+    reports = _place("reports", "shield-check", _("Reports of vulnerabilities"), about)
     audit = _place("audit", "history", _("Audit log"), _("Who did what, when, on what."))
+    look = _place("appearance", "palette", _("Appearance"), _("Name, logo and colours of your house."))
     about = _("What waits, what is silent, what to do about it.")
     health = _place("health", "stethoscope", _("Health of the installation"), about)
     return (
         *((audit,) if may_read_audit(viewer) else ()),
         *((health,) if may_see_health(viewer) else ()),
+        *((reports,) if is_in_a_team(viewer) else ()),
+        *((look,) if may_change_appearance(viewer) else ()),
         _place("components", "activity-heartbeat", _("Systems"), _("What the status page tells of.")),
         _place("hooks", "send", _("Webhooks"), _("Which programs are told, and how that goes.")),
     )

@@ -48,6 +48,7 @@ class Side:
     held: str
     initials: str
     leads: bool = False
+    secures: bool = False
 
 
 def view_name(view: View) -> str:
@@ -87,13 +88,19 @@ def side_of(viewer: Actor, here: str, waiting: Waiting) -> Side:
         for view in View
     )
     initials = "".join(word[0] for word in viewer.name.split()[:2]).upper()
-    return Side(here, views, bounded(waiting.held), initials, may_watch(viewer))
+    return Side(here, views, bounded(waiting.held), initials, may_watch(viewer), waiting.reads_reports)
 
 
 @lru_cache(maxsize=1024)
 def side_bar(side: Side, _language: str) -> SafeString:
     """The side bar laid out: where nothing moved since the last page, it is the same."""
     return render_to_string("desk/parts/side.html", {"side": side})
+
+
+@lru_cache(maxsize=64)
+def top_bar(name: str, _language: str) -> SafeString:
+    """The name of the house and the way to any case."""
+    return render_to_string("desk/parts/top.html", {"name": name or "Palier"})
 
 
 def bounded(count: int) -> str:
@@ -119,5 +126,6 @@ def screen(
         shown["pages"] = open_pages(viewer=request.viewer, mine=True) if waiting.is_called else ()
     side = side_of(request.viewer, here, waiting)
     shown |= {"side": side, "side_bar": side_bar(side, language()), "unread": waiting.unread}
+    shown["top_bar"] = top_bar(waiting.name, language())
     shown |= {"theme": theme_of(request), "live_address": live_address(request)}
     return render(request, template, shown, status=status)

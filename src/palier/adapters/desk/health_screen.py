@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from palier import __version__
 from palier.adapters.health.findings import Finding, Verdict, examine
 from palier.adapters.shared.words import duration_words, number_words
 from palier.apps.health.queries import Figures, figures
@@ -54,7 +54,7 @@ def health_screen(viewer: Actor, *, at: datetime) -> HealthScreen:
     troubles = ngettext("%(count)d thing needs you", "%(count)d things need you", wrong) % {"count": wrong}
     return HealthScreen(
         tuple(sorted(lines, key=lambda line: ORDER[line.verdict])),
-        version("palier"),
+        __version__,
         seen.postgresql.partition(" ")[0],
         bytes_words(seen.database_bytes),
         bytes_words(shutil.disk_usage(Path(settings.HOME)).free) if Path(settings.HOME).exists() else "—",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as told
 
 from palier.adapters.shared.account_refusals import ACCOUNT_SENTENCES
 from palier.adapters.shared.afterwards_refusals import AFTERWARDS_REFUSALS, AFTERWARDS_SENTENCES
+from palier.adapters.shared.appearance_refusals import APPEARANCE_SENTENCES
 from palier.adapters.shared.catalogue_refusals import CATALOGUE_SENTENCES
 from palier.adapters.shared.credits import more_than_taken_words, not_enough_words, uneven_words, unit_words
 from palier.adapters.shared.crossing_words import crossing_words
@@ -117,6 +118,7 @@ ELSEWHERE: Mapping[type[DomainError], Callable[[Any], str]] = {
 
 SENTENCES: Mapping[type[DomainError], str] = {
     **ACCOUNT_SENTENCES,
+    **APPEARANCE_SENTENCES,
     **CATALOGUE_SENTENCES,
     **REVIEW_SENTENCES,
     **INCIDENT_SENTENCES,

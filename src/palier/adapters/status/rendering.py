@@ -17,6 +17,7 @@ from palier.adapters.status import api, feeds
 from palier.adapters.status.badge import badge
 from palier.adapters.status.place import Place, place_of
 from palier.adapters.status.screens import LANGUAGES, in_each_language
+from palier.apps.appearance.queries import look
 from palier.apps.incidents.page_queries import Page, provider_name, status_page
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -25,7 +26,8 @@ ASSETS = Path(__file__).resolve().parent / "assets"
 def render_page(*, at: datetime, limit: int = 1) -> int:  # noqa: ARG001 as every pump is asked
     """Write what anybody may know at `at` to the folder of the page; answers 0: there is never more to take at once."""
     page = status_page(viewer=None, at=at)
-    place = place_of(settings.STATUS_NAME or settings.MAIL_NAME or in_language(provider_name(at=at)) or "Palier")
+    name = settings.STATUS_NAME or look().name or settings.MAIL_NAME or in_language(provider_name(at=at))
+    place = place_of(name or "Palier")
     write_files(Path(settings.STATUS_ROOT), files_of(page, place))
     return 0
 

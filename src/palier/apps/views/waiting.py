@@ -6,23 +6,31 @@ from functools import lru_cache
 
 from django.db import connection
 
+from palier.apps.appearance.queries import NAME
 from palier.apps.cases.queries import PRESENT, Statement, View, counted, counting
 from palier.apps.escalations import queries as escalations
 from palier.apps.incidents.prepared_queries import WARNINGS
 from palier.apps.mailroom.queries import counting_held
 from palier.apps.rights import has_role
 from palier.apps.rotas.queries import CALLED
+from palier.apps.vulnerabilities.queries import OF_THE_TEAM
 from palier.core.actor import Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Cases in each view, mails held, notices not seen, each up to its limit; whether the agent is being called."""
+    """Cases in each view, mails held, notices not seen, each up to its limit; whether the agent is being called.
+
+    `name` is what the provider calls the desk, empty where nobody chose one; `reads_reports` says that the agent is in
+    a team to which vulnerabilities are reported.
+    """
 
     cases: dict[View, int]
     held: int
     unread: int
     is_called: bool
+    name: str = ""
+    reads_reports: bool = False
 
 
 def waiting_for(*, viewer: Actor, at: datetime) -> Waiting:
@@ -34,8 +42,8 @@ def waiting_for(*, viewer: Actor, at: datetime) -> Waiting:
         cursor.execute(statement, [at if value == PRESENT else value for value in values])
         answer = cursor.fetchone()
     assert answer is not None
-    *cases, held, unread, called = answer
-    return Waiting(counted(cases), held, unread, called)
+    *cases, held, unread, called, name, secures = answer
+    return Waiting(counted(cases), held, unread, called, name, secures)
 
 
 @lru_cache(maxsize=1024)
@@ -43,5 +51,6 @@ def _asking(viewer: Actor) -> Statement:
     """Each of them is asked for by the app that knows it; together they are answered in one go."""
     cases, counted_by = counting(viewer)
     held, held_by = counting_held()
-    statement = f"{cases}, ({held}), ({escalations.UNREAD}) + ({WARNINGS}), ({CALLED})"
-    return statement, (*counted_by, *held_by, viewer.id, escalations.COUNT_LIMIT, viewer.id, viewer.id)
+    mine = f"({escalations.UNREAD}) + ({WARNINGS}), ({CALLED})"
+    statement = f"{cases}, ({held}), {mine}, coalesce(({NAME}), ''), ({OF_THE_TEAM})"
+    return statement, (*counted_by, *held_by, viewer.id, escalations.COUNT_LIMIT, viewer.id, viewer.id, viewer.id)

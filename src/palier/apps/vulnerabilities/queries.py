@@ -18,6 +18,12 @@ from palier.core.pgp.keys import fingerprint_of
 from palier.core.pgp.opening import OpenedMail, Ring, open_mail
 from palier.core.pgp.sealing import unseal
 
+OF_THE_TEAM = """
+SELECT EXISTS (SELECT FROM vulnerabilities_securitychannel channel
+               JOIN staff_agent_teams part ON part.team_id = channel.team_id WHERE part.agent_id = %s)
+"""
+"""Is this agent in a team that reads reports?  For a statement that asks for more beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedChannel:

@@ -9,8 +9,8 @@ COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 LEAST = 4.5
 """Contrast that nearly everybody reads at the size of running text."""
 LIGHT_GROUNDS = ("#ffffff", "#f1f4f3")
-DARK_GROUNDS = ("#121716", "#1d2523")
-"""What words stand on in both themes: the page, and a line that is pointed at.  palier.css has the same."""
+DARK_GROUNDS = ("#121716", "#1d2523", "#2b2613")
+"""What words stand on in both themes: the page, a line that is pointed at, a note.  palier.css has the same."""
 LIGHT_SHARE, DARK_SHARE = 0.12, 0.18
 STEPS = 400
 

@@ -45,7 +45,7 @@ def clean_png(content: bytes) -> bytes | None:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Chunks up to the end; none at all where one is cut short or its sum is wrong, so that nothing half read counts."""
+    """Chunks up to the end; none at all where one is cut short or its sum is wrong: nothing half read counts."""
     place, found = len(SIGNATURE), []
     while place + 12 <= len(content):
         (length,) = struct.unpack_from(">I", content, place)

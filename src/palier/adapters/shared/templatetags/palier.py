@@ -13,6 +13,7 @@ import palier
 from palier.adapters.shared.markdown import rendered
 from palier.adapters.shared.time_elements import TimeElements
 from palier.adapters.shared.words import bound, language
+from palier.apps.appearance.queries import look
 
 ICONS = Path(palier.__file__).parent / "static" / "vendor" / "icons"
 
@@ -29,6 +30,12 @@ def typeset(words: str) -> str:
 def markdown(words: str) -> SafeString:
     """Words of ours with their signs of emphasis, lists and links drawn."""
     return rendered(words)
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """A telephone number as a phone dials it: digits, and the + before them (RFC 3966)."""
+    return ("+" if number.startswith("+") else "") + "".join(sign for sign in number if sign.isdigit())
 
 
 @register.simple_tag
@@ -60,6 +67,12 @@ def _drawing(name: str) -> SafeString:
     paths = drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")].replace("\n", "").replace("  ", " ")
     head = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">'
     return mark_safe(f"{head}{paths.strip()}</svg>")  # noqa: S308 - a file of the package, not words of a stranger
+
+
+@register.simple_tag
+def brand_name() -> str:
+    """What the provider calls the desk, for a door; pages behind it know it from what they ask anyway."""
+    return look().name or "Palier"
 
 
 @register.simple_tag(takes_context=True)
