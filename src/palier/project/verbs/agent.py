@@ -30,6 +30,9 @@ def add_to(verbs: Any) -> None:
     password = own.add_parser("password", help=_("give an agent a new password; asks for it"))
     password.add_argument("email", metavar="EMAIL", help=_("the address to sign in with"))
     password.set_defaults(run=give_password)
+    reset = own.add_parser("reset-second", help=_("take away the second proof of an agent who lost it"))
+    reset.add_argument("email", metavar="EMAIL", help=_("the address to sign in with"))
+    reset.set_defaults(run=reset_second_proof)
     away = own.add_parser("away", help=_("write down that an agent is away for some days"))
     away.add_argument("email", metavar="EMAIL", help=_("the address to sign in with"))
     away.add_argument("first", type=day, metavar="DAY", help=_("the first day away, such as 2026-12-31"))
@@ -78,6 +81,17 @@ def give_password(options: argparse.Namespace, at: datetime) -> str:
     agent = known_agent(options.email)
     set_password(agent_id=agent.id, password=ask_password(), by=PALIER, at=at)
     return _("%(name)s has a new password.") % {"name": agent.name}
+
+
+@acting
+def reset_second_proof(options: argparse.Namespace, at: datetime) -> str:
+    """Take app, recovery codes and passkeys away: for the day the only administrator lost theirs."""
+    from palier.apps.signin.commands.apps import reset_second
+    from palier.core.actor import PALIER
+
+    agent = known_agent(options.email)
+    reset_second(person=agent, by=PALIER, at=at)
+    return _("%(name)s comes in with the password alone.") % {"name": agent.name}
 
 
 @acting
