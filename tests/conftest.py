@@ -31,6 +31,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from django.conf import settings
 
         assert settings.DATABASES  # read now: pytest-django sets Django up where settings have been read
+        from django.test import TransactionTestCase
+        from tests.emptying import empty_what_was_written
+
+        TransactionTestCase._fixture_teardown = lambda self: empty_what_was_written()
 
 
 def use_test_home() -> None:
