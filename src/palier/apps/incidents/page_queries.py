@@ -1,11 +1,11 @@
 """What anybody may read of components and incidents: one query for page, API, feeds, badge and mail (promises B10)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from palier.apps.catalogues.models import CatalogueVersion
 from palier.apps.catalogues.queries import catalogue_of
@@ -139,7 +139,7 @@ def account_page(*, viewer: Actor, at: datetime) -> Page:
     felt: dict[int, list[State]] = defaultdict(list)
     for component_id, state in touched:
         felt[component_id].append(State(state))
-    told = AffectedComponent.objects.filter(incident__in=mine).values("component_id")
+    told = set(AffectedComponent.objects.filter(incident__in=mine).values_list("component_id", flat=True))
     components = tuple(
         replace(each, state=worst([each.state, *felt[each.id]])) for each in _components(at, besides=told)
     )
@@ -214,9 +214,10 @@ def _slugs(ids: Iterable[int], known: Mapping[int, str]) -> dict[int, list[str]]
     return found
 
 
-def _components(at: datetime, *, besides: QuerySet[AffectedComponent, dict[str, int]] | None = None) -> Components:
-    shown = Q(is_shown=True) if besides is None else Q(is_shown=True) | Q(pk__in=besides)
-    rows = Component.objects.filter(shown, retired_at__isnull=True).select_related("group")
+def _components(at: datetime, *, besides: Collection[int] = ()) -> Components:
+    rows = Component.objects.filter(Q(is_shown=True) | Q(pk__in=besides), retired_at__isnull=True).select_related(
+        "group"
+    )
     ordered = sorted(rows, key=lambda row: (_place(row), row.position, row.pk))
     marks = _marks([row.pk for row in ordered])
     return tuple(_component(row, marks[row.pk], at) for row in ordered)

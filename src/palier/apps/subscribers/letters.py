@@ -61,12 +61,12 @@ def news_letter_of(mail: OutgoingMail) -> NewsLetter:
     """The facts of one such mail, read when it is sent."""
     provider = provider_name(at=mail.created_at)
     if mail.kind == ASKED_KIND:
-        subscriber = Subscriber.objects.get(pk=mail.event_id)
+        subscriber = Subscriber.objects.get(pk=mail.event_id or 0)
         chosen = subscriber.components.order_by("position", "pk").values_list("name", flat=True)
         return NewsLetter(mail.kind, provider, token_of(subscriber.handle), subscriber.hook_url, tuple(chosen))
     if mail.kind == LATE_KIND:
         return _late(mail, provider)
-    update = IncidentUpdate.objects.select_related("incident").get(pk=mail.event_id)
+    update = IncidentUpdate.objects.select_related("incident").get(pk=mail.event_id or 0)
     news = _of(mail.kind, provider, update, update.incident)
     return news if mail.account_id is None else _to_account(news, mail, mail.account_id)
 
@@ -84,7 +84,7 @@ def _to_account(news: NewsLetter, mail: OutgoingMail, account_id: int) -> NewsLe
 
 
 def _late(mail: OutgoingMail, provider: Words) -> NewsLetter:
-    notice = LateNotice.objects.select_related("incident", "agent").get(pk=mail.event_id)
+    notice = LateNotice.objects.select_related("incident", "agent").get(pk=mail.event_id or 0)
     said = IncidentUpdate.objects.filter(incident=notice.incident).order_by("-seq").first()
     assert said is not None, "an incident begins with an update"
     news = _of(mail.kind, provider, said, notice.incident)

@@ -30,7 +30,7 @@ def keep_template(
         raise NothingToSay("name")
     if unknown := [name for text in kept.values() for name in unknown_in(text)]:
         raise UnknownInTemplate(_marked(dict.fromkeys(unknown)), _marked(PLACEHOLDERS))
-    if UpdateTemplate.objects.filter(name=name).exclude(pk=template_id).exists():
+    if UpdateTemplate.objects.filter(name=name).exclude(pk=template_id or 0).exists():
         raise TemplateNameTaken(name)
     row = UpdateTemplate() if template_id is None else _held(template_id)
     row.name, row.stage, row.words = name, stage.value, kept

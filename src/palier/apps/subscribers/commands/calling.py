@@ -50,7 +50,7 @@ def claim_calls(*, at: datetime, limit: int) -> list[OwedCall]:
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, {"at": at, "waits": list(WAITS), "most": len(WAITS), "limit": limit})
         rows = sorted(cursor.fetchall())
-    return [OwedCall(*row[:5], secret_of(row[5])) for row in rows]
+    return [OwedCall(key, name, kind, body, url, secret_of(salt)) for key, name, kind, body, url, salt in rows]
 
 
 @one_transaction
