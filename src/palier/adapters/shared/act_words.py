@@ -32,6 +32,7 @@ ACTS: Mapping[str, str] = {
     "assign_case": told("Assign a case"),
     "attach_to_article": told("Attach a file to an article"),
     "begin_analysis": told("Begin a root-cause analysis"),
+    "begin_agent_session": told("Sign in to the desk"),
     "begin_app": told("Begin to set up an authenticator app"),
     "begin_batch": told("Begin an act on several cases"),
     "begin_engagement": told("Begin an engagement"),
