@@ -34,7 +34,7 @@ def note_agent_session(*, session: str, source: str, browser: str, by: Actor, at
     """An agent is in, by a session of Django's that was just saved."""
     values = {"agent_id": by.id, "began_at": at, "source": source, "browser": browser[:BROWSER_CHARACTERS]}
     AgentBrowser.objects.update_or_create(session_id=session, defaults=values)
-    audit.record(by=by, at=at, act="begin_session")
+    audit.record(by=by, at=at, act="begin_agent_session")
 
 
 def note_proven(*, session: str, by: Actor, at: datetime) -> None:
