@@ -134,7 +134,7 @@ def test_a_missed_one_comes_first_and_is_marked(agent, desk, talk) -> None:
 
 
 def test_the_list_and_one_review_ask_few_questions(agent, desk, talk, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(9):
         page(agent)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         page(agent, "review", talk.pk)

@@ -10,21 +10,20 @@ from django.db import connection
 
 from palier.apps.entitlements.queries import balances_of
 
-CASES = """
-SELECT severity,
-       count(*) FILTER (WHERE opened_at >= %(since)s AND opened_at < %(until)s),
-       count(*) FILTER (WHERE closed_at >= %(since)s AND closed_at < %(until)s),
-       count(*) FILTER (WHERE opened_at < %(until)s AND (closed_at IS NULL OR closed_at >= %(until)s)),
-       min(terms_id)
-FROM cases_case WHERE contract_id = %(contract)s AND opened_at < %(until)s GROUP BY severity ORDER BY severity
-"""
 # A promise is judged in the period in which it was due, or kept if that was sooner.
-PROMISES = """
-SELECT clock.clock, count(*) FILTER (WHERE clock.breached_at IS NULL), count(*), min(clock.terms_id)
-FROM clocks_clock clock JOIN cases_case cases ON cases.id = clock.case_id
-WHERE cases.contract_id = %(contract)s AND clock.state IN ('met', 'breached')
-  AND least(clock.due_at, clock.stopped_at) >= %(since)s AND least(clock.due_at, clock.stopped_at) < %(until)s
-GROUP BY clock.clock ORDER BY clock.clock
+COUNTED = """
+(SELECT 'cases', severity,
+        count(*) FILTER (WHERE opened_at >= %(since)s AND opened_at < %(until)s),
+        count(*) FILTER (WHERE closed_at >= %(since)s AND closed_at < %(until)s),
+        count(*) FILTER (WHERE opened_at < %(until)s AND (closed_at IS NULL OR closed_at >= %(until)s)),
+        min(terms_id)
+ FROM cases_case WHERE contract_id = %(contract)s AND opened_at < %(until)s GROUP BY severity ORDER BY severity)
+UNION ALL
+(SELECT 'promises', clock.clock, count(*) FILTER (WHERE clock.breached_at IS NULL), count(*), 0, min(clock.terms_id)
+ FROM clocks_clock clock JOIN cases_case cases ON cases.id = clock.case_id
+ WHERE cases.contract_id = %(contract)s AND clock.state IN ('met', 'breached')
+   AND least(clock.due_at, clock.stopped_at) >= %(since)s AND least(clock.due_at, clock.stopped_at) < %(until)s
+ GROUP BY clock.clock ORDER BY clock.clock)
 """
 
 
@@ -77,10 +76,14 @@ def figures_between(contract_id: int, timezone: str, *, since: date, until: date
         "until": min(_midnight(until, zone), at),
     }
     with connection.cursor() as cursor:
-        cursor.execute(CASES, bounds)
-        cases = tuple(CaseFigures(*row) for row in cursor.fetchall())
-        cursor.execute(PROMISES, bounds)
-        promises = tuple(PromiseFigures(*row) for row in cursor.fetchall())
+        cursor.execute(COUNTED, bounds)
+        rows = cursor.fetchall()
+    cases = tuple(CaseFigures(*told) for what, *told in rows if what == "cases")
+    promises = tuple(
+        PromiseFigures(clock, kept, judged, terms_id)
+        for what, clock, kept, judged, _none, terms_id in rows
+        if what == "promises"
+    )
     balances = balances_of(contract_id, at=at)
     left = tuple(CreditFigures(dict(each.label), each.count, each.free, each.granted) for each in balances)
     return Figures(cases, promises, left)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from palier.apps.accounts.models import Contract
-from palier.apps.accounts.promises_kept import terms_under
+from palier.apps.accounts.promises_kept import Promised as Held
+from palier.apps.accounts.promises_kept import terms_under, terms_under_each
 from palier.apps.errors import NotFound
 from palier.apps.reviews.figures import Figures, figures_between, figures_from_data
 from palier.apps.reviews.models import Review
@@ -104,7 +106,8 @@ def my_reviews(*, viewer: Actor, at: datetime) -> Sequence[ReviewLine]:
 
 def review_sheet(*, viewer: Actor, review_id: int, at: datetime) -> ReviewSheet:
     """One review in full.  Raises NotFound, also for whoever may not see it."""
-    review = Review.objects.select_related("contract__account").filter(pk=review_id).first()
+    known = Review.objects.select_related("contract__account").annotate(hosts=ArraySubquery(_hosts(at.date())))
+    review = known.filter(pk=review_id).first()
     if review is None or not may_see_reviews(viewer):
         raise NotFound("review", str(review_id))
     line = _line_of(review)
@@ -116,7 +119,7 @@ def review_sheet(*, viewer: Actor, review_id: int, at: datetime) -> ReviewSheet:
         plan=review.contract.plan,
         since=review.since,
         agenda=tuple(review.agenda),
-        hosts=_hosts(review, at.date()),
+        hosts=tuple(review.hosts),
         preparation=review.preparation,
         minutes=review.minutes,
         held_by=review.held_by,
@@ -131,15 +134,20 @@ def review_sheet(*, viewer: Actor, review_id: int, at: datetime) -> ReviewSheet:
 def reviews_to_add(*, contract_id: int, on: date, known_at: datetime) -> Sequence[Promised]:
     """The reviews that a contract promises on a day."""
     promised = terms_under(contract_id=contract_id, on=on, known_at=known_at)
-    return tuple(Promised(each.id, each.label) for each in promised.terms.reviews) if promised else ()
+    return _promised(promised) if promised else ()
+
+
+def _promised(held: Held) -> tuple[Promised, ...]:
+    return tuple(Promised(each.id, each.label) for each in held.terms.reviews)
 
 
 def contracts_with_reviews(*, viewer: Actor, at: datetime) -> Sequence[tuple[int, str, Sequence[Promised]]]:
     """Accounts that have had a review, with what their contracts promise now: where one can be added by hand."""
     require(may_see_reviews(viewer), by=viewer, act="reviews_ahead")
     known = Contract.objects.filter(Exists(Review.objects.filter(contract=OuterRef("pk")))).order_by("account__name")
-    rows = known.values_list("pk", "account__name")[:PAGE]
-    found = ((key, name, reviews_to_add(contract_id=key, on=at.date(), known_at=at)) for key, name in rows)
+    names = dict(known.values_list("pk", "account__name")[:PAGE])
+    held = terms_under_each(contract_ids=names, on=at.date(), known_at=at)
+    found = ((key, name, _promised(held[key])) for key, name in names.items() if key in held)
     return tuple((key, name, promised) for key, name, promised in found if promised)
 
 
@@ -164,10 +172,10 @@ def _line_of(review: Review) -> ReviewLine:
     )
 
 
-def _hosts(review: Review, on: date) -> tuple[str, ...]:
-    """Who holds it, as things stand on that day."""
-    named = Advisor.objects.filter(account_id=review.account_id, role=review.role, starts_on__lte=on)
-    return tuple(named.exclude(ends_on__lt=on).order_by("pk").values_list("agent__name", flat=True))
+def _hosts(on: date) -> QuerySet[Advisor, Any]:
+    """Who holds a review, as things stand on that day."""
+    named = Advisor.objects.filter(account_id=OuterRef("account_id"), role=OuterRef("role"), starts_on__lte=on)
+    return named.exclude(ends_on__lt=on).order_by("pk").values("agent__name")
 
 
 def _named(viewer: Actor, at: datetime) -> Q:
