@@ -15,6 +15,10 @@ LARGEST_KEY = 200_000
 """Bytes of a key that is read: flooded ones are larger (CVE-2019-13050)."""
 
 
+MOST_NAMES = 50
+"""Names and addresses in a key that is read."""
+
+
 class KeyFault(StrEnum):
     """Why a key can't be used."""
 
@@ -116,5 +120,12 @@ def _shown(cert: Cert) -> PublicKey:
 
 
 def _small_enough(data: bytes) -> None:
+    """Neither long nor of many names: reading them costs the square of their number.  Raises KeyRefused."""
     if len(data) > LARGEST_KEY:
+        raise KeyRefused(KeyFault.TOO_LARGE)
+    try:
+        names = sum(1 for packet in PacketPile.from_bytes(data) if packet.tag == Tag.UserID)
+    except RuntimeError as error:
+        raise KeyRefused(KeyFault.UNREADABLE) from error
+    if names > MOST_NAMES:
         raise KeyRefused(KeyFault.TOO_LARGE)

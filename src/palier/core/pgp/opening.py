@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum
+from itertools import islice
 from typing import cast
 
 from inscriptis import get_text
@@ -24,10 +25,11 @@ from palier.core.pgp.keys import KeyRefused, PublicKey, emails_of, read_public_k
 LARGEST = 40 * 2**20
 """Bytes of a decrypted part that are looked at."""
 MOST_PARTS = 200
-ARMOURED = re.compile(r"-----BEGIN PGP MESSAGE-----.*?-----END PGP MESSAGE-----", re.DOTALL)
-KEY_BLOCK = re.compile(r"-----BEGIN PGP PUBLIC KEY BLOCK-----.*?-----END PGP PUBLIC KEY BLOCK-----", re.DOTALL)
+MOST_KEYS = 10
+"""Blocks of keys in one part that are looked at."""
 CIPHER_NAMES = (".asc", ".gpg", ".pgp")
 BEGIN, END = "-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----"
+KEY_BEGIN, KEY_END = "-----BEGIN PGP PUBLIC KEY BLOCK-----", "-----END PGP PUBLIC KEY BLOCK-----"
 
 
 class Seal(StrEnum):
@@ -99,13 +101,24 @@ class Ring:
 
 
 def open_mail(raw: bytes, ring: Ring) -> OpenedMail:
-    """Read a mail with our keys; whatever is wrong with it, what can be read is."""
+    """Read a mail with our keys; whatever is wrong with it, what can be read is.
+
+    One that is nested too deeply to be taken apart is one file.
+    """
+    try:
+        return _opened(raw, ring)
+    except RecursionError:
+        part = Part(Seal.OPEN, Signed.NO, "mail.eml", "message/rfc822", raw)
+        return OpenedMail("", "", "", (), (part,), ())
+
+
+def _opened(raw: bytes, ring: Ring) -> OpenedMail:
     mail = email.message_from_bytes(raw, policy=email.policy.compat32)
     sender = next(iter(read_addresses(_header(mail, "From"))), None)
     address = normal_email(sender.email) if sender else ""
     brought = tuple(_keys_in(mail, address))
     reader = _Reader(ring, address, brought)
-    parts = tuple(reader.read(mail))[:MOST_PARTS]
+    parts = tuple(islice(reader.read(mail), MOST_PARTS))
     sealed = (part.content for part in parts if part.seal is Seal.DECRYPTED)
     keys = (*brought, *(key for content in sealed for key in _keys_of(content, address)))
     subject = reader.subject or _header(mail, "Subject")
@@ -139,10 +152,10 @@ class _Reader:
     def _inline(self, text: str) -> Iterator[Part]:
         """Text with armoured messages in it: each opened apart from what stands around it."""
         place = 0
-        for found in ARMOURED.finditer(text):
-            yield from _text(text[place : found.start()], Seal.OPEN)
-            yield from self._opened(_unquoted(found[0]).encode())
-            place = found.end()
+        for start, end in _blocks(text, BEGIN, END):
+            yield from _text(text[place:start], Seal.OPEN)
+            yield from self._opened(_unquoted(text[start:end]).encode())
+            place = end
         rest = text[place:]
         if BEGIN in rest:  # begun and never ended
             before, _, shut = rest.partition(BEGIN)
@@ -300,13 +313,22 @@ def _keys_in(mail: Message, sender: str) -> Iterator[PublicKey]:
 
 
 def _keys_of(content: bytes, sender: str) -> Iterator[PublicKey]:
-    for found in KEY_BLOCK.finditer(content.decode("ascii", "replace")):
+    text = content.decode("ascii", "replace")
+    for start, end in islice(_blocks(text, KEY_BEGIN, KEY_END), MOST_KEYS):
         try:
-            key = read_public_key(found[0].encode())
+            key = read_public_key(text[start:end].encode())
         except KeyRefused:
             continue
         if sender and sender in key.emails:
             yield key
+
+
+def _blocks(text: str, begin: str, end: str) -> Iterator[tuple[int, int]]:
+    """Where armoured blocks stand, each from its first line to its last; in one pass, however many are never ended."""
+    start = text.find(begin)
+    while start >= 0 and (stop := text.find(end, start)) >= 0:
+        yield start, stop + len(end)
+        start = text.find(begin, stop)
 
 
 def _answered(mail: Message) -> tuple[str, ...]:
