@@ -1,7 +1,7 @@
 """The portal in a real browser: coming in by invitation and by code, the team, before axe; nothing on the console."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -32,9 +32,29 @@ def people(transactional_db):
         contact_id=desk.contact.id, subject="The export stops half way", text="Since this morning.\n\nEvery night.",
         channel="email", by=desk.contact, at=now,
     )  # fmt: skip
+    tell_of_an_incident(desk.agent, desk.account_id, now)
     add_note(case_id=case.case_id, text="Only for us", by=desk.agent, at=now)
     reply_to_case(case_id=case.case_id, text="We are on it.", by=desk.agent, at=now)
     return desk, ada, case.reference
+
+
+def tell_of_an_incident(agent, account_id: int, now: datetime) -> None:
+    """Something goes on for this account alone."""
+    from palier.apps.incidents.commands import Naming, Reach, Telling, add_component, open_incident
+    from palier.apps.incidents.models import Incident
+    from palier.core.actor import PALIER
+    from palier.core.incident import Impact, State
+
+    names = {"en": "Exports", "fr": "Exports et rapports"}
+    exports = add_component(naming=Naming("exports", names), by=PALIER, at=now)
+    open_incident(
+        title={"en": "Your exports are slow", "fr": "Vos exports sont lents"},
+        impact=Impact.MINOR,
+        reach=Reach({exports: State.DEGRADED}, audience=Incident.Audience.ACCOUNTS, account_ids=(account_id,)),
+        telling=Telling({"en": "We look into it.", "fr": "Nous cherchons la cause."}, now + timedelta(hours=1)),
+        by=agent,
+        at=now,
+    )
 
 
 def sent(kind: str, pattern: str) -> str:
@@ -78,7 +98,7 @@ def test_axe_finds_nothing_in_the_portal(theme, size, language, people, visit):
         page.goto(door)
         assert violations(page) == [], door
     come_in(page, ada)
-    for address in ("/portal/cases/", "/portal/cases/all/", f"/portal/cases/{reference}/", "/portal/team/"):
+    for address in ("/portal/cases/", "/portal/cases/all/", f"/portal/cases/{reference}/", "/portal/team/", "/portal/status/"):
         page.goto(address)
         for fold in page.locator("details").all():
             fold.evaluate("fold => fold.open = true")
