@@ -98,7 +98,13 @@ def test_axe_finds_nothing_in_the_portal(theme, size, language, people, visit):
         page.goto(door)
         assert violations(page) == [], door
     come_in(page, ada)
-    for address in ("/portal/cases/", "/portal/cases/all/", f"/portal/cases/{reference}/", "/portal/team/", "/portal/status/"):
+    for address in (
+        "/portal/cases/",
+        "/portal/cases/all/",
+        f"/portal/cases/{reference}/",
+        "/portal/team/",
+        "/portal/status/",
+    ):
         page.goto(address)
         for fold in page.locator("details").all():
             fold.evaluate("fold => fold.open = true")
