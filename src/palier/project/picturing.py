@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from palier.project.demo.cast import CUSTOMERS
-from palier.project.demo.stage import PASSWORD, address_of
 from palier.project.verbs.screenshots import code_for
 
 LANGUAGES = ("en", "fr")
-AGENT, ZONE = address_of("Alix"), "Europe/Paris"
+AGENT, PASSWORD, ZONE = "alix@palier.example", "palier-demo", "Europe/Paris"
+"""As the stage of the demo has it, which needs a database to be read."""
 CONTACT = CUSTOMERS[0].address(CUSTOMERS[0].people[0])
 WIDE, PAPER, PHONE = {"width": 1440, "height": 900}, {"width": 1080, "height": 900}, {"width": 390, "height": 844}
 SHARPNESS, QUALITY = 1.5, 0.8
@@ -73,7 +73,7 @@ def first_of(place: str, row: str) -> Callable[[Any, str, str], None]:
     """Open the first line of a list."""
 
     def go(page: Any, language: str, provider: str) -> None:
-        page.goto(place)
+        page.goto(place.format(language=language))
         page.goto(page.locator(row).first.get_attribute("href"))
 
     return go
@@ -98,7 +98,7 @@ PICTURES = (
     Picture("today", "agent", at("/today/")),
     Picture("floor", "agent", at("/floor/")),
     Picture("incident", "agent", first_of("/incidents/", "[data-row]")),
-    Picture("articles", "agent", first_of("/knowledge/?shelf=published", "[data-row]")),
+    Picture("articles", "agent", at("/knowledge/")),
     Picture("portal-cases", "contact", at("/portal/cases/all/")),
     Picture("portal-opening", "contact", opening, dark=True, phone=True),
     Picture("portal-plan", "contact", at("/portal/plan/")),

@@ -24,7 +24,8 @@ def test_what_customers_write_calls_the_right_article_to_mind(monkeypatch):
     stage = stages.set_stage(read_catalogue(text, name="docebo"), text, at=UNTIL - timedelta(days=372))
     for party in stage.parties[:3]:
         who = party.contacts[0]
-        open_case(contact_id=who.id, subject="?", text="?", channel="email", by=who, at=UNTIL - timedelta(hours=1))
+        subject = TROUBLES[6].subject["en"]
+        open_case(contact_id=who.id, subject=subject, text="?", channel="email", by=who, at=UNTIL - timedelta(hours=1))
     write_articles(stage, until=UNTIL)
     assert Edition.objects.count() == ArticleVersion.objects.count() == 2 * len(ARTICLES)
     assert set(Article.objects.values_list("audience", flat=True)) == {"public", "customers", "limited", "internal"}

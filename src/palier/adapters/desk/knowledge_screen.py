@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from palier.adapters.desk.options import Option
 from palier.adapters.shared.article_words import address_for, audience_words, file_addresses, spoken_name
 from palier.adapters.shared.articles import rendered_article
-from palier.adapters.shared.words import language, text_words
+from palier.adapters.shared.words import day_words, language, text_words
 from palier.apps.catalogues.extras import extras_sold
 from palier.apps.catalogues.offers import PublishedOffer, published_offers
 from palier.apps.knowledge.article_queries import DeskArticle, Version
@@ -43,6 +43,7 @@ class Line:
     audience: str
     languages: tuple[tuple[str, str], ...]
     is_due: bool
+    review_day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class ArticleScreen:
     products: tuple[Option, ...]
     owners: tuple[Option, ...]
     is_due: bool
+    review_day: str
     file_addresses: tuple[tuple[str, str, int, int], ...]
     reader_address: str
 
@@ -169,6 +171,7 @@ def article_screen(article: DeskArticle, speech: str, stopped: Written | None, *
             *(Option(str(each.id), each.name, each.id == article.owner_id) for each in working_agents()),
         ),
         is_due=article.review_on is not None and article.review_on <= at.date() and article.retired_at is None,
+        review_day=day_words(article.review_on) if article.review_on else "",
         file_addresses=tuple(
             (file.name, reverse("desk:article_file", args=[article.id, file.id]), file.size, file.id)
             for file in article.files
@@ -207,7 +210,8 @@ def _sendable(offered: Offered) -> Sendable:
 def _line(row: DeskLine, today: date) -> Line:
     spoken = tuple((each.language.upper(), _state(each.number, each.waits)) for each in row.spoken)
     due = row.review_on is not None and row.review_on <= today and row.retired_at is None
-    return Line(row, audience_words(row.audience), spoken, due)
+    day = day_words(row.review_on) if row.review_on else ""
+    return Line(row, audience_words(row.audience), spoken, due, day)
 
 
 def _state(number: int | None, waits: bool) -> str:

@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
 from palier.adapters.shared.article_words import file_addresses, help_path, spoken_name
 from palier.adapters.shared.articles import rendered_article
 from palier.adapters.shared.incident_words import in_language
+from palier.adapters.shared.words import day_words
 from palier.apps.incidents.page_queries import provider_name
 from palier.apps.knowledge import queries
 from palier.apps.knowledge.queries import ArticleLine, ReadArticle
@@ -56,6 +58,7 @@ class ArticlePage:
     language: str
     shown: ReadArticle
     html: SafeString
+    day: str
     languages: tuple[Speech, ...]
     home: str
 
@@ -86,6 +89,7 @@ def article_page(language: str, article_id: int, *, at: datetime) -> ArticlePage
         language=shown.language,
         shown=shown,
         html=rendered_article(shown.text, file_addresses("help:file", [shown.language, article_id], shown.files)),
+        day=day_words(localdate(shown.published_at)),
         languages=tuple(
             Speech(code, spoken_name(code), help_path(article_id, code, shown.titles[code]), code == shown.language)
             for code in sorted(shown.languages)

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from palier.adapters.shared.article_words import file_addresses, spoken_name
 from palier.adapters.shared.articles import rendered_article
 from palier.adapters.shared.incident_words import in_language, stage_words
-from palier.adapters.shared.words import language
+from palier.adapters.shared.words import day_words, language
 from palier.apps.incidents.known_queries import KnownIncident, known_incidents
 from palier.apps.knowledge import queries
 from palier.apps.knowledge.queries import ArticleLine, ReadArticle
@@ -41,6 +42,7 @@ class ArticleScreen:
 
     shown: ReadArticle
     html: SafeString
+    day: str
     note: str
     others: tuple[OtherSpeech, ...]
 
@@ -82,6 +84,7 @@ def article_screen(viewer: Actor, article_id: int, wanted: str, *, at: datetime)
     return ArticleScreen(
         shown=shown,
         html=rendered_article(shown.text, file_addresses("portal:article_file", [article_id], shown.files)),
+        day=day_words(localdate(shown.published_at)),
         note=_("This article is not written in your language yet.") if missing else "",
         others=tuple(OtherSpeech(code, spoken_name(code)) for code in shown.languages if code != shown.language),
     )

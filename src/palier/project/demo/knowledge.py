@@ -10,7 +10,7 @@ from palier.apps.cases.commands import reply_to_case
 from palier.apps.cases.queries import View, agent_queue
 from palier.apps.catalogues.offers import published_offers
 from palier.apps.knowledge import commands
-from palier.apps.knowledge.queries import articles
+from palier.apps.knowledge.queries import suggested_articles
 from palier.core.actor import PALIER, Actor
 from palier.core.knowledge import Audience
 from palier.project.demo.stage import Stage
@@ -230,8 +230,12 @@ def write_articles(stage: Stage, *, until: datetime) -> None:
 def _answer_cases(agent: Actor, until: datetime) -> None:
     """Answer a few open cases with what was written for everybody, as an agent does from the composer."""
     home, open_cases = str(settings.PUBLIC_URL).rstrip("/"), agent_queue(viewer=PALIER, view=View.OPEN, at=until).rows
-    public = articles(viewer=None, language="en", at=until).rows
-    for row, line in zip(open_cases[-3:], public, strict=False):
+    answered = 0
+    for row in reversed(open_cases):
+        found = suggested_articles(viewer=None, language="en", words=row.subject, at=until)
+        if not found or answered == 3:
+            continue
+        answered, line = answered + 1, found[0]
         address = f"{home}/help/{line.language}/{line.id}/-/"
         reply_to_case(case_id=row.id, text=f"This may help at once: [{line.title}]({address})", by=agent, at=until)
 
