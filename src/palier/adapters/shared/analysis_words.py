@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from babel.dates import format_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -120,12 +121,17 @@ def part_words(part: Part) -> str:
 
 def line_words(line: Line, zone: tzinfo) -> LineWords:
     """One line of the record."""
-    return LineWords(line.key, line.at, instant_words(line.at, zone), _what(line), in_language(line.words))
+    return LineWords(line.key, line.at, short_instant(line.at, zone), _what(line), in_language(line.words))
 
 
 def instant_words(at: datetime, zone: tzinfo) -> str:
     """An instant as a document says it: with its zone, for paper has no clock."""
     return moments.full_moment(at, zone)
+
+
+def short_instant(at: datetime, zone: tzinfo) -> str:
+    """The same in a table, below one that was said in full: "20 Nov 2026, 09:00"."""
+    return str(format_datetime(at.astimezone(zone), "d MMM y, HH:mm", locale=moments.locale()))
 
 
 def lost_words(hit: Hit) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta, tzinfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from palier.adapters.shared.analysis_words import instant_words, length_words
+from palier.adapters.shared.analysis_words import length_words, short_instant
 from palier.adapters.shared.incident_words import impact_words, in_language
 from palier.adapters.shared.words import clock_words, day_words, duration_words, number_words, severity_words
 from palier.apps.reports.figures import MissFigures, ReportFacts
@@ -111,7 +111,7 @@ def _incidents(facts: ReportFacts, zone: tzinfo) -> Table:
         (
             in_language(each.title),
             _("Maintenance") if each.is_maintenance else impact_words(each.impact),
-            instant_words(each.began_at, zone),
+            short_instant(each.began_at, zone),
             length_words(each.over_at - each.began_at) if each.over_at else _("goes on"),
             str(each.cases),
         )
@@ -153,7 +153,7 @@ def _promises(facts: ReportFacts, terms: Terms | None) -> Table:
 def _misses(facts: ReportFacts, terms: Terms | None, zone: tzinfo) -> Table:
     missed = sum(each.missed for each in facts.promises)
     rows = [
-        (each.reference, _clock(terms, each.clock), instant_words(each.due_at, zone), _late(each))
+        (each.reference, _clock(terms, each.clock), short_instant(each.due_at, zone), _late(each))
         for each in facts.misses
     ]
     more = missed - len(rows)

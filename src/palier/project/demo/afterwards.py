@@ -64,7 +64,8 @@ def tell_afterwards(cast: Cast, *, until: datetime) -> None:
 def _suffer(agent: Actor, at: datetime, until: datetime) -> str:
     """An hour without single sign-on, told in three updates, with a few open cases that tell of it."""
     sign_in = next(each for each in incidents.components(at=at) if each.slug == "sign-in")
-    cases = tuple(row.id for row in agent_queue(viewer=agent, view=View.WAITING, at=until).rows[:4])
+    waiting = agent_queue(viewer=agent, view=View.WAITING, at=until).rows
+    cases = tuple(row.id for row in (waiting or agent_queue(viewer=agent, view=View.OPEN, at=until).rows)[:4])
     key = open_incident(
         title=TITLE,
         impact=Impact.MAJOR,
