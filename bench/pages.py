@@ -25,6 +25,8 @@ from bench._ground import scratch, sign
 READERS, SECONDS = 16, 6
 GOAL_P50, GOAL_P95, GOAL_GROWTH, GOAL_SHARE = 15, 40, 1.3, 0.6
 MANY = ("queue", "search, rare word")
+ACCOUNTS = 60
+"""Customers, the first with some 2,000 times as many cases as the last: shares fall with the square of the place."""
 VOCABULARY = 20_000
 """Different words in what cases say, the first many times as often as the last, as in any language."""
 WORDS = """
@@ -69,17 +71,36 @@ def pages() -> dict[str, str]:
     from palier.apps.cases.models import Case
 
     reference = Case.objects.filter(messages__isnull=False).values_list("reference", flat=True)[0]
+    largest, smallest = by_size()
     return {
         "queue": "/",
         "queue, plan:ultimate severity:p2": "/queue/filtered/?q=plan:ultimate+severity:p2",
-        "queue, one account": f"/queue/filtered/?q=account:%23{Case.objects.values_list('account_id', flat=True)[0]}",
+        "queue, largest account": f"/queue/filtered/?q=account:%23{largest}",
+        "queue, smallest account": f"/queue/filtered/?q=account:%23{smallest}",
         "search, rare word": "/search/?q=zyxwv",
         "search, word of one case in 40": "/search/?q=mot100",
         "search, common word": "/search/?q=mot1",
         "search, common word and filter": "/search/?q=mot1+plan:ultimate+is:breached",
         "case": f"/cases/{reference}/",
-        "portal, our cases": "/portal/",
+        "portal, largest account": "/portal/",
+        "portal, smallest account": "/portal/?",
     }
+
+
+def by_size() -> tuple[int, int]:
+    """The accounts with the most and the fewest cases."""
+    from django.db.models import Count
+
+    from palier.apps.cases.models import Case
+
+    ids = Case.objects.values("account_id").annotate(n=Count("pk")).order_by("-n").values_list("account_id", flat=True)
+    return ids[0], list(ids)[-1]
+
+
+def shares() -> list[float]:
+    """What of all cases each account has."""
+    weights = [1 / (place + 1) ** 2 for place in range(ACCOUNTS)]
+    return [weight / sum(weights) for weight in weights]
 
 
 def one_reader(port: int, path: str, cookie: str, requests: int, server) -> Measured:
@@ -121,24 +142,21 @@ def sixteen_readers(port: int, path: str, cookie: str) -> float:
     return len(done) / SECONDS
 
 
-def portal_cookie() -> str:
-    """The cookie of a customer who has signed in to the portal."""
+def portal_cookie(account_id: int) -> str:
+    """The cookie of a customer of this account who has signed in to the portal."""
     from palier.adapters.portal.guards import SESSION_COOKIE
     from palier.apps.accounts.access import begin_session
     from palier.apps.accounts.models import Contact
 
-    contact = Contact.objects.order_by("pk")[0]
+    contact = Contact.objects.filter(account_id=account_id).order_by("pk")[0]
     return f"{SESSION_COOKIE}={begin_session(contact_id=contact.pk, at=datetime.now(UTC))}"
 
 
 def measure(size: int, agent_id: int, requests: int) -> tuple[dict[str, Measured], float]:
     """Every page at this size, printed as it comes; and sixteen readers' share of the bare view's rate."""
-    cookie, customer, found, rates = (
-        queue.session_of(agent_id),
-        portal_cookie(),
-        dict[str, Measured](),
-        dict[str, float](),
-    )
+    cookie, found, rates = queue.session_of(agent_id), dict[str, Measured](), dict[str, float]()
+    large, small = (portal_cookie(account) for account in by_size())
+    cookies = {"portal, largest account": large, "portal, smallest account": small}
     print(f"{size:,} cases", flush=True)
     with queue.serve("bench._bare:application") as (port, server):
         bare = one_reader(port, "/", cookie, requests, server)
@@ -146,7 +164,7 @@ def measure(size: int, agent_id: int, requests: int) -> tuple[dict[str, Measured
     print(f"  {'bare view':<34} {_told(bare)}   16 readers {limit:6.0f}/s", flush=True)
     with queue.serve() as (port, server):
         for name, path in pages().items():
-            found[name] = one_reader(port, path, customer if path.startswith("/portal") else cookie, requests, server)
+            found[name] = one_reader(port, path, cookies.get(name, cookie), requests, server)
             many = ""
             if name in MANY:
                 rates[name] = sixteen_readers(port, path, cookie) / limit
@@ -167,12 +185,12 @@ def main() -> int:
     now = datetime.now(UTC).replace(microsecond=0)
     sizes = [size for size in queue.SIZES if size < options.cases] + [options.cases]
     with scratch():
-        sign(queue.PLANS, at=now - timedelta(days=40))
+        sign([queue.PLANS[place % len(queue.PLANS)] for place in range(ACCOUNTS)], at=now - timedelta(days=40))
         agents, teams = queue.staff(now)
         originals = queue.open_originals(now - timedelta(days=30))
         measured, share = {}, 0.0
         for size in sizes:
-            queue.grow(originals, to=size, now=now, agents=agents, teams=teams)
+            queue.grow(originals, to=size, now=now, agents=agents, teams=teams, shares=shares())
             say_words(size)
             measured[size], share = measure(size, agents[0], options.requests)
     return verdict(measured, sizes, share)

@@ -17,7 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -83,15 +83,28 @@ def open_originals(at: datetime) -> list[int]:
     ]
 
 
-def grow(originals: list[int], *, to: int, now: datetime, agents: list[int], teams: list[int]) -> None:
-    """Copy until there are `to` cases, then spread their states, due times and owners."""
+def grow(
+    originals: list[int],
+    *,
+    to: int,
+    now: datetime,
+    agents: list[int],
+    teams: list[int],
+    shares: Sequence[float] | None = None,
+) -> None:
+    """Copy until there are `to` cases, then spread their states, due times and owners.
+
+    `shares` says how much of what is added each original gets; without it all get the same.
+    """
     from django.db import connection
 
     from palier.apps.cases.models import Case
 
+    missing = to - Case.objects.count()
     for number, case_id in enumerate(originals):
         Case.objects.filter(pk=case_id).update(reference=f"PAL-{to}-{number}")  # copies of each size are their own
-        copy_case(case_id, times=(to - Case.objects.count()) // (len(originals) - number), apart=timedelta(seconds=1))
+        share = (to - Case.objects.count()) // (len(originals) - number) if shares is None else missing * shares[number]
+        copy_case(case_id, times=round(share), apart=timedelta(seconds=1))
     with connection.cursor() as cursor:
         cursor.execute(SPREAD, {"now": now, "agents": agents, "teams": teams})
         cursor.execute("VACUUM ANALYZE")
@@ -118,7 +131,7 @@ def serve(application: str = "bench._pages:application") -> Iterator[tuple[int, 
     ]
     server = subprocess.Popen([*command, application], env=dict(os.environ))
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         while True:
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()
@@ -129,7 +142,7 @@ def serve(application: str = "bench._pages:application") -> Iterator[tuple[int, 
         yield port, psutil.Process(server.pid)
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(120)
 
 
 def session_of(agent_id: int) -> str:

@@ -1,7 +1,9 @@
 """Writing at the desk: two drafts that are never lost, files, who gets it, what it does, who else is there."""
 
 import re
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,14 +17,19 @@ from palier.apps.canned.commands import keep_answer, keep_signature
 from palier.apps.casepage.record import note_key, reply_key
 from palier.apps.cases.commands import add_note, add_participant, record_customer_reply, reply_to_case
 from palier.apps.cases.models import Attachment, Case, Message, Note, NoteAttachment
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.cases.words import Words
+from palier.apps.drafts.models import Draft
 from palier.apps.drafts.queries import draft_of
+from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.presence.commands import be_present
 from palier.apps.sending.commands import release_answers, wait_of
 from palier.apps.sending.models import HeldAnswer
+from palier.apps.staff.commands import create_team
 from palier.core.actor import PALIER
 from palier.core.files import LARGEST_FILE, Attached
+from palier.core.mail.parse import parse_mail
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -298,7 +305,7 @@ def test_files_are_for_saving_and_never_for_running(name, kind, agent, desk, cas
 
 def test_the_keys_of_the_page_are_offered_to_the_list_of_keys(agent, case):
     offered = page(agent, case).split('<template id="page-keys"')[1].split("</template>")[0]
-    assert re.findall(r'<data value="([^"]+)"', offered) == [*"rnasvejkqcpft", "Ctrl+Enter"]
+    assert re.findall(r'<data value="([^"]+)"', offered) == [*"rnasvejkqclpft", "Ctrl+Enter"]
 
 
 @pytest.mark.parametrize(("language", "words"), [("fr", "Réponses types"), ("en", "Canned answers")])
@@ -348,3 +355,34 @@ def test_a_colleague_sees_that_an_answer_is_about_to_leave_and_its_author_why_it
     assert agent.post(reverse("desk:settings"), {"language": "en", "timezone": "UTC", "theme": "auto", "wait": "30"})
     assert wait_of(desk.agent) == 30
     assert '<option value="30" selected>30 seconds</option>' in agent.get(reverse("desk:settings")).content.decode()
+
+
+def test_a_picture_that_came_with_the_words_is_drawn_in_its_place(agent, desk, case):
+    content = png()
+    mail = EmailMessage()
+    mail.set_content("See")
+    mail.add_alternative('<p>See <img src="cid:dot@here" alt="dot"></p>', subtype="html")
+    mail.get_payload()[1].add_related(content, "image", "png", cid="<dot@here>")
+    raw = mail.as_bytes()
+    kept = RawMail.objects.create(received_at=NOW, mailbox="m", digest="d", size=len(raw), raw=raw, state="case")
+    message = Message.objects.filter(case=case).first()
+    message.html, message.raw_mail_id = parse_mail(raw).html, kept.pk
+    message.save()
+    shown = agent.get(address(case, "message_as_sent", message.pk))
+    assert f"data:image/png;base64,{b64encode(content).decode()}" in shown.content.decode()
+    assert shown.headers["Content-Security-Policy"].startswith("default-src 'none'; img-src data:; sandbox")
+    Message.objects.filter(pk=message.pk).update(raw_mail_id=None)
+    assert 'src="cid:' in agent.get(address(case, "message_as_sent", message.pk)).content.decode()
+
+
+def test_what_is_typed_about_a_restricted_case_is_kept_under_seal(agent, desk, case):
+    team = create_team(name="Security", agent_ids=[desk.agent.id], by=PALIER, at=NOW)
+    RestrictedCase.objects.create(case=case, team_id=team)
+    agent.post(address(case, "draft", "note"), {"text": "The hole is in the parser"})
+    agent.post(address(case, "draft_files", "note"), {"files": upload("proof.txt")})
+    stored = f"{list(Draft.objects.values('fields', 'files__name'))}"
+    assert "parser" not in stored
+    assert "proof" not in stored
+    text = page(agent, case)
+    assert ">The hole is in the parser</textarea>" in text
+    assert "proof.txt" in text

@@ -56,6 +56,15 @@ def test_an_answer_of_a_person() -> None:
     assert "<p>Try &lt;this&gt;.</p>" in body(LETTER, "html")
 
 
+def test_markdown_is_laid_out_as_html_and_stays_as_written_beside() -> None:
+    letter = replace(LETTER, words="Please:\n\n- **stop** it\n- [look](https://status.example/)\n\n<b>not bold</b>")
+    html = body(letter, "html")
+    assert "<li><strong>stop</strong> it</li>" in html
+    assert '<a href="https://status.example/"' in html
+    assert "&lt;b&gt;not bold" in html
+    assert "- **stop** it\n- [look](https://status.example/)" in body(letter)
+
+
 def test_an_acknowledgement_says_what_happens_next() -> None:
     letter = replace(LETTER, kind="case_received", words="")
     assert "by Monday, 2 March 2026 at 11:00 (Paris time) at the latest" in body(letter)

@@ -14,6 +14,7 @@ from palier.apps.drafts.commands import (
     detach_from_draft,
     discard_draft,
     forget_drafts,
+    move_draft,
     save_draft,
 )
 from palier.apps.drafts.errors import DraftTooLarge, TooManyDrafts
@@ -171,3 +172,33 @@ def test_saving_over_a_draft_is_one_update(django_assert_max_num_queries):
     with django_assert_max_num_queries(3) as asked:  # savepoint, update, release
         save(text="ab")
     assert sum("UPDATE" in query["sql"] for query in asked.captured_queries) == 1
+
+
+def test_a_sealed_draft_reads_as_any_other_and_its_rows_give_nothing_away():
+    secret = {"text": "The hole is in the parser", "then": "wait"}
+    file = Attached("exploit.py", "text/x-python", b"print('boo')")
+    save_draft(key=KEY, fields=secret, sealed=True, by=ANA, at=AT)
+    file_id = attach_to_draft(key=KEY, file=file, sealed=True, by=ANA, at=AT)
+    kept = draft_of(viewer=ANA, key=KEY)
+    assert kept.fields == secret
+    assert [(each.name, each.media_type, each.size) for each in kept.files] == [("exploit.py", "text/x-python", 12)]
+    assert attached_to(viewer=ANA, key=KEY) == (file,)
+    assert draft_file(viewer=ANA, file_id=file_id) == file
+    rows = [*Draft.objects.values_list("fields", flat=True), *DraftFile.objects.values_list("name", "media_type")]
+    stored = f"{rows}".encode() + bytes(DraftFile.objects.get().content)
+    for canary in (b"parser", b"wait", b"exploit", b"python", b"boo"):
+        assert canary not in stored
+
+
+def test_a_draft_that_comes_back_stands_above_what_was_begun_meanwhile_and_stays_sealed():
+    save_draft(key="held:1", fields={"text": "First", "then": "wait"}, sealed=True, by=ANA, at=AT)
+    save(text="Second", copies="bo@x")
+    attach()
+    move_draft(key="held:1", to=KEY, by=ANA, at=AT)
+    kept = draft_of(viewer=ANA, key=KEY)
+    assert kept.fields == {"text": "First\n\nSecond", "then": "wait", "copies": "bo@x"}
+    assert len(kept.files) == 1
+    assert "First" not in f"{Draft.objects.get().fields}"
+    move_draft(key="nowhere", to=KEY, by=ANA, at=AT)
+    assert draft_of(viewer=CAMILLE, key=KEY) == Kept(KEY)
+    assert draft_of(viewer=ANA, key=KEY) == kept

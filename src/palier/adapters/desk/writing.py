@@ -23,7 +23,7 @@ from palier.apps.canned.filling import filled, in_language
 from palier.apps.canned.queries import signature_of
 from palier.apps.casepage.record import note_key
 from palier.apps.cases.errors import CrossingReply, TooLong
-from palier.apps.cases.page_queries import CaseHead
+from palier.apps.cases.page_queries import CaseHead, is_restricted
 from palier.apps.drafts.commands import attach_to_draft, discard_draft, save_draft
 from palier.apps.drafts.queries import Kept, KeptFile, attached_to
 from palier.apps.escalations.commands import write_note
@@ -143,11 +143,11 @@ def stopped(draft: Draft, error: DomainError, screen: CaseScreen) -> Draft:
 
 def keep(draft: Draft, files: Files, *, case_id: int, by: Actor, at: datetime) -> DomainError | None:
     """Keep a draft on the server, with files that came along; answers what could not be kept, if anything."""
-    key = key_of(draft.kind, case_id)
+    key, sealed = key_of(draft.kind, case_id), is_restricted(case_id)
     try:
-        save_draft(key=key, fields=draft.fields, by=by, at=at)
+        save_draft(key=key, fields=draft.fields, sealed=sealed, by=by, at=at)
         for file in read_files(files):
-            attach_to_draft(key=key, file=file, by=by, at=at)
+            attach_to_draft(key=key, file=file, sealed=sealed, by=by, at=at)
     except DomainError as error:
         return error
     return None

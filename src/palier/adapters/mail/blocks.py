@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
+from palier.adapters.shared.markdown import rendered
 from palier.core.letters.plain import flowed
 
 
@@ -16,10 +19,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a person wrote, as they wrote it."""
+    """What a person wrote: as they wrote it where there is only plain text, with its emphasis and lists as HTML."""
 
     text: str
     kind: str = "words"
+
+    @property
+    def html(self) -> SafeString:
+        """The same as the desk and the portal show it."""
+        return rendered(self.text)
 
 
 @dataclass(frozen=True, slots=True)

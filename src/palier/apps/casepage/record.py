@@ -12,7 +12,8 @@ from palier.apps.cases.facts import fact_of
 from palier.apps.cases.models import Message, NoteAttachment
 from palier.apps.cases.page_queries import CaseHead, Entry, File, FileInFull, Notice
 from palier.apps.cases.policies import visible_cases
-from palier.apps.drafts.queries import Kept, KeptFile
+from palier.apps.drafts.queries import Kept, kept_file
+from palier.apps.drafts.sealing import opened_fields
 from palier.apps.entitlements.queries import Balance, CaseTime, TimeLine
 from palier.apps.errors import NotFound
 from palier.apps.escalations.queries import EscalationLine, Told
@@ -289,18 +290,24 @@ def _booked(row: Row, labels: Mapping[str, Text]) -> Booked:
 def _draft(key: str, rows: Sequence[Row]) -> Kept:
     for found, fields, saved_at, files in rows:
         if found == key:
-            return Kept(key, fields, tuple(KeptFile(*file) for file in files), instant(saved_at))
+            return Kept(key, opened_fields(fields), tuple(kept_file(*file) for file in files), instant(saved_at))
     return Kept(key)
 
 
 def original_mail(*, viewer: Actor, reference: str, message_id: int) -> bytes:
     """The mail by which a message came, as it came.  Raises NotFound."""
+    raw = mail_behind(viewer=viewer, reference=reference, message_id=message_id)
+    if raw is None:
+        raise NotFound("message", str(message_id))
+    return raw
+
+
+def mail_behind(*, viewer: Actor, reference: str, message_id: int) -> bytes | None:
+    """The same; None where the message came by no mail, or it is not kept any more."""
     messages = Message.objects.filter(pk=message_id, case__in=visible_cases(viewer), case__reference=reference.upper())
     raw_id = messages.values_list("raw_mail_id", flat=True).first() if has_role(viewer, Role.AGENT) else None
     raw = RawMail.objects.filter(pk=raw_id).values_list("raw", flat=True).first() if raw_id is not None else None
-    if raw is None:
-        raise NotFound("message", str(message_id))
-    return bytes(raw)
+    return bytes(raw) if raw is not None else None
 
 
 def note_file(*, viewer: Actor, reference: str, file_id: int) -> FileInFull:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from palier.apps.cases.facts import facts_of, opening_terms
 from palier.apps.cases.models import Attachment, CaseEvent, Message
 from palier.apps.cases.policies import visible_cases
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.models import ClockNotice
 from palier.apps.errors import NotFound
@@ -192,6 +193,11 @@ def notices_of(*, case_id: int) -> Sequence[Notice]:
     """Warnings and breaches of one case, in order.  The caller has checked that the case is visible."""
     notices = ClockNotice.objects.filter(case_id=case_id).order_by("at", "id")
     return tuple(Notice(*row) for row in notices.values_list("clock", "cycle", "step", "at"))
+
+
+def is_restricted(case_id: int) -> bool:
+    """May only one team know of this case, so that what is written about it stays under seal?"""
+    return RestrictedCase.objects.filter(case_id=case_id).exists()
 
 
 def rich_message(*, viewer: Actor, reference: str, message_id: int) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Sum
 
 from palier.apps.drafts.errors import DraftTooLarge, TooManyDrafts
 from palier.apps.drafts.models import Draft, DraftFile
+from palier.apps.drafts.sealing import is_sealed, opened_fields, sealed_fields, sealed_file
 from palier.apps.errors import NotFound
 from palier.core.actor import Actor
 from palier.core.files import Attached, safe_name
@@ -26,10 +27,11 @@ MOST_MEGABYTES = 200
 
 
 @transaction.atomic
-def save_draft(*, key: str, fields: Mapping[str, str], by: Actor, at: datetime) -> None:
+def save_draft(*, key: str, fields: Mapping[str, str], sealed: bool = False, by: Actor, at: datetime) -> None:
     """Keep what a form holds now, over what was kept of it before; its files stay.
 
-    A form that holds nothing any more and has no files is forgotten.  Raises DraftTooLarge, TooManyDrafts; what was
+    A form that holds nothing any more and has no files is forgotten.  `sealed` keeps it so that a copy of the database
+    does not give it away.  Raises DraftTooLarge, TooManyDrafts; what was
     kept before is then kept still.
     """
     said = {name: value.replace("\0", "") for name, value in fields.items() if value}
@@ -41,6 +43,7 @@ def save_draft(*, key: str, fields: Mapping[str, str], by: Actor, at: datetime) 
         mine.filter(key=key, files__isnull=True).delete()
         mine.filter(key=key).update(fields={}, saved_at=at)
         return
+    said = sealed_fields(said) if sealed else said
     if mine.filter(key=key).update(fields=said, saved_at=at):
         return
     _check_number(by)
@@ -49,7 +52,7 @@ def save_draft(*, key: str, fields: Mapping[str, str], by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def attach_to_draft(*, key: str, file: Attached, by: Actor, at: datetime) -> int:
+def attach_to_draft(*, key: str, file: Attached, sealed: bool = False, by: Actor, at: datetime) -> int:
     """Keep a file with a draft, which begins with it if need be; answers the file's id.
 
     Raises FileTooLarge, TooManyFiles, TooManyDrafts; the other files are then kept still.
@@ -58,16 +61,13 @@ def attach_to_draft(*, key: str, file: Attached, by: Actor, at: datetime) -> int
         _check_number(by)
     draft, _ = Draft.objects.get_or_create(**_whose(by), key=key[:LONGEST_KEY], defaults={"saved_at": at})
     Draft.objects.select_for_update().get(pk=draft.pk)
-    name = safe_name(file.name)
-    check_sizes([*draft.files.values_list("name", "size"), (name, len(file.content))])
+    named = Attached(safe_name(file.name), file.media_type.replace("\0", ""), file.content)
+    check_sizes([*draft.files.values_list("name", "size"), (named.name, len(file.content))])
     _check_room(by, len(file.content))
     Draft.objects.filter(pk=draft.pk).update(saved_at=at)
+    stored = sealed_file(named) if sealed else named
     kept = DraftFile(
-        draft=draft,
-        name=name,
-        media_type=file.media_type.replace("\0", ""),
-        size=len(file.content),
-        content=file.content,
+        draft=draft, name=stored.name, media_type=stored.media_type, size=len(file.content), content=stored.content
     )
     kept.save()
     return kept.pk
@@ -96,8 +96,11 @@ def move_draft(*, key: str, to: str, by: Actor, at: datetime) -> None:
     newer = mine.select_for_update().filter(key=to).first()
     if newer is not None:
         newer.files.update(draft=moved)
-        texts = [words for words in (moved.fields.get("text"), newer.fields.get("text")) if words]
-        moved.fields = newer.fields | moved.fields | ({"text": "\n\n".join(texts)} if texts else {})
+        said, later = opened_fields(moved.fields), opened_fields(newer.fields)
+        texts = [words for words in (said.get("text"), later.get("text")) if words]
+        together = {**later, **said, **({"text": "\n\n".join(texts)} if texts else {})}
+        sealed = is_sealed(moved.fields) or is_sealed(newer.fields)
+        moved.fields = sealed_fields(together) if sealed else together
         newer.delete()
     moved.key, moved.saved_at = to, at
     moved.save(update_fields=["key", "fields", "saved_at"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from palier.apps.drafts.models import Draft, DraftFile
+from palier.apps.drafts.sealing import opened_fields, opened_file, opened_name
 from palier.apps.errors import NotFound
 from palier.core.actor import Actor
 from palier.core.files import Attached
@@ -41,8 +42,14 @@ def drafts_of(*, viewer: Actor, keys: Sequence[str]) -> Mapping[str, Kept]:
     found: dict[str, Kept] = {}
     for key, fields, saved_at, *file in rows.values_list("key", "fields", "saved_at", *FILE):
         files = found[key].files if key in found else ()
-        found[key] = Kept(key, fields, (*files, KeptFile(*file)) if file[0] is not None else files, saved_at)
+        more = (*files, kept_file(*file)) if file[0] is not None else files
+        found[key] = Kept(key, found[key].fields if key in found else opened_fields(fields), more, saved_at)
     return {key: found.get(key, Kept(key)) for key in keys}
+
+
+def kept_file(file_id: int, name: str, media_type: str, size: int) -> KeptFile:
+    """A file of a draft, its name opened where it is sealed."""
+    return KeptFile(file_id, *opened_name(name, media_type), size)
 
 
 FILE = ("files__id", "files__name", "files__media_type", "files__size")
@@ -54,7 +61,7 @@ def attached_to(*, viewer: Actor, key: str) -> tuple[Attached, ...]:
         draft__actor_kind=viewer.kind.value, draft__actor_id=viewer.id, draft__key=key
     ).order_by("id")
     return tuple(
-        Attached(name, media_type, bytes(content))
+        opened_file(name, media_type, bytes(content))
         for name, media_type, content in files.values_list("name", "media_type", "content")
     )
 
@@ -65,4 +72,4 @@ def draft_file(*, viewer: Actor, file_id: int) -> Attached:
     row = mine.filter(pk=file_id).values_list("name", "media_type", "content").first()
     if row is None:
         raise NotFound("file", str(file_id))
-    return Attached(row[0], row[1], bytes(row[2]))
+    return opened_file(row[0], row[1], bytes(row[2]))

@@ -11,18 +11,22 @@ from django.views.decorators.http import require_safe
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.refusals import refusals_said
 from palier.adapters.shared.headers import foreign
-from palier.apps.casepage.record import note_file, original_mail
+from palier.apps.casepage.record import mail_behind, note_file, original_mail
 from palier.apps.cases import page_queries
 from palier.apps.cases.page_queries import FileInFull
 from palier.core.files import raster_of, safe_name
+from palier.core.mail.parse import parse_mail
+from palier.core.mail.pictures import has_pictures, with_pictures
 
 
 @require_safe
 @for_agents
 @refusals_said
 def message_as_sent(request: DeskRequest, reference: str, message: int) -> HttpResponse:
-    """The rich form of a message, alone and powerless."""
+    """The rich form of a message, alone and powerless; pictures that came with it in their places, none fetched."""
     html = page_queries.rich_message(viewer=request.viewer, reference=reference, message_id=message)
+    if has_pictures(html) and (raw := mail_behind(viewer=request.viewer, reference=reference, message_id=message)):
+        html = with_pictures(html, parse_mail(raw).files)
     return foreign(HttpResponse(f"<!doctype html><meta charset=utf-8><title>{reference}</title>{html}"))
 
 

@@ -15,7 +15,7 @@ from palier.adapters.desk.writing import NOTE, REPLY, Draft, key_of, read_files
 from palier.adapters.shared import moments
 from palier.adapters.shared.markdown import rendered
 from palier.adapters.shared.messages import sentence
-from palier.apps.cases.page_queries import case_head, case_id_of
+from palier.apps.cases.page_queries import case_head, case_id_of, is_restricted
 from palier.apps.drafts.commands import attach_to_draft, detach_from_draft, save_draft
 from palier.apps.drafts.queries import draft_of
 from palier.apps.presence.commands import be_present, leave
@@ -31,8 +31,9 @@ from palier.core.errors import DomainError
 def draft(request: DeskRequest, reference: str, kind: str) -> HttpResponse:
     """Keep what is typed, as it is typed."""
     case_id, written = _id(request, reference, kind), Draft.read(request.POST)
+    key, sealed = key_of(kind, case_id), is_restricted(case_id)
     try:
-        save_draft(key=key_of(kind, case_id), fields=written.fields, by=request.viewer, at=moments.now())
+        save_draft(key=key, fields=written.fields, sealed=sealed, by=request.viewer, at=moments.now())
     except DomainError as error:
         return HttpResponse(sentence(error), status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
@@ -44,9 +45,10 @@ def draft(request: DeskRequest, reference: str, kind: str) -> HttpResponse:
 def files(request: DeskRequest, reference: str, kind: str) -> HttpResponse:
     """Keep files with the draft; answers the list of them, and why one was not taken."""
     case_id, refusal = _id(request, reference, kind), ""
+    key, sealed = key_of(kind, case_id), is_restricted(case_id)
     try:
         for file in read_files(request.FILES):
-            attach_to_draft(key=key_of(kind, case_id), file=file, by=request.viewer, at=moments.now())
+            attach_to_draft(key=key, file=file, sealed=sealed, by=request.viewer, at=moments.now())
     except DomainError as error:
         refusal = sentence(error)
     return _files(request, reference, kind, case_id, refusal)
