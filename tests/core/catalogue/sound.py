@@ -81,7 +81,7 @@ plans:
     label: Plus
     extends: basic
     coverage: {p2: weekdays}
-    channels: {phone: {open: always, service: priority, severities: [p1, p2-p3]}, chat: none, fax: office}
+    channels: {phone: {open: always, service: priority, severities: [p1, p2-p3], number: "+33 1 70 00 00 00"}, chat: none, fax: office}
     languages: {fr: none}
     first_response: {p1: 30m}
     follow_up: {p1: 4h, p2: 2w in office, p3: asap}

@@ -36,7 +36,7 @@ plans:
     about: {fr: Pour débuter, en: To begin with}
     sold: {fr: Compris, en: Part of the licence}
     coverage: desk
-    channels: {fax: {open: desk, service: dedicated, to: advisor, else: priority, severities: p1}, email: desk}
+    channels: {fax: {open: desk, service: dedicated, to: advisor, else: priority, severities: p1, number: "+33 1 70 00 00 00"}, email: desk}
     first_response: 1h
     advisor: mate
     includes: {move: yes}
@@ -60,6 +60,7 @@ SAID = {
     "Channel.service": ("a line of your own", "ligne dédiée"),
     "Channel.to": ("straight to: Mate", "en direct : Complice"),
     "Channel.else": ("otherwise priority service", "sinon service prioritaire"),
+    "Channel.number": ("call +33 1 70 00 00 00", "appelez le +33 1 70 00 00 00"),
     "Channel.severities": ("for Severe only", "pour Majeure seulement"),
     "products.label": ("Till", "Caisse"),
     "products.about": ("Takes money", "Encaisse"),
@@ -129,6 +130,7 @@ def shown(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     "Channel.to",
     "Channel.else",
     "Channel.severities",
+    "Channel.number",
     "Named.label",
     "Named.about",
     "Feature.menu",

@@ -35,6 +35,7 @@ class ChannelRow:
     offered: str
     is_open: bool
     until: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,9 @@ def _channel(channel: ChannelTerms, terms: Terms, at: datetime) -> ChannelRow:
     if opening.is_open(at):
         [stretch, *_later] = opening.spans(at, at + STEADY)
         until = _("until %(moment)s") % {"moment": moment(stretch.end, at=at)} if stretch.end < at + STEADY else ""
-        return ChannelRow(channel_name(channel), channel_offer_words(channel, terms), True, until)
+        return ChannelRow(channel_name(channel), channel_offer_words(channel, terms), True, until, channel.number)
     opens = _("opens %(moment)s") % {"moment": moment(opening.next_open(at), at=at)}
-    return ChannelRow(channel_name(channel), channel_offer_words(channel, terms), False, opens)
+    return ChannelRow(channel_name(channel), channel_offer_words(channel, terms), False, opens, channel.number)
 
 
 def hours_rows(terms: Terms, *, at: datetime) -> tuple[HoursRow, ...]:

@@ -37,6 +37,7 @@ class ChannelLine:
     words: str
     about: str
     is_open: bool
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _channel(now: ChannelNow, at: datetime) -> ChannelLine:
         if always
         else reach_words(now, lambda instant: when_words(instant, at=at))
     )
-    return ChannelLine(words, text_words(now.terms.about) if now.terms else "", now.reach is Reach.OPEN)
+    about, number = (text_words(now.terms.about), now.terms.number) if now.terms else ("", "")
+    return ChannelLine(words, about, now.reach is Reach.OPEN, number)
 
 
 def _duty(level: SeverityTerms | None) -> str:

@@ -71,6 +71,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.COUNTRY: told("No public holidays are known for “%(value)s”. Write two letters: FR, IT, US."),
     Code.SUBDIVISION: told("No part “%(value)s” of the country %(country)s is known."),
     Code.LANGUAGE: told("“%(value)s” is not a language. Write two small letters: fr, en."),
+    Code.PHONE: told("“%(value)s” is not a telephone number: digits, spaces and ( ) . - / only, perhaps + first."),
     Code.URL: told("“%(value)s” is not an address. It begins with https:// or mailto:."),
     Code.UNSPOKEN_LANGUAGE: told("“%(language)s” is not among the provider’s languages (%(languages)s)."),
     Code.RANGE_BACKWARDS: told("The range “%(value)s” runs backwards: severities go from most to least severe."),

@@ -118,6 +118,8 @@ def channel_offer_words(channel: ChannelTerms, terms: Terms) -> str:
     if channel.severities:
         named = list_words([severity_words(terms, severity) for severity in channel.severities])
         parts.append(_("for %(severities)s only") % {"severities": named})
+    if channel.number:
+        parts.append(_("call %(number)s") % {"number": channel.number.replace(" ", "\u00a0")})
     return _(" · ").join(parts)
 
 

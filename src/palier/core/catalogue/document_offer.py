@@ -14,6 +14,7 @@ from palier.core.catalogue.kinds import (
     Language,
     Limit,
     MomentValue,
+    Phone,
     Promises,
     Section,
     Selectors,
@@ -43,6 +44,8 @@ class ChannelDoc(Section):
     """What happens when they are not free."""
     severities: Selectors | None = None
     """The severities the channel is for; without it, all."""
+    number: Phone | None = None
+    """The telephone number to call, as it is shown to customers."""
 
 
 class NamedContactsDoc(Section):

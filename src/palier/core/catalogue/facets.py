@@ -40,7 +40,14 @@ def facets_of_plan(terms: Terms) -> Iterator[Facet]:
             yield Facet(Subject.TARGET, (clock, severity), promised, target)
     yield from (Facet(Subject.COVERAGE, (severity,), name, name) for severity, name in terms.coverage.items())
     for channel in terms.offered:
-        offered = (channel.calendar, channel.service, channel.to, channel.otherwise, channel.severities)
+        offered = (
+            channel.calendar,
+            channel.service,
+            channel.to,
+            channel.otherwise,
+            channel.severities,
+            channel.number,
+        )
         yield Facet(Subject.CHANNEL, (channel.id,), offered, channel)
     yield from (Facet(Subject.LANGUAGE, (language,), name, name) for language, name in terms.languages.items())
     if terms.named_contacts:

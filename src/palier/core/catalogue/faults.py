@@ -66,6 +66,7 @@ class Code(StrEnum):
     SUBDIVISION = "subdivision"  # value, country
     LANGUAGE = "language"  # value
     URL = "url"  # value
+    PHONE = "phone"  # value
     # What one place says of another
     UNKNOWN_NAME = "unknown_name"  # kind, name, choices
     UNSPOKEN_LANGUAGE = "unspoken_language"  # language, languages

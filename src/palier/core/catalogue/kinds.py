@@ -155,6 +155,7 @@ ZoneChoice = Annotated[
 Country = Annotated[
     str, PlainValidator(places_of_time.parse_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})
 ]
+Phone = Annotated[str, PlainValidator(values.parse_phone), WithJsonSchema({"type": "string", "minLength": 3})]
 Url = Annotated[str, PlainValidator(values.parse_url), WithJsonSchema({"type": "string", "format": "uri"})]
 Idents = Annotated[list[Ident], Short(_listed, {"type": "string"})]
 Selectors = Annotated[list[Word], Short(_listed, {"type": "string"})]

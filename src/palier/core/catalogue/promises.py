@@ -83,7 +83,8 @@ class Person:
 class ChannelTerms:
     """A channel as offered: its calendar, its service (standard, priority, personalised, dedicated), whom it reaches.
 
-    `to` is a person's id or "advisor"; `otherwise` is the service when they are not free; no `severities` means all.
+    `to` is a person's id or "advisor"; `otherwise` is the service when they are not free; no `severities` means all;
+    `number` is the one to call, empty where none is told.
     """
 
     id: str
@@ -94,6 +95,7 @@ class ChannelTerms:
     to: str | None = None
     otherwise: str | None = None
     severities: tuple[str, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

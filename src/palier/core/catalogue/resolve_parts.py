@@ -182,6 +182,7 @@ class Parts:
             _of(said, "to", None),
             _of(said, "else", None),
             tuple(level for selector in selectors for level in chosen(selector, order)),
+            _of(said, "number", ""),
         )
 
     def _languages(self) -> dict[str, str]:

@@ -280,6 +280,14 @@ def is_date(text: str) -> bool:
     return bool(re.fullmatch(r"\d{3,4}-\d{1,2}-\d{1,2}", text, re.ASCII))
 
 
+def parse_phone(value: object) -> str:
+    """A telephone number as people read it: digits, spaces and the usual signs, perhaps + before them (ITU-T E.123)."""
+    text = word(value).strip()
+    if not re.fullmatch(r"\+?[0-9(][0-9 ()./\u00a0-]{1,38}[0-9]", text) or len(re.findall(r"[0-9]", text)) > 20:
+        wrong(Code.PHONE, value=text)
+    return text
+
+
 def parse_url(value: object) -> str:
     """A web or mail address."""
     text = word(value)
