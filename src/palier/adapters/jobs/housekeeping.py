@@ -10,6 +10,9 @@ from palier.apps.accounts.access import forget_sign_ins
 from palier.apps.drafts.commands import forget_drafts
 from palier.apps.outbox.commands import forget_live_events
 from palier.apps.presence.commands import forget_absent
+from palier.apps.signin.commands.gate import forget_half_open
+from palier.apps.signin.limits import forget_allowances
+from palier.apps.signin.webauthn import forget_challenges
 
 KEEP_LIVE_EVENTS = timedelta(days=1)
 KEEP_SIGN_INS = timedelta(days=1)
@@ -39,7 +42,9 @@ def forget_expired_sessions(timestamp: int, **_: Any) -> None:  # noqa: ARG001 p
 @blueprint.task(queueing_lock="forget_sign_ins", pass_context=False)
 def forget_old_sign_ins(timestamp: int, **_: Any) -> None:
     """Codes that somebody asked for at the portal's door."""
-    forget_sign_ins(before=datetime.fromtimestamp(timestamp, UTC) - KEEP_SIGN_INS)
+    before = datetime.fromtimestamp(timestamp, UTC) - KEEP_SIGN_INS
+    for forget in (forget_sign_ins, forget_half_open, forget_allowances, forget_challenges):
+        forget(before=before)
 
 
 @blueprint.periodic(cron="29 4 * * *")
