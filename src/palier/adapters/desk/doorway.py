@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from palier.adapters.desk.frame import screen, theme_of
@@ -14,6 +15,7 @@ from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.shared import moments
 from palier.adapters.shared.signin.door import Door
 from palier.apps.signin.commands.sessions import note_agent_session
+from palier.apps.signin.policies import may_require
 from palier.apps.staff.backends import AgentBackend
 from palier.core.actor import Actor, ActorKind
 
@@ -46,7 +48,8 @@ def _enter(request: HttpRequest, person: Actor, at: datetime) -> HttpResponse:
 
 
 def _page(request: DeskRequest, template: str, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-    return screen(request, template, values, here="settings", status=status)
+    staff = reverse("desk:staff_signin") if may_require(request.viewer) else ""
+    return screen(request, template, {"staff_address": staff, **values}, here="settings", status=status)
 
 
 def _plain(request: HttpRequest, template: str, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
