@@ -150,3 +150,43 @@ def test_the_page_speaks_the_contacts_language(client: Client, desk: Desk, case_
     Contact.objects.filter(pk=desk.contact.id).update(language="fr")
     text = client.get(accept).content.decode()
     assert ("Oui, c’est résolu" in text, '<html lang="fr"' in text) == (True, True)
+
+
+def mailed_to(case_id: int, address: str) -> list[str]:
+    """The links of the mail that one reader got of the proposed solution."""
+    links(case_id, "solution_proposed")
+    [mail] = OutgoingMail.objects.filter(case_id=case_id, kind="solution_proposed", recipients=[address])
+    return [f"{link.path}?{link.query}" for link in map(urlsplit, LINK.findall(mail.text))]
+
+
+def test_a_click_is_the_act_of_whoever_the_mail_was_sent_to(client: Client, desk: Desk) -> None:
+    colleague = Contact.objects.create(
+        account_id=desk.account_id, name="Cleo Martin", email="cleo@client.example", created_at=NOW, timezone="UTC"
+    )
+    case_id = desk.open(at=NOW - 2 * DAY)
+    commands.add_participant(case_id=case_id, contact_id=colleague.pk, by=desk.contact, at=NOW - 2 * DAY)
+    commands.propose_solution(case_id=case_id, text="Install 2.1.", by=desk.agent, at=NOW - 2 * DAY)
+    own = Contact.objects.get(pk=desk.contact.id)
+    theirs, yours = mailed_to(case_id, colleague.email), mailed_to(case_id, own.email)
+    assert not set(theirs) & set(yours), "each has links of their own"
+    assert OutgoingMail.objects.filter(case_id=case_id, kind="solution_proposed").count() == 2
+    done = client.post(theirs[1], {"answer": "no", "text": "Still broken here."}, follow=True)
+    assert done.status_code == 200
+    said = CaseEvent.objects.get(case_id=case_id, kind="solution_rejected")
+    assert (said.actor_kind, said.actor_id, said.actor_name) == ("contact", colleague.pk, "Cleo Martin")
+    assert said.channel == "email"
+    assert differences() == []
+
+
+def test_who_takes_part_no_longer_answers_nothing_by_an_old_link(client: Client, desk: Desk) -> None:
+    colleague = Contact.objects.create(
+        account_id=desk.account_id, name="Cleo Martin", email="cleo@client.example", created_at=NOW, timezone="UTC"
+    )
+    case_id = desk.open(at=NOW - 2 * DAY)
+    commands.add_participant(case_id=case_id, contact_id=colleague.pk, by=desk.contact, at=NOW - 2 * DAY)
+    commands.propose_solution(case_id=case_id, text="Install 2.1.", by=desk.agent, at=NOW - 2 * DAY)
+    link = mailed_to(case_id, colleague.email)[0]
+    commands.remove_participant(case_id=case_id, contact_id=colleague.pk, by=desk.contact, at=NOW - DAY)
+    assert client.get(link).status_code == 404
+    assert client.post(link, {"answer": "yes"}).status_code == 404
+    assert status(case_id) == "solution_proposed"

@@ -62,16 +62,16 @@ def duty_letter_of(mail_id: int, kind: str, terms_id: int) -> DutyLetter | None:
     event = CaseEvent.objects.select_related("case").get(pk__in=told)
     letter = _letter(event, terms, event.data)
     if event.kind == Kind.SEVERITY_PROPOSED.value:
-        reader = reader_of(mail_id, event.case.account_id) or event.case.contact_id
+        reader = reader_of(mail_id) or event.case.contact_id
         return replace(letter, proposal=event.seq, proposed_at=event.at, contact_id=reader)
     return (
         replace(letter, intake=judged(terms, event.channel, letter.severity, event.at)) if kind == RECEIVED else letter
     )
 
 
-def reader_of(mail_id: int, account_id: int) -> int | None:
-    """The contact of an account who reads a mail, where it goes to one alone."""
-    recipients = OutgoingMail.objects.values_list("recipients", flat=True).get(pk=mail_id)
+def reader_of(mail_id: int) -> int | None:
+    """The contact of its account who reads a mail, where it goes to one alone."""
+    recipients, account_id = OutgoingMail.objects.values_list("recipients", "account_id").get(pk=mail_id)
     if len(recipients) != 1:
         return None
     known = Contact.objects.filter(account_id=account_id, email__iexact=recipients[0])

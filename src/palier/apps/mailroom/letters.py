@@ -8,7 +8,7 @@ from django.db import connection
 
 from palier.apps.analyses.letters import ANALYSIS_KINDS, AnalysisLetter, analysis_letter_of
 from palier.apps.catalogues.queries import terms_of
-from palier.apps.duties.letters import DUTY_KINDS, DutyLetter, duty_letter_of
+from palier.apps.duties.letters import DUTY_KINDS, DutyLetter, duty_letter_of, reader_of
 from palier.apps.engagements.letters import COMMITMENT_LATE, EngagementLetter, engagement_letter_of
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
 from palier.apps.escalations.commands.mailing import DIGEST_KIND, MAIL_KIND
@@ -146,12 +146,18 @@ def letter_of(mail_id: int) -> Letter:
         files=files,
         to_staff=staff_letter_of(mail_id) if kind == MAIL_KIND else None,
         duty=duty_letter_of(mail_id, kind, terms_id),
-        outlook=outlook_of(case_id) if kind in WITH_OUTLOOK else None,
+        outlook=_outlook(mail_id, case_id) if kind in WITH_OUTLOOK else None,
         security=security_letter_of(mail_id) if kind in SECURITY_KINDS else None,
         form=form.body,
         form_subject=form.subject,
         head=letterhead,
     )
+
+
+def _outlook(mail_id: int, case_id: int) -> Outlook:
+    """What lies ahead of a case; whoever reads the mail answers for the customer."""
+    ahead = outlook_of(case_id)
+    return replace(ahead, contact_id=reader_of(mail_id) or ahead.contact_id)
 
 
 ABOUT = """

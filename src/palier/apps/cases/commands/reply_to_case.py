@@ -20,6 +20,7 @@ from palier.core.actor import Actor
 from palier.core.case import Kind, Status
 from palier.core.duties import contact_opens_at
 from palier.core.files import Attached
+from palier.core.letters.kinds import PERSONAL
 
 
 class Leaving(StrEnum):
@@ -95,6 +96,7 @@ def owe_answer(
 ) -> None:
     """Owe the contact, and the colleagues who take part, a mail about an event, in the contact's language.
 
+    One by which its reader acts with a click is a mail of each reader's own: the click is theirs, not the contact's.
     `copies` are the addresses that get it instead of those who take part.  Raises NotTheirColleague: a mail about a
     case goes to nobody who is unknown at the customer's.
     """
@@ -104,19 +106,22 @@ def owe_answer(
         [(email, language, theirs, colleagues)] = cursor.fetchall()
     if copies is not None:
         colleagues = [each for each in _known(file, copies) if each != email]
-    owed = outbox.mail_owed(
-        kind=kind,
-        recipients=[email, *colleagues],
-        language=language,
-        at=file.at,
-        leaves_at=contact_opens_at(file.terms, case.severity, file.at) if leaving is Leaving.IN_HOURS else None,
-        case_id=case.pk,
-        account_id=case.account_id,
-        event_id=event.pk,
-        seq=event.seq,
-        in_reply_to=theirs,
-    )
-    file.rows.append(owed)
+    leaves_at = contact_opens_at(file.terms, case.severity, file.at) if leaving is Leaving.IN_HOURS else None
+    readers = [[each] for each in (email, *colleagues)] if kind in PERSONAL else [[email, *colleagues]]
+    for recipients in readers:
+        owed = outbox.mail_owed(
+            kind=kind,
+            recipients=recipients,
+            language=language,
+            at=file.at,
+            leaves_at=leaves_at,
+            case_id=case.pk,
+            account_id=case.account_id,
+            event_id=event.pk,
+            seq=event.seq if email in recipients else None,
+            in_reply_to=theirs,
+        )
+        file.rows.append(owed)
 
 
 def _known(file: CaseFile, copies: Sequence[str]) -> list[str]:
