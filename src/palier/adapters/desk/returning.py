@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from palier.adapters.desk.guards import DeskRequest, Given, View
+from palier.adapters.desk.guards import DeskRequest, Given, View, for_agents
 from palier.adapters.shared.messages import sentence
 from palier.apps.errors import NotAllowed, NotFound
 from palier.core.errors import DomainError
@@ -41,5 +42,14 @@ def refusals_said_there(otherwise: str) -> Callable[[View[Given]], View[Given]]:
                 return back(request, otherwise)
 
         return answered
+
+    return decorate
+
+
+def changes(otherwise: str) -> Callable[[View[Given]], Callable[Concatenate[HttpRequest, Given], HttpResponse]]:
+    """A view of agents that changes something: by POST alone, its refusals said as `refusals_said_there` does."""
+
+    def decorate(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponse]:
+        return require_POST(for_agents(refusals_said_there(otherwise)(view)))
 
     return decorate

@@ -1,7 +1,8 @@
 """Terms taken apart into the things that can change one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from palier.core.catalogue.catalogue import Catalogue
 from palier.core.catalogue.differences import Subject
@@ -100,16 +101,15 @@ CONTENTS = ("group", "choices", "grants", "severities", "person", "phases", "men
 """What a feature holds besides how much of it there is."""
 
 
+BARE: Mapping[str, Callable[[Any], object]] = {"choices": tuple, "phases": len, "menu": len}
+
+
 def _content(feature: Feature) -> Iterator[Facet]:
     """What is behind a feature; phases and menu by how many there are, for their words are compared as texts."""
     for name in CONTENTS:
         if held := getattr(feature, name):
-            bare = {"choices": tuple, "phases": len, "menu": len}.get(name, _as_it_is)(held)
+            bare = BARE[name](held) if name in BARE else held
             yield Facet(Subject.CONTENT, (feature.id, name), bare, held)
-
-
-def _as_it_is(held: object) -> object:
-    return held
 
 
 def _bare(delay: Delay | None) -> object:

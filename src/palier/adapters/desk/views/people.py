@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from palier.adapters.desk.forms_read import day_of, minutes_of, number_of, numbers_of, week_of, words_of
 from palier.adapters.desk.frame import screen
@@ -21,7 +21,7 @@ from palier.adapters.desk.people_screen import (
     rule_speech_words,
     team_lines,
 )
-from palier.adapters.desk.returning import back, refusals_said_there
+from palier.adapters.desk.returning import back, changes, refusals_said_there
 from palier.adapters.shared import moments
 from palier.apps.routing import commands as routing
 from palier.apps.routing.queries import rules
@@ -50,9 +50,7 @@ def person(request: DeskRequest, agent: int) -> HttpResponse:
     return screen(request, "desk/person.html", values, here="people")
 
 
-@require_POST
-@for_agents
-@refusals_said_there(PEOPLE)
+@changes(PEOPLE)
 def hours(request: DeskRequest, agent: int) -> HttpResponse:
     """When somebody works."""
     planning.set_working_hours(
@@ -66,9 +64,7 @@ def hours(request: DeskRequest, agent: int) -> HttpResponse:
     return _kept(request, PEOPLE)
 
 
-@require_POST
-@for_agents
-@refusals_said_there(PEOPLE)
+@changes(PEOPLE)
 def abilities(request: DeskRequest, agent: int) -> HttpResponse:
     """What somebody knows and speaks."""
     skills, languages = words_of(request.POST, "skills"), words_of(request.POST, "languages")
@@ -76,9 +72,7 @@ def abilities(request: DeskRequest, agent: int) -> HttpResponse:
     return _kept(request, PEOPLE)
 
 
-@require_POST
-@for_agents
-@refusals_said_there(PEOPLE)
+@changes(PEOPLE)
 def absence(request: DeskRequest, agent: int) -> HttpResponse:
     """Somebody is away for some days, the last included, or some hours, by the clock of whoever writes it."""
     first, last = day_of(request.POST, "first"), day_of(request.POST, "last")
@@ -100,9 +94,7 @@ def absence(request: DeskRequest, agent: int) -> HttpResponse:
     return _kept(request, PEOPLE)
 
 
-@require_POST
-@for_agents
-@refusals_said_there(PEOPLE)
+@changes(PEOPLE)
 def cancel_absence(request: DeskRequest, absence: int) -> HttpResponse:
     """They are there after all."""
     planning.cancel_absence(absence_id=absence, by=request.viewer, at=moments.now())
@@ -127,9 +119,7 @@ def teams(request: DeskRequest) -> HttpResponse:
     return screen(request, "desk/teams.html", values, here="teams")
 
 
-@require_POST
-@for_agents
-@refusals_said_there(TEAMS)
+@changes(TEAMS)
 def new_team(request: DeskRequest) -> HttpResponse:
     """A team of nobody yet."""
     name = request.POST.get("name", "").strip()
@@ -139,9 +129,7 @@ def new_team(request: DeskRequest) -> HttpResponse:
     return _kept(request, TEAMS)
 
 
-@require_POST
-@for_agents
-@refusals_said_there(TEAMS)
+@changes(TEAMS)
 def change_team(request: DeskRequest, team: int) -> HttpResponse:
     """Name, people and lead of a team."""
     planning.change_team(
@@ -155,25 +143,19 @@ def change_team(request: DeskRequest, team: int) -> HttpResponse:
     return _kept(request, TEAMS)
 
 
-@require_POST
-@for_agents
-@refusals_said_there(TEAMS)
+@changes(TEAMS)
 def new_rule(request: DeskRequest) -> HttpResponse:
     """One more rule, asked last."""
     return _keep_rule(request, None)
 
 
-@require_POST
-@for_agents
-@refusals_said_there(TEAMS)
+@changes(TEAMS)
 def change_rule(request: DeskRequest, rule: int) -> HttpResponse:
     """What a rule says."""
     return _keep_rule(request, rule)
 
 
-@require_POST
-@for_agents
-@refusals_said_there(TEAMS)
+@changes(TEAMS)
 def move_rule(request: DeskRequest, rule: int) -> HttpResponse:
     """Have a rule asked before another, or last."""
     before = number_of(request.POST, "before")
@@ -181,9 +163,7 @@ def move_rule(request: DeskRequest, rule: int) -> HttpResponse:
     return _kept(request, TEAMS)
 
 
-@require_POST
-@for_agents
-@refusals_said_there(TEAMS)
+@changes(TEAMS)
 def remove_rule(request: DeskRequest, rule: int) -> HttpResponse:
     """Ask a rule no more."""
     routing.remove_rule(rule_id=rule, by=request.viewer, at=moments.now())
@@ -198,9 +178,7 @@ def advisors(request: DeskRequest, account: int) -> HttpResponse:
     return screen(request, "desk/advisors.html", values, here="", part="desk/parts/advisors.html")
 
 
-@require_POST
-@for_agents
-@refusals_said_there(PEOPLE)
+@changes(PEOPLE)
 def name_advisor(request: DeskRequest, account: int) -> HttpResponse:
     """Name somebody for a role."""
     agent, starts_on = number_of(request.POST, "agent"), day_of(request.POST, "starts_on")
@@ -219,9 +197,7 @@ def name_advisor(request: DeskRequest, account: int) -> HttpResponse:
     return _kept(request, PEOPLE)
 
 
-@require_POST
-@for_agents
-@refusals_said_there(PEOPLE)
+@changes(PEOPLE)
 def change_advisor(request: DeskRequest, advisor: int) -> HttpResponse:
     """Who stands in for an advisor, and perhaps their last day."""
     ends_on, stand_in = day_of(request.POST, "ends_on"), number_of(request.POST, "stand_in")
