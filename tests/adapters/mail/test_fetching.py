@@ -1,6 +1,7 @@
 """Mailboxes on servers that behave, and on servers that do not: nothing is lost, doubled or deleted."""
 
 import imaplib
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -159,6 +160,80 @@ def test_secrets_are_sealed_and_never_said() -> None:
     assert SECRET.encode() not in bytes(Mailbox.objects.get().sealed)
 
 
+# -- at size: `bench/kill_mail.py` takes a thousand -------------------------------------------------------------------
+
+MAILS = int(os.environ.get("MAILBOX_MAILS", "20"))
+
+
+def numbered_anew(box: Box) -> None:
+    box.uidvalidity += 1
+    box.folders["INBOX"] = dict(enumerate(box.folders["INBOX"].values(), 1))
+
+
+def moved_to_another_folder(box: Box) -> None:
+    mails = box.folders["INBOX"]
+    for uid in sorted(mails)[::3]:
+        box.folders["Other"][max(box.folders["Other"], default=0) + 1] = mails.pop(uid)
+
+
+def put_back_below_the_last(box: Box) -> None:
+    mails = box.folders["INBOX"]
+    for free in (uid for uid in range(1, max(mails)) if uid not in mails):
+        mails[free] = mail(100_000 + free)
+
+
+def restored_from_a_backup(box: Box) -> None:
+    """Half is gone, and what comes next takes numbers that were taken before."""
+    box.uidvalidity += 1
+    box.folders["INBOX"] = dict(list(box.folders["INBOX"].items())[: MAILS // 2])
+
+
+def names_only_the_last(box: Box) -> None:
+    box.uid_last = box.noise = True
+
+
+CHANGES = (
+    numbered_anew,
+    moved_to_another_folder,
+    put_back_below_the_last,
+    restored_from_a_backup,
+    names_only_the_last,
+)
+
+
+def test_whatever_the_server_does_to_its_numbers_nothing_is_missing_after_the_night() -> None:
+    """Promises E9: five changes; what the server holds and what is kept differ in nothing, and nothing is double."""
+    box = Box(folders={"INBOX": {}, "Other": {}})
+    for number in range(MAILS):
+        box.add(mail(number))
+    came = {mail(number) for number in range(MAILS)}
+    with serving(box) as port:
+        mailbox_id = added(port, folders=("INBOX", "Other"))
+        look(mailbox_id)
+        for night, change in enumerate(CHANGES, 1):
+            change(box)
+            for number in range(5):
+                box.add(mail(1_000 * night + number + 10_000))
+            look(mailbox_id, AT + timedelta(days=night))
+            came |= {raw for folder in box.folders.values() for raw in folder.values()}
+            assert set(kept()) == came, change.__name__
+    assert len(kept()) == len(came)
+
+
+def test_four_workers_on_one_mailbox_take_each_mail_once() -> None:
+    """Promises E10: one of them at a time; the others wait for their turn."""
+    box = Box()
+    for number in range(2 * MAILS):
+        box.add(mail(number))
+    with serving(box) as port:
+        mailbox_id = added(port)
+        with watching(mailbox_id), watching(mailbox_id), watching(mailbox_id), watching(mailbox_id):
+            wait_until(lambda: RawMail.objects.count() >= 2 * MAILS, seconds=20 + MAILS)
+            assert box.idling.wait(20)
+    assert kept() == sorted(mail(number) for number in range(2 * MAILS))
+    assert box.sessions == 1
+
+
 # -- the watcher -------------------------------------------------------------------------------------
 
 
@@ -174,8 +249,8 @@ def watching(mailbox_id: int) -> Iterator[Watcher]:
         assert not watcher.is_alive()
 
 
-def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -203,18 +278,6 @@ def test_a_server_that_refuses_is_told_on_the_desk_and_asked_again() -> None:
         box.refuse_login = False
         wait_until(lambda: Mailbox.objects.get().alive_at is not None)
         assert Mailbox.objects.get().failing_since is None
-
-
-def test_two_watchers_of_one_mailbox_take_turns() -> None:
-    box = Box()
-    for number in range(30):
-        box.add(mail(number))
-    with serving(box) as port:
-        mailbox_id = added(port)
-        with watching(mailbox_id), watching(mailbox_id):
-            wait_until(lambda: RawMail.objects.count() == 30)
-            assert box.idling.wait(20)
-    assert box.sessions == 1
 
 
 def test_the_pump_starts_watchers_and_stops_those_of_removed_mailboxes() -> None:

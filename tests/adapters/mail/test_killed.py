@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import smtplib
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 from tests.adapters.mail.conftest import ADDRESS
+from tests.apps.mailroom.mails import store
 from tests.factories import make_desk
 
 from palier.apps.accounts.models import Contact
@@ -33,16 +35,38 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": url, **more}
 
 
+class Program:
+    """Something that lives, is killed and lives again."""
+
+    def __init__(self, *words: str, **more: str) -> None:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        command = [sys.executable, "-m", "tests.adapters.mail.forked", *words]
+        self.process = subprocess.Popen(command, env=environment(**more), **pipes)
+        self.life = 0
+
+    def begin(self) -> None:
+        self.process.stdin.write(b"live\n")
+        self.process.stdin.flush()
+        self.life = int(self.process.stdout.readline())
+
+    def kill(self) -> None:
+        if self.life:
+            os.kill(self.life, signal.SIGKILL)
+            self.life = 0
+
+
 @contextmanager
-def program(*words: str, **more: str) -> Iterator[subprocess.Popen]:
-    """A process that may be killed inside, and is for certain at the end."""
-    process = subprocess.Popen([sys.executable, *words], env=environment(**more), stdout=subprocess.PIPE)
+def program(*words: str, **more: str) -> Iterator[Program]:
+    """A program that may be killed inside, and is for certain at the end."""
+    made = Program(*words, **more)
     try:
-        yield process
+        yield made
     finally:
-        process.kill()
-        process.wait(10)
-        process.stdout.close()
+        made.kill()
+        made.process.kill()
+        made.process.wait(10)
+        made.process.stdin.close()
+        made.process.stdout.close()
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
@@ -81,10 +105,11 @@ def test_a_killed_listener_loses_nothing_it_answered_for() -> None:
     """The sender does as mail servers do: what got no 250 is sent again."""
     port, waiting, rounds = free_port(), list(range(MAILS)), 0
     chance = random.Random(7)
-    while waiting:
-        rounds += 1
-        assert rounds < 50
-        with program("-m", "palier.project.cli", "mail", "listen", "--port", str(port)) as listener:
+    with program("listener", str(port)) as listener:
+        while waiting:
+            rounds += 1
+            assert rounds < 50
+            listener.begin()
             wait_until(lambda: is_open(port))
             after = chance.randint(MAILS // 13, MAILS // 4)
             with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
@@ -99,7 +124,7 @@ def test_a_killed_listener_loses_nothing_it_answered_for() -> None:
     )
 
 
-def torn_off(listener: subprocess.Popen, port: int, number: int) -> None:
+def torn_off(listener: Program, port: int, number: int) -> None:
     """Send the last dot of a mail and kill the listener at once, before its answer is read."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as link, link.makefile("rb") as answers:
         answers.readline()
@@ -112,23 +137,22 @@ def torn_off(listener: subprocess.Popen, port: int, number: int) -> None:
 
 def test_a_killed_reader_settles_each_mail_once() -> None:
     email = Contact.objects.get(pk=make_desk().contact.id).email
-    port = free_port()
-    with program("-m", "palier.project.cli", "mail", "listen", "--port", str(port)):
-        wait_until(lambda: is_open(port))
-        with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
-            for number in range(MAILS):
-                client.sendmail(email, [ADDRESS], raw(number, email))
+    for number in range(MAILS):
+        store(raw(number, email), sender=email)
     chance, kills = random.Random(11), 0
-    while RawMail.objects.filter(state="received").exists():
-        with program("-m", "tests.adapters.mail.reader", PALIER_SMTP_URL="") as reader:
-            reader.stdout.readline()
+    with program("reader", PALIER_SMTP_URL="") as reader:
+        while RawMail.objects.filter(state="received").exists():
+            reader.begin()
             done, goal = Case.objects.count(), chance.randint(MAILS // 20, MAILS // 5)
             deadline = time.monotonic() + 2
             while Case.objects.count() < min(done + goal, MAILS) and time.monotonic() < deadline:
-                pass
-        kills += 1
-        assert kills < 60
-        RawMail.objects.filter(state="received").update(next_attempt_at=None, attempts=0)
+                time.sleep(0.001)
+            reader.kill()
+            kills += 1
+            assert kills < 60
+            RawMail.objects.filter(state="received").update(next_attempt_at=None, attempts=0)
+        reader.begin()  # what is still owed leaves
+        wait_until(lambda: not OutgoingMail.objects.filter(state="queued").exists())
     assert (Case.objects.count(), Message.objects.count()) == (MAILS, MAILS)
     assert set(Message.objects.values_list("text", flat=True)) == {f"Words {number}" for number in range(MAILS)}
     assert set(RawMail.objects.values_list("state", flat=True)) == {"case"}

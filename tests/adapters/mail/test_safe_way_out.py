@@ -35,7 +35,8 @@ class Taker:
 
 def login(_server, _session, _envelope, _mechanism, given) -> AuthResult:
     assert isinstance(given, LoginPassword)
-    return AuthResult(success=(given.login, given.password) == (b"desk", b"right"))
+    # "not handled": the server answers, where it would otherwise leave its client waiting for half a minute
+    return AuthResult(success=(given.login, given.password) == (b"desk", b"right"), handled=False)
 
 
 def context_of(name: str) -> ssl.SSLContext:
