@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect("desk:queue")
     if request.method == "GET":
         return DOOR.show(request, "", 200)
-    at, address = moments.now(), request.POST.get("email", "")[:320]
+    at, address = moments.now(), request.POST.get("email", "")[:320].replace("\0", "")
     try:
         password = request.POST.get("password", "")
         visit = DOOR.visit(request, address)
