@@ -16,6 +16,8 @@ from palier.apps.accounts.access import ask_sign_in
 from palier.apps.accounts.people_models import SignIn
 from palier.apps.outbox.commands import announce
 from palier.apps.outbox.models import LiveEvent
+from palier.apps.signin.limits import Limit, take
+from palier.apps.signin.models import Allowance
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +32,10 @@ def test_announcements_are_kept_for_a_day() -> None:
 def test_requests_for_codes_are_kept_for_a_day() -> None:
     for hours in (0, 30):
         ask_sign_in(address=f"a{hours}@x.example", source="192.0.2.1", at=AT + timedelta(hours=hours))
+        take([Limit(f"a{hours}", 3)], at=AT + timedelta(hours=hours))
     forget_old_sign_ins(timestamp=int((AT + timedelta(hours=31)).timestamp()), unknown_word=1)
     assert [row.address for row in SignIn.objects.all()] == ["a30@x.example"]
+    assert [row.key for row in Allowance.objects.all()] == ["a30"]
 
 
 def test_expired_sessions_are_forgotten() -> None:

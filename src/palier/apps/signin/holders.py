@@ -25,7 +25,7 @@ def holder_of(row: HalfOpen | Passkey, *, at: datetime) -> Actor | None:
         here = Q(left_at__isnull=True) | Q(left_at__gt=at)
         contact = Contact.objects.filter(here, pk=row.contact_id).first()
         return contact.actor if contact else None
-    agent = Agent.objects.filter(pk=row.agent_id, is_active=True).first()
+    agent = Agent.objects.filter(pk=row.agent_id or 0, is_active=True).first()
     return agent.actor if agent else None
 
 

@@ -323,6 +323,16 @@ def test_everything_is_set_up_changed_and_removed_by_its_owner(door) -> None:
     assert door.try_password(Client(), "four words in a row").status_code == 302
 
 
+def test_who_wanted_an_app_is_led_on_to_it_by_the_proof(door) -> None:
+    client = door.enter()
+    asked = client.post(door.url("begin_app")).headers["Location"]
+    assert asked.startswith(door.url("confirm"))
+    assert client.get(asked).status_code == 200
+    values = {"password": PASSWORD, "next": asked.partition("next=")[2]}
+    assert client.post(door.url("confirm"), values).headers["Location"] == door.url("app")
+    assert "data:image/svg+xml" in client.get(door.url("app")).content.decode()
+
+
 def test_a_contact_may_do_without_a_password_and_prove_it_by_mail(desk) -> None:
     door = Door("portal", desk.contact)
     client = door.enter()

@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for a code, or give a password."""
     if request.method == "GET":
         return DOOR.show(request, "", 200)
-    at, address = moments.now(), request.POST.get("email", "")
+    at, address = moments.now(), request.POST.get("email", "").replace("\0", "")
     try:
         if request.POST.get("by") == "password":
             password = request.POST.get("password", "")

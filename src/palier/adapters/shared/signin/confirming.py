@@ -13,6 +13,7 @@ from palier.adapters.shared.messages import sentence
 from palier.adapters.shared.signin.door import Door, View
 from palier.apps.accounts import access
 from palier.apps.signin.commands import gate
+from palier.apps.signin.commands.apps import begin_app
 from palier.apps.signin.commands.passkeys import use_passkey
 from palier.apps.signin.commands.sessions import note_proven
 from palier.apps.signin.errors import PasskeyRefused, PasswordRefused, TooManyTries
@@ -21,7 +22,8 @@ from palier.apps.signin.queries import Proofs, proofs_of
 from palier.core.actor import ActorKind
 from palier.core.errors import DomainError
 
-LED_BACK = frozenset({"password", "app", "codes", "passkeys", "security"})
+BEGIN_APP = "begin_app"
+LED_BACK = frozenset({"password", "app", "codes", "passkeys", "security", BEGIN_APP})
 ASKED_COOKIE = "palier_confirming"
 
 
@@ -43,7 +45,11 @@ def confirm(door: Door) -> View:
             status = 429 if isinstance(error, TooManyTries) else 422
             return _asked(door, request, proofs, at, said=sentence(error), status=status)
         note_proven(session=door.session(request), by=request.viewer, at=at)
-        return redirect(door.address(_wanted(request)))
+        wanted = _wanted(request)
+        if wanted == BEGIN_APP:  # what the button asked for is done at once: nobody presses it twice
+            begin_app(by=request.viewer, at=at)
+            wanted = "app"
+        return redirect(door.address(wanted))
 
     return confirmed
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.adapters.shared import moments
 from palier.adapters.shared.messages import sentence
-from palier.adapters.shared.signin.confirming import confirm
+from palier.adapters.shared.signin.confirming import BEGIN_APP, confirm
 from palier.adapters.shared.signin.door import Door, View
 from palier.adapters.shared.signin.pictures import browser_words, square
 from palier.apps.errors import NotAllowed, NotFound
@@ -179,7 +179,7 @@ def _remove_password(door: Door, request: Any, at: datetime) -> str:  # noqa: AR
 
 PAGES = {"password": _password, "app": _app, "codes": _codes, "passkeys": _passkeys}
 ACTS: dict[str, tuple[str, Act, str]] = {
-    "begin_app": ("app/begin/", _begin_app, "app"),
+    BEGIN_APP: ("app/begin/", _begin_app, "app"),
     "remove_app": ("app/remove/", _remove_app, "security"),
     "remove_password": ("password/remove/", _remove_password, "security"),
 }
@@ -210,7 +210,8 @@ def _acts(door: Door, act: Act, onward: str) -> View:
     def acted(request: Any) -> HttpResponse:
         at = moments.now()
         if not queries.is_proven(request.viewer, session=door.session(request), at=at):
-            return redirect(f"{door.address('confirm')}?next=security")
+            wanted = BEGIN_APP if act is _begin_app else "security"
+            return redirect(f"{door.address('confirm')}?next={wanted}")
         try:
             words = act(door, request, at)
         except DomainError as error:

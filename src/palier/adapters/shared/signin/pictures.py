@@ -33,7 +33,7 @@ def square(secret: bytes, *, issuer: str, name: str) -> str:
 
 
 def browser_words(told: str) -> str:
-    """A browser in words (Firefox on Linux), as far as a browser told; what it calls itself where nothing is known in it."""
+    """A browser in words (Firefox on Linux), as far as it told; where nothing in it is known, what it calls itself."""
     browser = next((name for sign, name in BROWSERS if sign in told), "")
     system = next((name for sign, name in SYSTEMS if sign in told), "")
     if browser and system:

@@ -59,7 +59,7 @@ def remove_app(*, by: Actor, at: datetime) -> None:
 def renew_codes(*, by: Actor, at: datetime) -> None:
     """Ten new recovery codes; the old ones open nothing any more."""
     require(policies.may_keep_own(by), by=by, act="renew_codes")
-    RecoveryCodes.objects.update_or_create(**held_by(by), defaults={"nonce": nonce(), "made_at": at, "used": []})
+    RecoveryCodes.objects.filter(**held_by(by)).update(nonce=nonce(), made_at=at, used=[])
     audit.record(by=by, at=at, act="renew_codes", account_id=by.account_id)
 
 

@@ -30,7 +30,7 @@ def add_passkey(*, answer: str, name: str, by: Actor, at: datetime) -> None:
         **held_by(by),
         credential=made.public.credential_id,
         public=bytes(made.public),
-        name=name.strip()[:NAME_CHARACTERS],
+        name=name.replace("\0", "").strip()[:NAME_CHARACTERS],
         sign_count=made.sign_count,
         added_at=at,
     )
