@@ -151,7 +151,10 @@ def opening_page(written: Written, *, maintenance: bool, case: str = "", at: dat
         "title_fr": texts.get("title-fr", ""),
         "words_en": texts.get("words-en", ""),
         "words_fr": texts.get("words-fr", ""),
-        "impacts": [Choice(each.value, impact_words(each), each.value == texts.get("impact")) for each in Impact],
+        "impacts": [
+            Choice(each.value, impact_words(each), each.value == (texts.get("impact") or Impact.MINOR))
+            for each in Impact
+        ],
         "audiences": [Choice(each.value, audience_words(each), each.value == audience) for each in Incident.Audience],
         "systems": systems(written, at=at, maintenance=maintenance),
         "next": texts.get("next", ""),
