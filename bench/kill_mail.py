@@ -2,7 +2,8 @@
 
 12,000 mails: the listener torn off in the middle of its answers, the reader in the middle of its batches; at the end
 each mail is kept once and is one case.  Then a mailbox of a thousand mails whose server changes its numbers five times,
-and two thousand fetched by four workers at once.  There is no peer and no limit to compare with: one loss or one double fails.
+and two thousand fetched by four workers at once.  There is no peer and no limit to compare with: one loss or one
+double fails.
 """
 
 import os
