@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 PLACEHOLDER = re.compile(r"\{\{[ \t]*([^{}\n]{0,60}?)[ \t]*\}\}")
-EMPTY_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+EMPTY_LINE = re.compile(r"\n[ \t]*\n[ \t\n]*")
 LONGEST = 10_000
 """Characters of a text: four pages."""
 LONGEST_SUBJECT = 150
