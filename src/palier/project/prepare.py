@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from palier.adapters.shared.icons import used_icons
 from palier.project import assets
 from palier.project.environment import CHECKOUT
 from palier.project.speech import _
@@ -63,7 +64,7 @@ def fingerprint(root: Path) -> str:
     digest.update(Path(assets.__file__).read_bytes())
     for file in sorted(package.rglob("*.po")):
         digest.update(file.read_bytes())
-    digest.update(",".join(sorted(assets.used_icons(package))).encode())
+    digest.update(",".join(sorted(used_icons(package))).encode())
     made = (package / "static" / "vendor" / "tabler.min.css", package / "fonts" / "LICENSE_Inter")
     prepared = all(file.is_file() for file in made) and any(package.rglob("*.mo"))
     return f"{digest.hexdigest()} {prepared}"

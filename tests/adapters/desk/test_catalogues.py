@@ -1,5 +1,6 @@
 """Catalogues on the desk: written, looked at, published, read again; only by administrators."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -80,6 +81,19 @@ def test_what_is_typed_is_kept_while_it_is_typed_and_when_publishing_is_refused(
     assert "high: 30m" in client.get("/catalogues/acme/write/").content.decode()
     assert CatalogueVersion.objects.count() == 1
     assert "What you type is kept" in sent(client, "", "drop") or not Draft.objects.exists()
+
+
+def test_what_was_changed_after_the_look_is_looked_at_again_first(desk: Desk) -> None:
+    client = client_of()
+    looked = re.search(r'name="looked" value="(\w+)"', sent(client, FASTER))
+    assert looked is not None
+    slower = FASTER.replace("30m", "50m")
+    page = sent(client, slower, "publish", looked=looked[1])
+    assert "The text has changed since it was checked." in page
+    assert "1 hour → 50 minutes" in page
+    assert CatalogueVersion.objects.count() == 1
+    sent(client, FASTER, "publish", looked=looked[1])
+    assert CatalogueVersion.objects.count() == 2
 
 
 def test_a_version_can_wait_for_its_day_by_the_providers_clock(desk: Desk) -> None:

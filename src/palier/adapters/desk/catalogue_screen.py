@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -42,6 +43,11 @@ class Written:
     tests: str
     seen: int
     saved_at: datetime | None = None
+
+    @property
+    def digest(self) -> str:
+        """By which it is known whether what is published is what was looked at."""
+        return sha256(f"{self.text}\0{self.tests}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

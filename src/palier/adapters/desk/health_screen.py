@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from palier import __version__
 from palier.adapters.health.findings import Finding, Verdict, examine
@@ -64,7 +64,28 @@ def health_screen(viewer: Actor, *, at: datetime) -> HealthScreen:
 
 def findings() -> tuple[Finding, ...]:
     """What `palier doctor` says, asked from the process that serves this page; takes up to some seconds."""
-    return tuple(sorted(examine(), key=lambda finding: (ORDER[finding.verdict], finding.number)))
+    found = (replace(finding, name=check_words(finding.name)) for finding in examine())
+    return tuple(sorted(found, key=lambda finding: (ORDER[finding.verdict], finding.number)))
+
+
+def check_words(name: str) -> str:
+    """What one of the doctor's checks is called on screens."""
+    names = {
+        "python": "Python",
+        "disk": _("Disk"),
+        "secret": _("Secret"),
+        "database": _("Database"),
+        "clock": pgettext("of machines", "Clock"),
+        "migrations": _("Version of the database"),
+        "assets": _("Files of the pages"),
+        "translations": _("Translations"),
+        "address": _("Address"),
+        "mail out": _("Way out for mail"),
+        "DKIM": "DKIM",
+        "mail in": _("Way in for mail"),
+        "worker": _("Worker"),
+    }
+    return names.get(name, name)
 
 
 ORDER = {Verdict.FAULT: 0, Verdict.WARNING: 1, Verdict.GOOD: 2}
@@ -138,7 +159,7 @@ def _mail_out(seen: Figures) -> HealthLine:
         values = {"count": seen.mail_out_waiting, "length": _length(seen.at - seen.mail_out_since)}
         return HealthLine(name, Verdict.WARNING, said % values, address)
     last = _day_and_time(seen.mail_out_last) if seen.mail_out_last else _("never")
-    said = _("%(count)d wait to leave, %(bulk)d of a large sending; the last left: %(last)s.")
+    said = _("Waiting to leave: %(count)d, and %(bulk)d of a large sending; the last left: %(last)s.")
     values = {"count": seen.mail_out_waiting, "bulk": seen.mail_out_bulk, "last": last}
     return HealthLine(name, Verdict.GOOD, said % values, address)
 

@@ -36,7 +36,7 @@ ACTS: Mapping[str, str] = {
     "begin_app": told("Begin to set up an authenticator app"),
     "begin_batch": told("Begin an act on several cases"),
     "begin_engagement": told("Begin an engagement"),
-    "begin_session": told("Sign in to the portal"),
+    "begin_session": told("Sign in"),
     "book_time": told("Book time"),
     "bring_back_article": told("Bring an article back"),
     "cancel_absence": told("Strike an absence out"),

@@ -107,13 +107,17 @@ def _written(request: DeskRequest, slug: str) -> HttpResponse:
     try:
         written = _uploaded(request, written)
         _keep(request, written)
-        if act == "publish":
+        if act == "publish" and request.POST.get("looked", written.digest) == written.digest:
             return _published(request, written)
     except NotAllowed:
         raise
     except DomainError as error:
         messages.error(request, sentence(error))
         return _editor(request, written, look=True, status=422)
+    if act == "publish":
+        messages.warning(
+            request, _("The text has changed since it was checked. Here is what it says now; then publish.")
+        )
     address = redirect("desk:write_catalogue", slug) if slug else redirect("desk:new_catalogue")
     address["Location"] += "?look=1#looked"
     return address
