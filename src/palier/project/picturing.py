@@ -15,7 +15,7 @@ AGENT, PASSWORD, ZONE = "alix@palier.example", "palier-demo", "Europe/Paris"
 """As the stage of the demo has it, which needs a database to be read."""
 CONTACT = CUSTOMERS[0].address(CUSTOMERS[0].people[0])
 WIDE, PAPER, PHONE = {"width": 1440, "height": 900}, {"width": 1080, "height": 900}, {"width": 390, "height": 844}
-SHARPNESS, QUALITY = 1.5, 0.8
+SHARPNESS, QUALITY = 1.5, 0.75
 PATIENCE = 60_000
 """Milliseconds that one page may take."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
