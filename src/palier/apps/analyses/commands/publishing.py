@@ -53,8 +53,8 @@ def publish_analysis(*, analysis_id: int, account_ids: Collection[int], by: Acto
     assert version is not None, f"{analysis.reference} is published without a version"
     _hand_out(analysis, version, concerned, chosen, at)
     _keep_promises(analysis, chosen, by, at)
-    facts = {"version": version.number, "accounts": [str(each) for each in sorted(chosen)]}
-    done(analysis, "publish_analysis", by, at, **facts)
+    told = [str(each) for each in sorted(chosen)]
+    done(analysis, "publish_analysis", by, at, version=version.number, accounts=told)
     return int(version.number)
 
 
