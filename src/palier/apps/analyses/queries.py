@@ -136,12 +136,13 @@ def owed_analyses(*, viewer: Actor) -> tuple[Owed, ...]:
     alone = _alone([case_id for case_id, *_ in clocks])
     grouped: dict[tuple[str, str], list[OwedTo]] = {}
     heads: dict[tuple[str, str], tuple[Words, str, str, Stage | None]] = {}
-    for case_id, reference, subject, *said in clocks:
+    for case_id, reference, subject, account, severity, terms_id, started_at, due_at in clocks:
         incident, title, analysis, stage = incidents.get(case_id) or ("", {}, *alone.get(case_id, ("", None)))
         key = (incident, "" if incident else reference)
         heads[key] = (title, "" if incident else subject, analysis, stage)
-        grouped.setdefault(key, []).append(OwedTo(said[0], reference, *said[1:]))
-    return tuple(Owed(key[0], key[1], *heads[key], tuple(owed)) for key, owed in grouped.items())
+        owed = OwedTo(account, reference, severity, terms_id, started_at, due_at)
+        grouped.setdefault(key, []).append(owed)
+    return tuple(Owed(key[0], key[1], *heads[key], tuple(each)) for key, each in grouped.items())
 
 
 def my_owed(*, viewer: Actor, limit: int = 3) -> tuple[Owed, ...]:
@@ -163,7 +164,10 @@ def open_actions(*, viewer: Actor, mine: bool = False) -> tuple[ActionLine, ...]
     rows = rows.filter(owner_id=viewer.id) if mine else rows
     columns = ("pk", "analysis__reference", "words", "owner__name", "due_on", "analysis__published")
     ordered = rows.order_by(F("due_on").asc(nulls_last=True), "pk").values_list(*columns)
-    return tuple(ActionLine(*row[:3], row[3] or "", row[4], row[5] > 0) for row in ordered[:PAGE])
+    return tuple(
+        ActionLine(key, reference, words, owner or "", due_on, published > 0)
+        for key, reference, words, owner, due_on, published in ordered[:PAGE]
+    )
 
 
 def analysis_of(*, viewer: Actor, incident: str = "", case: str = "") -> str:
@@ -197,7 +201,7 @@ def analysis_sheet(*, viewer: Actor, reference: str) -> AnalysisSheet:
             for key, account in concerned.accounts.items()
         ),
         versions=_versions(row),
-        done=dict(row.actions.filter(done_at__isnull=False).values_list("pk", "done_at")),
+        done={key: at for key, at in row.actions.values_list("pk", "done_at") if at},
         owners=tuple(Agent.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name")),
     )
 

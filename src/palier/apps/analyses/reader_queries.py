@@ -84,7 +84,7 @@ def analysis_read(*, viewer: Actor, reference: str, number: int = 0) -> Reading:
         handed_at=copy.handed_at,
         versions=tuple(_version(each) for each in copies),
         hidden=hidden,
-        done=dict(actions.values_list("pk", "done_at")),
+        done={key: at for key, at in actions.values_list("pk", "done_at") if at},
     )
 
 

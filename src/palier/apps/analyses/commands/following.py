@@ -73,7 +73,9 @@ def _open() -> QuerySet[Action]:
 
 def _readers(action: Action) -> Iterable[Agent]:
     working = Agent.objects.filter(is_active=True).order_by("id")
-    return working.filter(pk=action.owner_id) | working.filter(role__in=[Role.LEAD.value, Role.ADMINISTRATOR.value])
+    return working.filter(pk=action.owner_id or 0) | working.filter(
+        role__in=[Role.LEAD.value, Role.ADMINISTRATOR.value]
+    )
 
 
 def _mail(kind: str, action: Action, readers: Iterable[Agent], at: datetime) -> None:
