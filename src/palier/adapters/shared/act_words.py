@@ -220,6 +220,7 @@ ACTS: Mapping[str, str] = {
     "stop_timer": told("Stop a stopwatch"),
     "submit_analysis": told("Submit a root-cause analysis"),
     "sweep": told("Keep time"),
+    "take_command": told("Take command of an incident"),
     "take_escalation": told("Take an escalation"),
     "tell": told("Tell whom it concerns"),
     "tell_late": told("Tell of what is late"),
