@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories import AT, Desk, make_desk
+from tests.undone import undone
 
 from palier.apps.audit.models import AuditEntry
 from palier.apps.cases import commands
@@ -91,6 +92,11 @@ steps = st.lists(
 def test_no_sequence_of_commands_and_sweeps_leaves_a_difference(
     desk: Desk, steps: list[tuple[str, int, int]], severities: tuple[str, str]
 ) -> None:
+    with undone():
+        live_through(desk, steps, severities)
+
+
+def live_through(desk: Desk, steps: list[tuple[str, int, int]], severities: tuple[str, str]) -> None:
     cases, at = [desk.open(severity=severity) for severity in severities], AT
     for name, which, seconds in steps:
         at += timedelta(seconds=seconds)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.apps.lifecycle.lives import DAY, HOUR, differences, living_desk, mails, work
 from tests.factories import AT, Desk
+from tests.undone import undone
 
 from palier.apps.audit.models import AuditEntry
 from palier.apps.cases import commands
@@ -235,6 +236,11 @@ SEQUENCES = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SEQUENCES)
 def test_no_sequence_of_acts_leaves_a_difference(desk: Desk, steps: list[tuple[str, int, int]]) -> None:
+    with undone():
+        live_through(desk, steps)
+
+
+def live_through(desk: Desk, steps: list[tuple[str, int, int]]) -> None:
     cases, at = [desk.open(), desk.open()], AT
     for name, which, seconds in steps:
         at += timedelta(seconds=seconds)
