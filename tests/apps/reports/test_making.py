@@ -25,7 +25,7 @@ def facts(report: Report):
     return facts_from_data(report.facts)
 
 
-@pytest.mark.obeys("Review.as_")
+@pytest.mark.obeys("Review.as")
 def test_a_report_is_made_when_its_day_begins_there_and_never_twice(month):
     assert make_reports(at=DAWN - timedelta(seconds=1)) == 0
     assert make_reports(at=DAWN) == 1
