@@ -127,9 +127,7 @@ def publish(incident: int, seconds: float) -> tuple[list[float], dict[str, float
         for number in range(UPDATES):
             words, began = f"Word number {number}.", time.perf_counter()
             telling = Telling({"en": words, "fr": words})
-            post_update(
-                incident_id=incident, stage=Stage.IDENTIFIED, telling=telling, by=PALIER, at=datetime.now(UTC)
-            )
+            post_update(incident_id=incident, stage=Stage.IDENTIFIED, telling=telling, by=PALIER, at=datetime.now(UTC))
             while words not in _page(port):
                 time.sleep(0.05)
             waits.append(time.perf_counter() - began)
@@ -215,7 +213,9 @@ def measure(seconds: float, many: int) -> bool:
         with scratch():
             incident, cases = ground(datetime.now(UTC).replace(microsecond=0))
             waits, load = publish(incident, min(seconds, 60))
+            print(f"longest of {UPDATES} publications {max(waits):.1f} s, {load['rate']:.0f}/s read", flush=True)
             took, replies, beside = tell(incident, cases, many)
+            print(f"{many:,} told in {took:.0f} s, longest reply {max(replies):.2f} s", flush=True)
         with queue.serve() as (port, _server):  # the database is gone now
             ours = read(port, PAGE, seconds, RATE)
             fast = read(port, PAGE, 5, 0)
