@@ -54,7 +54,6 @@ def at(place: str) -> Callable[[Any, str, str], None]:
 
 def _go(page: Any, place: str) -> None:
     page.goto(place)
-    page.wait_for_load_state("networkidle") if place.startswith("/portal") else page.wait_for_load_state("load")
 
 
 def busiest_case(page: Any, language: str, provider: str) -> None:
