@@ -74,6 +74,7 @@ def _feed(maker: type[SyndicationFeed], page: Page, place: Place, component: Sho
         title=title,
         link=f"{place.url}/",
         description=title,
+        author_name=title,  # RFC 4287, 4.1.1: a feed names who says it
         language=language(),
         feed_url=f"{place.url}/{language()}/{name}",
         feed_guid=f"{place.url}/{language()}/{name}",
