@@ -83,7 +83,7 @@ def test_an_exporter_for_statuspage_reads_states_incidents_and_maintenances(expo
     assert Incident.objects.get(opened_at=AT + 2 * HOUR, planned_from=None).reference in incident["shortlink"]
     [maintenance] = said["maintenance_metadata"]
     assert (maintenance["name"], maintenance["status"]) == ("New disks", "scheduled")
-    assert maintenance["scheduled_start"] == "2026-03-04T09:00:00.000Z"
+    assert maintenance["scheduled_start"] == "2026-03-04T09:00:00.000+00:00"
     assert (said["status_text"], said["raw_status"]) == ("Critical Outage", "critical")
 
 
