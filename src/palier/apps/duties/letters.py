@@ -1,15 +1,10 @@
 """What a mail about a severity or a duty tells, besides its case: read when it is sent."""
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from palier.apps.accounts.models import Contact
-from palier.apps.cases.models import CaseEvent
-from palier.apps.catalogues.queries import terms_of
 from palier.apps.duties.intake import Intake, judged
-from palier.apps.outbox.models import OutgoingMail
 from palier.core.case import Kind
 from palier.core.case.delays import after_delay
 from palier.core.catalogue.promises import Text
@@ -53,29 +48,31 @@ class DutyLetter:
     contact_id: int = 0
 
 
-def duty_letter_of(mail_id: int, kind: str, terms_id: int) -> DutyLetter | None:
-    """What this mail tells of a duty; None where it tells of none."""
-    terms = terms_of(terms_id)
+@dataclass(frozen=True, slots=True)
+class ToldOf:
+    """The event that caused a mail, its `data` still written as JSON, and what its case was when it was read.
+
+    `reader` is the contact whom the mail goes to, where it goes to one alone; `contact_id` the case's own.
+    """
+
+    kind: str
+    seq: int
+    at: datetime
+    channel: str
+    data: str
+    severity: str
+    contact_id: int
+    reader: int | None
+
+
+def duty_letter_of(kind: str, terms: Terms, told: ToldOf) -> DutyLetter | None:
+    """What a mail of this kind tells of a duty; None where it tells of none."""
     if kind not in DUTY_KINDS and not (kind == RECEIVED and _says_more(terms)):
         return None
-    told = OutgoingMail.objects.filter(pk=mail_id).values("event_id")
-    event = CaseEvent.objects.select_related("case").get(pk__in=told)
-    letter = _letter(event, terms, event.data)
-    if event.kind == Kind.SEVERITY_PROPOSED.value:
-        reader = reader_of(mail_id) or event.case.contact_id
-        return replace(letter, proposal=event.seq, proposed_at=event.at, contact_id=reader)
-    return (
-        replace(letter, intake=judged(terms, event.channel, letter.severity, event.at)) if kind == RECEIVED else letter
-    )
-
-
-def reader_of(mail_id: int) -> int | None:
-    """The contact of its account who reads a mail, where it goes to one alone."""
-    recipients, account_id = OutgoingMail.objects.values_list("recipients", "account_id").get(pk=mail_id)
-    if len(recipients) != 1:
-        return None
-    known = Contact.objects.filter(account_id=account_id, email__iexact=recipients[0])
-    return known.values_list("pk", flat=True).first()
+    letter = _letter(told, terms)
+    if told.kind == Kind.SEVERITY_PROPOSED.value:
+        return replace(letter, proposal=told.seq, proposed_at=told.at, contact_id=told.reader or told.contact_id)
+    return replace(letter, intake=judged(terms, told.channel, letter.severity, told.at)) if kind == RECEIVED else letter
 
 
 def _says_more(terms: Terms) -> bool:
@@ -83,8 +80,9 @@ def _says_more(terms: Terms) -> bool:
     return bool(terms.offered) or any(duty.report for duty in terms.duties)
 
 
-def _letter(event: CaseEvent, terms: Terms, data: Mapping[str, Any]) -> DutyLetter:
-    severity = data.get("severity") or data.get("level") or event.case.severity
+def _letter(told: ToldOf, terms: Terms) -> DutyLetter:
+    data = json.loads(told.data)
+    severity = data.get("severity") or data.get("level") or told.severity
     level = next((level for level in terms.severities if level.id == severity), None)
     within, missing = terms.severity_policy.contest_within, data.get("missing")
     items = report_items(terms, severity)
@@ -96,6 +94,6 @@ def _letter(event: CaseEvent, terms: Terms, data: Mapping[str, Any]) -> DutyLett
         until=level.reachable.until if level and level.reachable else None,
         lowers_to=data.get("lowers_to", ""),
         lowers_at=datetime.fromisoformat(data["lowers_at"]) if "lowers_at" in data else None,
-        contest_by=after_delay(terms, within, event.at) if within and event.kind == "severity_proposed" else None,
+        contest_by=after_delay(terms, within, told.at) if within and told.kind == "severity_proposed" else None,
         asked_for=tuple(item.text for item in items if missing is None or item.id in missing),
     )

@@ -7,15 +7,16 @@ from django.conf import settings
 from django.db import connection
 
 from palier.apps.analyses.letters import ANALYSIS_KINDS, AnalysisLetter, analysis_letter_of
+from palier.apps.cases.facts import facts_of
 from palier.apps.catalogues.queries import terms_of
-from palier.apps.duties.letters import DUTY_KINDS, DutyLetter, duty_letter_of, reader_of
+from palier.apps.duties.letters import DUTY_KINDS, DutyLetter, ToldOf, duty_letter_of
 from palier.apps.engagements.letters import COMMITMENT_LATE, EngagementLetter, engagement_letter_of
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
 from palier.apps.escalations.commands.mailing import DIGEST_KIND, MAIL_KIND
 from palier.apps.escalations.letters import StaffLetter, reason_told_in, staff_letter_of, staff_letters_of
 from palier.apps.letters.queries import Head, form_of, head
 from palier.apps.lifecycle.letters import WITH_OUTLOOK
-from palier.apps.lifecycle.queries import Outlook, outlook_of
+from palier.apps.lifecycle.queries import Outlook, outlook_from, outlook_of
 from palier.apps.mailroom.door_letters import DOOR_KINDS, DoorLetter, door_letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.reports.letters import REPORT_KINDS, ReportLetter, report_letter_of
@@ -24,13 +25,16 @@ from palier.apps.subscribers.letters import NEWS_KINDS, NewsLetter, news_letter_
 from palier.apps.vulnerabilities.queries import KINDS as SECURITY_KINDS
 from palier.apps.vulnerabilities.queries import SecurityLetter, security_letter_of
 from palier.core.catalogue.languages import answered_in
-from palier.core.catalogue.terms import Text
+from palier.core.catalogue.terms import Terms, Text
 
 LETTER = """
 SELECT mail.id, mail.kind, mail.language, mail.recipients, mail.message_id, mail.in_reply_to, mail.case_id,
        cases.reference, cases.subject, cases.terms_id, contact.name, contact.timezone,
        coalesce(event.actor_name, ''), coalesce(message.text, ''), first.state, first.due_at,
-       EXISTS (SELECT FROM cases_attachment WHERE message_id = message.id) AND mail.kind <> 'case_received'
+       EXISTS (SELECT FROM cases_attachment WHERE message_id = message.id) AND mail.kind <> 'case_received',
+       event.kind, event.seq, event.at, event.channel, event.data, cases.severity, cases.contact_id,
+       (SELECT id FROM accounts_contact reading WHERE reading.account_id = mail.account_id
+            AND cardinality(mail.recipients) = 1 AND upper(reading.email) = upper(mail.recipients[1]) LIMIT 1)
 FROM outbox_outgoingmail mail
 JOIN cases_case cases ON cases.id = mail.case_id
 JOIN accounts_contact contact ON contact.id = cases.contact_id
@@ -45,6 +49,9 @@ WHERE mail.id = %s
 
 WRITTEN = tuple(code for code, _name in settings.LANGUAGES)
 """The languages in which mails are written."""
+
+WITH_FILES = 16
+"""The place in the row that says whether files go with the mail."""
 
 TELL_A_REASON = ("escalation_asked", "escalation_ended")
 
@@ -118,13 +125,14 @@ def letter_of(mail_id: int) -> Letter:
         if row is None:
             return _letter_alone(mail_id)
         files: tuple[tuple[str, str, bytes], ...] = ()
-        if row[-1]:
+        if row[WITH_FILES]:
             cursor.execute(FILES, [mail_id])
             files = tuple((name, media_type, bytes(content)) for name, media_type, content in cursor.fetchall())
     key, kind, language, recipients, message_id, in_reply_to, case_id, reference, subject, terms_id, *told = row
-    contact, zone, author, words, state, due_at, _ = told
+    contact, zone, author, words, state, due_at, _, *caused = told
+    terms, cause = terms_of(terms_id), ToldOf(*caused)
     if kind != MAIL_KIND:  # our own people read theirs
-        language = answered_in(terms_of(terms_id), language, among=WRITTEN)
+        language = answered_in(terms, language, among=WRITTEN)
     form, letterhead = form_of(kind, language)
     return Letter(
         id=key,
@@ -136,7 +144,7 @@ def letter_of(mail_id: int) -> Letter:
         case_id=case_id,
         reference=reference,
         subject=subject,
-        provider=terms_of(terms_id).provider,
+        provider=terms.provider,
         contact=contact,
         zone=zone,
         author=author,
@@ -145,8 +153,8 @@ def letter_of(mail_id: int) -> Letter:
         answer_by=due_at,
         files=files,
         to_staff=staff_letter_of(mail_id) if kind == MAIL_KIND else None,
-        duty=duty_letter_of(mail_id, kind, terms_id),
-        outlook=_outlook(mail_id, case_id) if kind in WITH_OUTLOOK else None,
+        duty=duty_letter_of(kind, terms, cause),
+        outlook=_outlook(case_id, terms, cause) if kind in WITH_OUTLOOK else None,
         security=security_letter_of(mail_id) if kind in SECURITY_KINDS else None,
         form=form.body,
         form_subject=form.subject,
@@ -154,10 +162,9 @@ def letter_of(mail_id: int) -> Letter:
     )
 
 
-def _outlook(mail_id: int, case_id: int) -> Outlook:
+def _outlook(case_id: int, terms: Terms, cause: ToldOf) -> Outlook:
     """What lies ahead of a case; whoever reads the mail answers for the customer."""
-    ahead = outlook_of(case_id)
-    return replace(ahead, contact_id=reader_of(mail_id) or ahead.contact_id)
+    return outlook_from(terms, facts_of(case_id), cause.reader or cause.contact_id)
 
 
 ABOUT = """
