@@ -18,9 +18,9 @@ from palier.adapters.desk.frame import THEME_COOKIE, THEMES, screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.shared import moments
 from palier.adapters.shared.messages import sentence
+from palier.apps.sending.commands import CHOICES, choose_wait, wait_of
 from palier.apps.signin.commands import gate
 from palier.apps.signin.errors import PasswordRefused
-from palier.apps.sending.commands import CHOICES, choose_wait, wait_of
 from palier.apps.staff import own_commands as own
 from palier.core.errors import DomainError
 
