@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
         from django.test import TransactionTestCase
         from tests.emptying import empty_what_was_written
 
-        TransactionTestCase._fixture_teardown = lambda self: empty_what_was_written()
+        TransactionTestCase._fixture_teardown = empty_what_was_written
 
 
 def use_test_home() -> None:

@@ -18,8 +18,8 @@ from palier.apps.subscribers.commands import tell_subscribers
 
 
 def works() -> list[Work]:
-    """Keeping time, what customers owe, answers that waited, reminding and closing, telling whom it concerns, reading mail, finding somebody
-    for new cases, sending mail, that to many apart, making words findable, calling webhooks.
+    """Keeping time, what customers owe, answers that waited, reminding and closing, telling whom it concerns, reading
+    mail, finding somebody for new cases, sending mail, that to many apart, making words findable, calling webhooks.
 
     Mail is read by two pumps: while one waits for its commit to reach the disk, the other reads on.
     """

@@ -21,7 +21,7 @@ from palier.core.mail.parse import parse_mail
 pytestmark = pytest.mark.django_db
 
 OWNERS = ("mike@client.example", "kiss@client.example", "o'neil+tag@client.example", "jérôme@client.example")
-ALIKE = str.maketrans({"k": "\u212a", "i": "ı", "s": "ſ", "m": "\uff4d", "n": "\uff4e", "j": "\uff4a", "e": "е"})  # noqa: RUF001
+ALIKE = str.maketrans({"k": "\u212a", "i": "ı", "s": "ſ", "m": "\uff4d", "n": "\uff4e", "j": "\uff4a", "e": "е"})
 
 
 def spelled(owner: str) -> dict[str, str]:
@@ -29,7 +29,7 @@ def spelled(owner: str) -> dict[str, str]:
     local, _, domain = owner.partition("@")
     his = [owner, f" {owner} ", f"{local}@{domain.upper()}", f"{local}@Client.Example", _capital(local) + f"@{domain}"]
     nobodys = [
-        owner.translate(ALIKE), owner.replace("i", "İ", 1), owner.replace("e", "é"), owner.replace("l", "ⅼ"),  # noqa: RUF001
+        owner.translate(ALIKE), owner.replace("i", "İ", 1), owner.replace("e", "é"), owner.replace("l", "ⅼ"),
         f"{local}@evil.example@{domain}", f"{local}@{domain}@evil.example", f"{owner},x@evil.example",
         f"x@evil.example,{owner}", f"{owner} x@evil.example", f"x@evil.example {owner}", f"{local}(x)@{domain}x",
         f"{local}%{domain}@evil.example", f"{domain}!{local}@evil.example", f'"{owner}"@evil.example',

@@ -157,7 +157,9 @@ def test_a_severity_is_set_where_the_plan_has_it_and_brought_back(desk):
     changed = CaseEvent.objects.filter(case_id=cases[0], kind=Kind.SEVERITY_CHANGED.value)
     assert changed.get().data["reason"] == "Agreed on the phone"
     assert undo_batch(batch_id=batch, by=desk.agent, at=LATER) == (2, 0)
-    assert {case.pk: case.severity for case in Case.objects.all()} == dict(zip(cases, ("high", "low", "high"), strict=True))
+    assert {case.pk: case.severity for case in Case.objects.all()} == dict(
+        zip(cases, ("high", "low", "high"), strict=True)
+    )
     assert not [found for checked in verify_cases() for found in checked.differences]
     unknown = begun(desk, Asked(Act.SEVERITY, severity="p9"), cases, key="other")
     go_on(batch_id=unknown, by=desk.agent, at=LATER)

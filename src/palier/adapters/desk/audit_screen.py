@@ -74,7 +74,7 @@ def audit_screen(viewer: Actor, said: QueryDict) -> AuditScreen:
     if not search.not_found:
         hidden, place = hidden_cases(viewer), _place(said)
         lines = audit_page(viewer=viewer, wanted=wanted, after=place, hidden=hidden, limit=PAGE + 1)
-    asked = {name: said[name] for name in ("who", "act", "on", "since", "until") if said.get(name)}
+    asked = {name: str(said[name]) for name in ("who", "act", "on", "since", "until") if said.get(name)}
     here = reverse("desk:audit")
     return AuditScreen(
         search,

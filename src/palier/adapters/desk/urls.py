@@ -3,8 +3,8 @@
 from django.urls import path
 
 from palier.adapters.desk.admin_urls import ADMINISTRATION
-from palier.adapters.desk.knowledge_urls import KNOWLEDGE
 from palier.adapters.desk.afterwards_urls import AFTERWARDS
+from palier.adapters.desk.knowledge_urls import KNOWLEDGE
 from palier.adapters.desk.list_urls import LISTS
 from palier.adapters.desk.signin_urls import SIGN_IN
 from palier.adapters.desk.views import (

@@ -26,7 +26,10 @@ def look() -> Look:
     """The look in use; one statement."""
     columns = ("id", "name", "light", "dark", "logo", "chosen_by", "chosen_at")
     row = Appearance.objects.order_by("-id").values_list(*columns).first()
-    return Look(*row[:4], bool(row[4]), *row[5:]) if row else Look()
+    if row is None:
+        return Look()
+    version, name, light, dark, picture, chosen_by, chosen_at = row
+    return Look(version, name, light, dark, bool(picture), chosen_by, chosen_at)
 
 
 def logo() -> bytes:

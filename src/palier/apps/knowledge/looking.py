@@ -7,7 +7,7 @@ say.  A search wants every word; a suggestion takes what shares most with a text
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import BooleanField, IntegerField, QuerySet
@@ -71,7 +71,8 @@ def holding(written: QuerySet[Written], asked: Looked) -> QuerySet[Written]:
 
 def sharing(written: QuerySet[Written], asked: Looked) -> QuerySet[Written]:
     """Those that share enough with a text, most first."""
-    return _weighed(_with(written, asked.any), asked.questions).filter(weight__gte=ENOUGH)
+    weighed: QuerySet[Any] = _weighed(_with(written, asked.any), asked.questions)
+    return weighed.filter(weight__gte=ENOUGH)
 
 
 def _with(written: QuerySet[Written], question: str) -> QuerySet[Written]:

@@ -11,13 +11,17 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _by_mail() -> list[Literal["mail", "advisor"]]:
+    return ["mail"]
+
+
 class NoticesDoc(Section):
     """Who is told of incidents and maintenances, how soon, how often, by which way."""
 
     tell: Literal["anyone", "administrators", "named"] = "named"
     """Which circle of the customer's people is told."""
     by: Annotated[list[Literal["mail", "advisor"]], Short(_listed, {"type": "string"})] = Field(
-        default_factory=lambda: ["mail"]
+        default_factory=_by_mail
     )
     """By a mail to each of them, or by their advisor, who is asked to speak with them."""
     after: DurationValue | None = None

@@ -75,5 +75,6 @@ def subject_needs(kind: str) -> tuple[str, ...]:
     """What the subject of a kind may not leave out: by the reference, people and machines know the case again."""
     return () if kind in NO_CASE else ("reference",)
 
+
 PERSONAL = frozenset(kind for kind, letter in LETTER_KINDS.items() if {CHOICES, REOPENING} & set(letter.known))
 """Kinds that hold links by which their reader acts: each reader has a mail of their own."""

@@ -62,6 +62,13 @@ def new_article(request: DeskRequest) -> HttpResponse:
     return screen(request, "desk/article_new.html", values, here="knowledge", status=status)
 
 
+def _language_there(found: article_queries.DeskArticle) -> str:
+    """The reader's own language where the article is written in it, else one that it is written in."""
+    own = language()
+    written = [version.language for version in found.versions] + [draft.language for draft in found.drafts]
+    return own if own in written or not written else written[0]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_agents
 @refusals_said
@@ -69,9 +76,7 @@ def article(request: DeskRequest, article: int) -> HttpResponse:
     """One article; sent, its words in one language are kept, and published where that was asked."""
     found = article_queries.desk_article(viewer=request.viewer, article_id=article)
     if request.method != "POST":
-        wanted = request.GET.get("lang") or language()
-        return _page(request, found, wanted if found.draft(wanted) or found.shown(wanted) or "lang" in request.GET
-                     else next((each.language for each in (*found.versions, *found.drafts)), wanted))  # fmt: skip
+        return _page(request, found, request.GET.get("lang") or _language_there(found))
     speech = request.POST.get("language", "")
     try:
         said = _keep(request, article, speech)

@@ -124,8 +124,8 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "desk/welcome.html", values, status=404)
     except DomainError as error:
         said, status = sentence(error), 422
-    values = {"sentence": said, "name": name, "token": token, "theme": theme_of(request)}
-    values["shortest"] = commands.SHORTEST_PASSWORD
+    shown: dict[str, object] = {"sentence": said, "name": name, "token": token, "theme": theme_of(request)}
+    values = shown | {"shortest": commands.SHORTEST_PASSWORD}
     return render(request, "desk/welcome.html", values, status=status)
 
 
