@@ -55,8 +55,7 @@ def test_a_new_version_is_written_mended_compared_and_published(desk, enter):
     assert CatalogueVersion.objects.count() == 2
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("size", "language"), [("wide", "en"), ("phone", "fr")])
+@pytest.mark.parametrize(("theme", "size", "language"), [("light", "wide", "en"), ("dark", "phone", "fr")])
 def test_axe_finds_nothing(theme, size, language, desk, enter):
     desk.open(at=datetime.now(UTC))
     new = create_agent(email="new@acme.example", name="Noor", password=None, by=PALIER, at=AT)

@@ -229,7 +229,7 @@ def test_a_refresh_brings_the_living_parts_only(agent, case):
         "case-time",
         "case-mails",
     ]
-    assert part.count('hx-swap-oob="true"') == 10
+    assert part.count('hx-swap-oob="true"') == 11
     assert 'id="words"' not in part
 
 

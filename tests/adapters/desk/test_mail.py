@@ -121,7 +121,7 @@ def test_lists_of_mail_cost_the_same_for_one_and_for_many(desk, agent, django_as
         RawMail.objects.create(received_at=AT, mailbox="m", digest=str(number), size=1, raw=b"x", state="held")
         desk.open()
     for name, restricted in (("held", 0), ("sent", 1)):
-        # session, agent, lines, pages, teams, counts, held mail, notices; of mail that left, cases kept from the reader
-        with django_assert_num_queries(8 + restricted):
+        # session, agent, lines, what waits beside every page; of mail that left, cases kept from the reader
+        with django_assert_num_queries(4 + restricted):
             page = agent.get(reverse(f"desk:{name}")).content.decode()
         assert "data-next" in page

@@ -187,7 +187,7 @@ VALUES = (
     _edit("unknown part of a country", "US-CA", "US-CX", Code.SUBDIVISION),
     _edit("language in words", "languages: [fr, en]", "languages: [fr, en, English]", Code.LANGUAGE, "en"),
     _edit("language with an accent", "languages: {ja: office}", "languages: {éa: office}", Code.LANGUAGE),
-    _edit("number in words", "to: advisor, else", "number: call us, to: advisor, else", Code.PHONE),
+    _edit("telephone in words", "to: advisor, else", "number: call us, to: advisor, else", Code.PHONE),
     _edit("address without a scheme", "https://acme.example/support", "acme.example/support", Code.URL),
 )
 

@@ -45,7 +45,7 @@ def test_short_forms_are_part_of_it() -> None:
 
 def test_aliases_are_the_keys_of_the_language() -> None:
     channel = SCHEMA["$defs"]["ChannelDoc"]["properties"]
-    assert set(channel) == {"open", "service", "to", "else", "severities"}
+    assert set(channel) == {"open", "service", "to", "else", "severities", "number"}
 
 
 @pytest.mark.parametrize("key", [*Document.model_fields, *Offered.model_fields])

@@ -260,7 +260,9 @@ def test_channels_in_full() -> None:
     top = terms("top")
     assert top.channels == {"portal": "always", "email": "always", "phone": "always", "fax": "office"}
     assert top.offered[2:] == (
-        ChannelTerms("phone", {}, "always", {}, "dedicated", "advisor", "priority", ("p1", "p2", "p3")),
+        ChannelTerms(
+            "phone", {}, "always", {}, "dedicated", "advisor", "priority", ("p1", "p2", "p3"), "+33 1 70 00 00 00"
+        ),
         ChannelTerms("fax", both("Fax"), "office"),
     )
     assert terms().offered[2] == ChannelTerms(
