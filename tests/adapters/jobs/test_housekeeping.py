@@ -18,6 +18,7 @@ from palier.apps.outbox.commands import announce
 from palier.apps.outbox.models import LiveEvent
 from palier.apps.signin.limits import Limit, take
 from palier.apps.signin.models import Allowance
+from palier.apps.subscribers.models import Asking
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,13 @@ def test_requests_for_codes_are_kept_for_a_day() -> None:
     forget_old_sign_ins(timestamp=int((AT + timedelta(hours=31)).timestamp()), unknown_word=1)
     assert [row.address for row in SignIn.objects.all()] == ["a30@x.example"]
     assert [row.key for row in Allowance.objects.all()] == ["a30"]
+
+
+def test_where_requests_for_news_came_from_is_kept_for_a_day() -> None:
+    for hours in (0, 30):
+        Asking.objects.create(at=AT + timedelta(hours=hours), source=str(hours))
+    forget_old_sign_ins(timestamp=int((AT + timedelta(hours=31)).timestamp()))
+    assert [row.source for row in Asking.objects.all()] == ["30"]
 
 
 def test_expired_sessions_are_forgotten() -> None:

@@ -13,6 +13,7 @@ from palier.apps.presence.commands import forget_absent
 from palier.apps.signin.commands.gate import forget_half_open
 from palier.apps.signin.limits import forget_allowances
 from palier.apps.signin.webauthn import forget_challenges
+from palier.apps.subscribers.commands import forget_askings
 
 KEEP_LIVE_EVENTS = timedelta(days=1)
 KEEP_SIGN_INS = timedelta(days=1)
@@ -41,9 +42,9 @@ def forget_expired_sessions(timestamp: int, **_: Any) -> None:  # noqa: ARG001 p
 @blueprint.periodic(cron="53 * * * *")
 @blueprint.task(queueing_lock="forget_sign_ins", pass_context=False)
 def forget_old_sign_ins(timestamp: int, **_: Any) -> None:
-    """Codes that somebody asked for at the portal's door."""
+    """Codes that somebody asked for at the portal's door, and who asked to be told of incidents and never said yes."""
     before = datetime.fromtimestamp(timestamp, UTC) - KEEP_SIGN_INS
-    for forget in (forget_sign_ins, forget_half_open, forget_allowances, forget_challenges):
+    for forget in (forget_sign_ins, forget_half_open, forget_allowances, forget_challenges, forget_askings):
         forget(before=before)
 
 
