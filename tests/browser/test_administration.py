@@ -85,3 +85,4 @@ def test_axe_finds_nothing(theme, size, language, desk, enter):
         if address == "health":
             page.wait_for_selector("#health-checks li")
         assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} is too wide"

@@ -120,12 +120,12 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("Your password is kept. Sign in with it."))
             return redirect("desk:login")
     except WelcomeVoid as error:
-        values = {"sentence": sentence(error), "theme": theme_of(request)}
-        return render(request, "desk/welcome.html", values, status=404)
+        void = {"sentence": sentence(error), "theme": theme_of(request)}
+        return render(request, "desk/welcome.html", void, status=404)
     except DomainError as error:
         said, status = sentence(error), 422
     shown: dict[str, object] = {"sentence": said, "name": name, "token": token, "theme": theme_of(request)}
-    values = shown | {"shortest": commands.SHORTEST_PASSWORD}
+    values = {**shown, "shortest": commands.SHORTEST_PASSWORD}
     return render(request, "desk/welcome.html", values, status=status)
 
 
