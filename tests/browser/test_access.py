@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.browser.axe import violations
 
 from palier.apps.cases.commands import add_note, close_case, reply_to_case
 from palier.apps.cases.models import Case
@@ -59,11 +59,6 @@ def screens(desk) -> list[str]:
         "/catalogue/",
         "/settings/",
     ]
-
-
-def violations(page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 @pytest.mark.parametrize(("theme", "size", "language"), [("light", "wide", "en"), ("dark", "phone", "fr")])

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from tests.browser.axe import violations
 from tests.browser.conftest import PASSWORD
-from tests.browser.test_access import violations
 from tests.factories import AT, CATALOGUE, make_desk
 
 from palier.apps.catalogues.models import CatalogueVersion

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.browser.axe import violations
 
 from palier.apps.cases.commands import assign_case
 from palier.apps.cases.models import Case
@@ -41,7 +41,7 @@ def test_axe_finds_nothing(theme, size, language, screens, enter):
             page.wait_for_selector("#case-escalation ol")
         for fold in page.locator("details").all():
             fold.evaluate("fold => fold.open = true")
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], address
 
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from tests.browser.axe import violations
 from tests.chromium import PATIENCE
 
 MILLISECONDS = PATIENCE * 1000
@@ -53,11 +53,6 @@ def answer_all():
 
     while watch(at=datetime.now(UTC) + timedelta(seconds=1), limit=50):
         pass
-
-
-def violations(page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 def local(moment: datetime) -> str:

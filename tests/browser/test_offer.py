@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.browser.axe import violations
 
 SHIPPED = Path(__file__).resolve().parents[2] / "catalogues"
 
@@ -17,11 +17,6 @@ def published(transactional_db) -> None:
 
     for name in ("docebo", "adobe"):
         publish_catalogue(text=(SHIPPED / f"{name}.yaml").read_text(), by=PALIER, at=moments.now())
-
-
-def violations(page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 def is_wider_than_the_window(page) -> bool:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.browser.axe import violations
 
 from palier.apps.cases.commands import add_note, open_case, reply_to_case
 
@@ -79,11 +79,6 @@ def come_in(page, contact) -> None:
     page.fill("#code", sent("sign_in_code", r"(\d{4}-\d{4})"))
     page.press("#code", "Enter")
     page.wait_for_selector(".portal__nav")
-
-
-def violations(page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 @pytest.mark.parametrize(("theme", "size", "language"), [("light", "wide", "en"), ("dark", "phone", "fr")])

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.browser.axe import violations
 from tests.browser.conftest import PASSWORD
-from tests.browser.test_access import violations
 
 from palier.apps.accounts.models import Contract
 from palier.apps.cases.commands import reply_to_case

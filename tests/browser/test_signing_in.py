@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.axe import violations
 from tests.browser.conftest import PASSWORD
-from tests.browser.test_portal import violations
 
 from palier.apps.accounts.access import begin_session
 from palier.apps.cases.commands import open_case, reply_to_case

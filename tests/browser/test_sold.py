@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from tests.apps.entitlements.credits import COUNTED
 from tests.apps.rotas.making import make_watch
 from tests.apps.routing.making import ruled
+from tests.browser.axe import violations
 from tests.browser.conftest import PASSWORD
 from tests.factories import AT, make_desk
 
@@ -88,13 +88,6 @@ def screens(desk, contract_id) -> list[str]:
         "/mail/held/?returned=1",
         *(f"/mail/held/{mail}/" for mail in mails),
     ]
-
-
-def violations(page) -> list[tuple[str, list[str]]]:
-    for fold in page.locator("details").all():
-        fold.evaluate("fold => fold.open = true")
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 @pytest.mark.parametrize(("theme", "size", "language"), [("light", "wide", "en"), ("dark", "phone", "fr")])
