@@ -1,4 +1,4 @@
-"""The pages."""
+"""The pages: the public status page from its files, everything else by Django."""
 
 import os
 
@@ -8,4 +8,8 @@ from palier.project.logs import configure_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palier.project.settings")
 configure_logging()
-application = get_wsgi_application()
+desk = get_wsgi_application()
+
+from palier.adapters.status.serving import PageFirst  # noqa: E402 Django is ready now
+
+application = PageFirst(desk)
