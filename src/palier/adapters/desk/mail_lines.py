@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from palier.adapters.shared.mail_faults import fault_words
 from palier.apps.outbox.queries import PAGE, SentLine
+from palier.apps.signin.letters import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def kind_words(kind: str) -> str:
         "mail_alarm": _("Alarm about mail"),
         "invitation": _("Invitation"),
         "sign_in_code": _("Sign-in code"),
+        "staff_welcome": _("Link for a first password"),
+        **{change.value: _("Change of a proof of identity") for change in Change},
         "credits_end": _("Credits running out"),
         "escalation_asked": _("Escalation asked for"),
         "escalated": _("Escalation taken in hand"),

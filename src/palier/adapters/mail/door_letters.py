@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from palier.adapters.shared.moments import full_moment, zone_of
 from palier.adapters.shared.words import list_words, text_words
 from palier.apps.mailroom.door_letters import DoorLetter
+from palier.apps.staff.telling import WELCOME
 from palier.core.catalogue.admission import Situation
 
 HIDDEN = "•••••"
@@ -26,12 +27,14 @@ def door_title(kind: str, door: DoorLetter) -> str:
         return _("Your code to sign in")
     if kind == "invitation":
         return _("%(inviter)s invites you to the support of %(account)s") % _named(door)
+    if kind == WELCOME:
+        return _("Choose your password for the support desk")
     return _("Re: %(subject)s") % _named(door) if door.subject else _("Your request was not opened")
 
 
 def door_paragraphs(kind: str, door: DoorLetter) -> tuple[str, ...] | None:
     """The body of a mail that lets somebody in, which nobody rewrites; None for one of another kind."""
-    kinds = {"sign_in_code": _sign_in, "invitation": _invitation}
+    kinds = {"sign_in_code": _sign_in, "invitation": _invitation, WELCOME: _welcome}
     return kinds[kind](door) if kind in kinds else None
 
 
@@ -68,6 +71,17 @@ def _invitation(door: DoorLetter) -> tuple[str, ...]:
         _("If it asks for a code, it is this one: %(code)s") % _named(door),
         _("The invitation is for you alone, good once, until %(until)s.") % _named(door),
         _("If you do not know what this is about, do nothing."),
+    )
+
+
+def _welcome(door: DoorLetter) -> tuple[str, ...]:
+    address = settings.PUBLIC_URL.rstrip("/") + reverse("desk:welcome", args=[door.code])
+    return (
+        _("Hello %(name)s,") % {"name": door.reader},
+        _("You can sign in to the support desk as soon as you have chosen a password."),
+        _("To choose it, open this page: %(address)s") % {"address": address},
+        _("The link is for you alone, good once, until %(until)s.") % _named(door),
+        _("If it has ended, ask whoever runs the desk for another: it is one click."),
     )
 
 

@@ -14,6 +14,7 @@ from palier.adapters.mail.blocks import Paragraph, Said, Words, paragraphs
 from palier.adapters.mail.digests import digest_paragraphs, digest_title
 from palier.adapters.mail.door_letters import door_paragraphs, door_title
 from palier.adapters.mail.news_letters import news_said, news_title
+from palier.adapters.mail.proof_letters import proof_paragraphs, proof_title
 from palier.adapters.mail.review_letters import late_paragraphs, late_title, review_paragraphs, review_title
 from palier.adapters.mail.security_letters import security_paragraphs
 from palier.adapters.mail.staff_letters import on_hold_paragraphs, page_paragraphs, staff_paragraphs
@@ -47,6 +48,8 @@ def _fixed(letter: Letter) -> tuple[str, ...] | None:
         return _credits(letter, letter.credits)
     if letter.door is not None:
         return door_paragraphs(letter.kind, letter.door)
+    if letter.proof is not None:
+        return proof_paragraphs(letter.proof)
     if letter.security is not None:
         return security_paragraphs(letter, letter.security)
     return afterwards_paragraphs(letter.analysis, letter.report) or _to_our_own(letter)
@@ -118,6 +121,8 @@ def title_of(letter: Letter) -> str:
     """The subject of a mail that is about no case.  The language must be active."""
     if letter.door is not None:
         return door_title(letter.kind, letter.door)
+    if letter.proof is not None:
+        return proof_title(letter.proof.change)
     if ours := afterwards_title(letter.analysis, letter.report) or _title_to_our_own(letter):
         return ours
     if letter.news is not None:

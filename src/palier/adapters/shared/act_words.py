@@ -203,6 +203,7 @@ ACTS: Mapping[str, str] = {
     "save_view": told("Keep a view"),
     "schedule_reviews": told("Schedule reviews"),
     "send_report": told("Send a report"),
+    "send_welcome": told("Mail the link for a first password again"),
     "set_abilities": told("Set skills and languages"),
     "set_appearance": told("Change the appearance"),
     "set_hook_active": told("Switch a webhook"),

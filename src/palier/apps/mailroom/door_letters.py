@@ -12,9 +12,13 @@ from palier.apps.accounts.queries import account_standing
 from palier.apps.catalogues.commands import pin_terms
 from palier.apps.catalogues.queries import catalogue_of, terms_of
 from palier.apps.errors import NotFound
+from palier.apps.incidents.page_queries import provider_name
 from palier.apps.mailroom.facts import CHANNEL
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
+from palier.apps.staff.models import Agent
+from palier.apps.staff.telling import WELCOME
+from palier.apps.staff.welcome import GOOD_FOR, token_for
 from palier.core.catalogue.admission import Situation, admission, topic_words
 from palier.core.catalogue.terms import Text
 
@@ -78,6 +82,20 @@ def _invitation(mail: OutgoingMail) -> DoorLetter:
     )
 
 
+def _welcome(mail: OutgoingMail) -> DoorLetter:
+    agent = Agent.objects.filter(email=mail.recipients[0], is_active=True).first()
+    if agent is None:
+        raise LookupError(mail.pk)
+    return DoorLetter(
+        account="",
+        reader=agent.name,
+        zone=agent.timezone,
+        provider=provider_name(at=mail.created_at),
+        code=token_for(agent, at=mail.created_at),
+        good_until=mail.created_at + GOOD_FOR,
+    )
+
+
 def _resubmit(mail: OutgoingMail) -> DoorLetter:
     contact = Contact.objects.select_related("account").filter(email__iexact=mail.recipients[0]).first()
     if contact is None:
@@ -129,6 +147,7 @@ def _provider(account_id: int, at: datetime) -> Text:
 READERS: Mapping[str, Callable[[OutgoingMail], DoorLetter]] = {
     "sign_in_code": _sign_in,
     "invitation": _invitation,
+    WELCOME: _welcome,
     "resubmit": _resubmit,
     "not_admitted": _not_admitted,
 }

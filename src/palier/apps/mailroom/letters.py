@@ -14,6 +14,7 @@ from palier.apps.engagements.letters import COMMITMENT_LATE, EngagementLetter, e
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
 from palier.apps.escalations.commands.mailing import DIGEST_KIND, MAIL_KIND
 from palier.apps.escalations.letters import StaffLetter, reason_told_in, staff_letter_of, staff_letters_of
+from palier.apps.incidents.page_queries import provider_name
 from palier.apps.letters.queries import Head, form_of, head
 from palier.apps.lifecycle.letters import WITH_OUTLOOK
 from palier.apps.lifecycle.queries import Outlook, outlook_from, outlook_of
@@ -21,6 +22,7 @@ from palier.apps.mailroom.door_letters import DOOR_KINDS, DoorLetter, door_lette
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.reports.letters import REPORT_KINDS, ReportLetter, report_letter_of
 from palier.apps.reviews.letters import REVIEW_MISSED, ReviewLetter, review_letter_of
+from palier.apps.signin.letters import PROOF_KINDS, ProofLetter, proof_letter_of
 from palier.apps.subscribers.letters import NEWS_KINDS, NewsLetter, news_letter_of
 from palier.apps.vulnerabilities.queries import KINDS as SECURITY_KINDS
 from palier.apps.vulnerabilities.queries import SecurityLetter, security_letter_of
@@ -74,7 +76,7 @@ class Letter:
     `door` where it lets somebody in, or says who may open cases;
     `duty` where it tells of a severity or of what the customer owes; `review` where of one that was missed;
     `engagement` where a commitment is late; `analysis` and `report` where of one of these; `news` where it tells a
-    subscriber of an incident.
+    subscriber of an incident; `proof` where what the reader comes in with has changed.
     `form` and `form_subject` are what a provider wrote for mails of this kind, empty for what is built in; `written`
     says that its words were written when it was owed; `security` is set where it goes to a reporter of a vulnerability;
     `unsubscribe` is the address that ends the subscription it comes by.
@@ -109,6 +111,7 @@ class Letter:
     report: ReportLetter | None = None
     security: SecurityLetter | None = None
     news: NewsLetter | None = None
+    proof: ProofLetter | None = None
     form: str = ""
     form_subject: str = ""
     written: bool = False
@@ -219,9 +222,8 @@ def letter_about(case_id: int, *, kind: str, language: str) -> Letter | None:
 def _letter_alone(mail_id: int) -> Letter:
     """A mail about an account rather than a case: credits that run out, somebody who comes in."""
     mail = OutgoingMail.objects.get(pk=mail_id)
-    if mail.kind in DOOR_KINDS:
-        door = door_letter_of(mail)
-        return replace(_alone(mail, door.provider, door.reader, door.zone), door=door)
+    if mail.kind in DOOR_KINDS or mail.kind in PROOF_KINDS:
+        return _letter_of_the_door(mail)
     if mail.kind in TO_OUR_OWN:
         return _letter_to_our_own(mail)
     if mail.kind in ANALYSIS_KINDS or mail.kind in REPORT_KINDS:
@@ -234,6 +236,15 @@ def _letter_alone(mail_id: int) -> Letter:
     assert mail.event_id is not None, f"mail {mail_id} ({mail.kind}) tells of nothing"
     told = credits_to_tell(mail.event_id, reader=mail.recipients[0])
     return replace(_alone(mail, told.provider, told.reader, told.zone), credits=told)
+
+
+def _letter_of_the_door(mail: OutgoingMail) -> Letter:
+    """What lets somebody in, or has changed about it."""
+    if mail.kind in DOOR_KINDS:
+        door = door_letter_of(mail)
+        return replace(_alone(mail, door.provider, door.reader, door.zone), door=door)
+    proof = proof_letter_of(mail)
+    return replace(_alone(mail, provider_name(at=mail.created_at), proof.reader, proof.zone), proof=proof)
 
 
 def _letter_afterwards(mail: OutgoingMail) -> Letter:

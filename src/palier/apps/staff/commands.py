@@ -11,6 +11,7 @@ from palier.apps.rights import require
 from palier.apps.staff import policies
 from palier.apps.staff.errors import AddressTaken, LastAdministrator, PasswordTooShort
 from palier.apps.staff.models import Agent, Team
+from palier.apps.staff.telling import PASSWORD_SET, WELCOME, owe_to_agent
 from palier.core.actor import Actor, Role
 from palier.core.mail.addresses import normal_email
 
@@ -52,11 +53,15 @@ def create_agent(
 
 @transaction.atomic
 def set_password(*, agent_id: int, password: str, by: Actor, at: datetime) -> None:
-    """Give an agent a new password: their own hand or an administrator's.  Raises NotAllowed, PasswordTooShort."""
+    """Give an agent a new password: their own hand or an administrator's.  They are told by mail.
+
+    Raises NotAllowed, PasswordTooShort.
+    """
     require(policies.may_set_password(by, agent_id), by=by, act="set_password")
     agent = _locked(agent_id)
     choose_password(agent, password)
     agent.save(update_fields=["password"])
+    owe_to_agent(agent, kind=PASSWORD_SET, at=at)
     audit.record(by=by, at=at, act="set_password", facts={"agent": agent_id})
 
 
@@ -92,14 +97,15 @@ def reactivate_agent(*, agent_id: int, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw_password(*, agent_id: int, by: Actor, at: datetime) -> None:
-    """Take an agent's password away: they are out everywhere, and choose another by a link (`welcome.py`).
+    """Take an agent's password away: they are out everywhere, and choose another by the link they are mailed.
 
-    Raises NotAllowed, NotFound.
+    Raises NotAllowed, NotFound.  The link: `welcome.py`.
     """
     require(policies.may_manage_staff(by), by=by, act="withdraw_password")
     agent = _locked(agent_id)
     agent.set_unusable_password()
     agent.save(update_fields=["password"])
+    owe_to_agent(agent, kind=WELCOME, at=at)
     audit.record(by=by, at=at, act="withdraw_password", facts={"agent": agent_id})
 
 

@@ -1,7 +1,8 @@
 """A link by which somebody without a password chooses their first one.
 
-It is made when an administrator looks at it and kept nowhere: from the installation's key, the agent, the instant at
-which it ends and what stands in place of their password.  Choosing one, or having it withdrawn again, voids it.
+It is made when its mail is sent or an administrator looks at it, and kept nowhere: from the installation's key, the
+agent, the instant at which it ends and what stands in place of their password.  Choosing one, or having it withdrawn
+again, voids it.
 """
 
 import hashlib
@@ -15,12 +16,37 @@ from palier.apps.errors import NotFound
 from palier.apps.outbox.keys import key_for
 from palier.apps.rights import require
 from palier.apps.staff import policies
-from palier.apps.staff.commands import choose_password
+from palier.apps.staff.commands import choose_password, create_agent
 from palier.apps.staff.errors import WelcomeVoid
 from palier.apps.staff.models import Agent
-from palier.core.actor import Actor
+from palier.apps.staff.telling import PASSWORD_SET, WELCOME, owe_to_agent
+from palier.core.actor import Actor, Role
 
 GOOD_FOR = timedelta(days=3)
+
+
+@transaction.atomic
+def welcome_agent(*, email: str, name: str, role: Role, language: str, timezone: str, by: Actor, at: datetime) -> int:
+    """Add a person to the staff, mail them the link by which they choose a password, and answer their id.
+
+    Raises NotAllowed, AddressTaken; what is no address or no zone is not found.
+    """
+    agent_id = create_agent(
+        email=email, name=name, password=None, role=role, language=language, timezone=timezone, by=by, at=at
+    )
+    owe_to_agent(Agent.objects.get(pk=agent_id), kind=WELCOME, at=at)
+    return agent_id
+
+
+@transaction.atomic
+def send_welcome(*, agent_id: int, by: Actor, at: datetime) -> None:
+    """Mail the link again to somebody who has no password yet.  Raises NotAllowed, NotFound."""
+    require(policies.may_manage_staff(by), by=by, act="send_welcome")
+    agent = Agent.objects.filter(pk=agent_id, is_active=True).first()
+    if agent is None or agent.has_usable_password():
+        raise NotFound("agent", str(agent_id))
+    owe_to_agent(agent, kind=WELCOME, at=at)
+    audit.record(by=by, at=at, act="send_welcome", facts={"agent": agent_id})
 
 
 def welcome_for(*, viewer: Actor, agent_id: int, at: datetime) -> str:
@@ -32,8 +58,11 @@ def welcome_for(*, viewer: Actor, agent_id: int, at: datetime) -> str:
     agent = Agent.objects.filter(pk=agent_id, is_active=True).first()
     if agent is None:
         raise NotFound("agent", str(agent_id))
-    if agent.has_usable_password():
-        return ""
+    return "" if agent.has_usable_password() else token_for(agent, at=at)
+
+
+def token_for(agent: Agent, *, at: datetime) -> str:
+    """The token of a link for somebody without a password, good for three days from `at`."""
     ends = int((at + GOOD_FOR).timestamp())
     return f"{agent.pk}.{ends}.{_seal(agent, ends)}"
 
@@ -49,6 +78,7 @@ def choose_first_password(*, token: str, password: str, at: datetime) -> int:
     agent = _agent_of(token, at, lock=True)
     choose_password(agent, password)
     agent.save(update_fields=["password"])
+    owe_to_agent(agent, kind=PASSWORD_SET, at=at)
     audit.record(by=agent.actor, at=at, act="choose_first_password", facts={"agent": agent.pk})
     return agent.pk
 

@@ -29,7 +29,7 @@ from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.staff import commands
 from palier.apps.staff.errors import WelcomeVoid
 from palier.apps.staff.policies import may_manage_staff
-from palier.apps.staff.welcome import choose_first_password, welcomed
+from palier.apps.staff.welcome import choose_first_password, send_welcome, welcome_agent, welcomed
 from palier.core.actor import Role
 from palier.core.errors import DomainError
 
@@ -43,10 +43,9 @@ def staff(request: DeskRequest) -> HttpResponse:
         return _staff(request, NewAgent())
     form = _typed(request)
     try:
-        agent_id = commands.create_agent(
+        agent_id = welcome_agent(
             email=form.email,
             name=form.name,
-            password=None,
             role=form.role,
             language=form.language,
             timezone=form.timezone,
@@ -60,7 +59,7 @@ def staff(request: DeskRequest) -> HttpResponse:
         return _staff(request, replace(form, sentence=words), status=422)
     except DomainError as error:
         return _staff(request, replace(form, sentence=sentence(error)), status=422)
-    messages.success(request, _("%(name)s was added. Hand them the link below.") % {"name": form.name})
+    messages.success(request, _("%(name)s was added, and is mailed the link below.") % {"name": form.name})
     return redirect("desk:staff_member", agent_id)
 
 
@@ -78,7 +77,7 @@ def member(request: DeskRequest, agent: int) -> HttpResponse:
 @for_agents
 @refusals_said_there("desk:staff")
 def act(request: DeskRequest, agent: int, act: str) -> HttpResponse:
-    """Change a role, end or give back access, take a password away."""
+    """Change a role, end or give back access, take a password away, mail the link for one again."""
     by, at = request.viewer, moments.now()
     if act == "role":
         role = request.POST.get("role", "")
@@ -94,7 +93,10 @@ def act(request: DeskRequest, agent: int, act: str) -> HttpResponse:
         messages.success(request, _("They may sign in again."))
     elif act == "password":
         commands.withdraw_password(agent_id=agent, by=by, at=at)
-        messages.success(request, _("Their password counts no more. Hand them the link below."))
+        messages.success(request, _("Their password counts no more. They are mailed the link below."))
+    elif act == "welcome":
+        send_welcome(agent_id=agent, by=by, at=at)
+        messages.success(request, _("The link is on its way to them."))
     else:
         raise NotFound("act", act)
     return redirect("desk:staff_member", agent)

@@ -11,6 +11,7 @@ from palier.apps.rights import require
 from palier.apps.signin import policies
 from palier.apps.signin.errors import SecondRefused, SecondRequired
 from palier.apps.signin.holders import held_by
+from palier.apps.signin.letters import Change, tell_change
 from palier.apps.signin.models import AuthenticatorApp, Passkey, RecoveryCodes, RoleRule
 from palier.apps.signin.recovery import app_secret, place_of_code
 from palier.core.actor import Actor, ActorKind
@@ -41,6 +42,7 @@ def confirm_begun(app: AuthenticatorApp, *, step: int, by: Actor, at: datetime) 
     app.confirmed_at, app.last_step = at, step
     app.save(update_fields=["confirmed_at", "last_step"])
     RecoveryCodes.objects.get_or_create(**held_by(by), defaults={"nonce": nonce(), "made_at": at})
+    tell_change(Change.APP, person=by, at=at)
     audit.record(by=by, at=at, act="confirm_app", account_id=by.account_id)
 
 
@@ -51,7 +53,10 @@ def remove_app(*, by: Actor, at: datetime) -> None:
     if not Passkey.objects.filter(**held_by(by)).exists():
         keep_required(by)
         RecoveryCodes.objects.filter(**held_by(by)).delete()
-    AuthenticatorApp.objects.filter(**held_by(by)).delete()
+    kept = AuthenticatorApp.objects.filter(**held_by(by))
+    if kept.filter(confirmed_at__isnull=False).exists():
+        tell_change(Change.APP_REMOVED, person=by, at=at)
+    kept.delete()
     audit.record(by=by, at=at, act="remove_app", account_id=by.account_id)
 
 
@@ -59,7 +64,8 @@ def remove_app(*, by: Actor, at: datetime) -> None:
 def renew_codes(*, by: Actor, at: datetime) -> None:
     """Ten new recovery codes; the old ones open nothing any more."""
     require(policies.may_keep_own(by), by=by, act="renew_codes")
-    RecoveryCodes.objects.filter(**held_by(by)).update(nonce=nonce(), made_at=at, used=[])
+    if RecoveryCodes.objects.filter(**held_by(by)).update(nonce=nonce(), made_at=at, used=[]):
+        tell_change(Change.CODES, person=by, at=at)
     audit.record(by=by, at=at, act="renew_codes", account_id=by.account_id)
 
 
@@ -79,6 +85,7 @@ def reset_second(*, person: Actor, by: Actor, at: datetime) -> None:
     require(policies.may_reset(by, person), by=by, act="reset_second")
     for kept in (AuthenticatorApp, RecoveryCodes, Passkey):
         kept.objects.filter(**held_by(person)).delete()
+    tell_change(Change.RESET, person=person, at=at)
     facts: dict[str, audit.Fact] = {person.kind.value: person.id}
     audit.record(by=by, at=at, act="reset_second", account_id=person.account_id, facts=facts)
 
@@ -106,5 +113,6 @@ def _recovered(typed: str, person: Actor, at: datetime) -> bool:
     unused = RecoveryCodes.objects.filter(~Q(used__contains=[place]), pk=sheet.pk)
     if not unused.update(used=[*sheet.used, place]):
         return False
+    tell_change(Change.CODE_USED, person=person, at=at)
     audit.record(by=person, at=at, act="use_recovery_code", account_id=person.account_id)
     return True

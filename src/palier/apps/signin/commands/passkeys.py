@@ -12,6 +12,7 @@ from palier.apps.signin import policies, webauthn
 from palier.apps.signin.commands.apps import keep_required
 from palier.apps.signin.errors import PasskeyRefused, PasskeysFull
 from palier.apps.signin.holders import held_by, holder_of
+from palier.apps.signin.letters import Change, tell_change
 from palier.apps.signin.models import AuthenticatorApp, Passkey, RecoveryCodes
 from palier.core.actor import Actor, ActorKind
 
@@ -40,6 +41,7 @@ def add_passkey(*, answer: str, name: str, by: Actor, at: datetime) -> None:
     except IntegrityError as error:
         raise PasskeyRefused from error
     RecoveryCodes.objects.get_or_create(**held_by(by), defaults={"nonce": nonce(), "made_at": at})
+    tell_change(Change.PASSKEY, person=by, at=at)
     audit.record(by=by, at=at, act="add_passkey", account_id=by.account_id)
 
 
@@ -55,6 +57,7 @@ def remove_passkey(*, passkey_id: int, by: Actor, at: datetime) -> None:
         keep_required(by)
         RecoveryCodes.objects.filter(**held_by(by)).delete()
     row.delete()
+    tell_change(Change.PASSKEY_REMOVED, person=by, at=at)
     audit.record(by=by, at=at, act="remove_passkey", account_id=by.account_id)
 
 

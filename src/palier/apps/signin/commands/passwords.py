@@ -13,6 +13,7 @@ from palier.apps.rights import require
 from palier.apps.signin import policies
 from palier.apps.signin.errors import PasswordTooCommon
 from palier.apps.signin.holders import address_of
+from palier.apps.signin.letters import Change, tell_change
 from palier.apps.signin.models import ContactPassword
 from palier.apps.staff.commands import SHORTEST_PASSWORD, set_password
 from palier.apps.staff.errors import PasswordTooShort
@@ -24,7 +25,7 @@ LONGEST = 1000
 
 @transaction.atomic
 def choose_password(*, password: str, session: str, by: Actor, at: datetime) -> None:
-    """Set or change one's own password; every other browser of a contact is signed out.
+    """Set or change one's own password; every other browser of a contact is signed out.  They are told by mail.
 
     `session` is the digest of the browser that stays.  Raises NotAllowed, PasswordTooShort, PasswordTooCommon.
     """
@@ -36,6 +37,7 @@ def choose_password(*, password: str, session: str, by: Actor, at: datetime) -> 
     values = {"hashed": make_password(password), "set_at": at}
     ContactPassword.objects.update_or_create(contact_id=by.id, defaults=values)
     PortalSession.objects.filter(contact_id=by.id).exclude(digest=session).delete()
+    tell_change(Change.PASSWORD, person=by, at=at)
     audit.record(by=by, at=at, act="choose_password", account_id=by.account_id)
 
 
@@ -43,7 +45,8 @@ def choose_password(*, password: str, session: str, by: Actor, at: datetime) -> 
 def remove_password(*, by: Actor, at: datetime) -> None:
     """Go back to codes by mail alone.  Only contacts may: agents have no other first proof.  Raises NotAllowed."""
     require(by.kind is ActorKind.CONTACT, by=by, act="remove_password")
-    ContactPassword.objects.filter(contact_id=by.id).delete()
+    if ContactPassword.objects.filter(contact_id=by.id).delete()[0]:
+        tell_change(Change.PASSWORD_REMOVED, person=by, at=at)
     audit.record(by=by, at=at, act="remove_password", account_id=by.account_id)
 
 
