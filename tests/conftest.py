@@ -79,9 +79,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """The whole server is thrown away at the end: no database needs dropping, no last session is waited for."""
-    return True
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> None:
+    """A database of this process, made as an installation makes its own; the whole server is thrown away at the end."""
+    from django.db import connection
+
+    from palier.project.verbs.migrate import bring_up_to_date
+
+    with django_db_blocker.unblock():
+        connection.creation._create_test_db(verbosity=0, autoclobber=True)
+        connection.close()
+        connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+        bring_up_to_date()
 
 
 @pytest.fixture(scope="session")

@@ -19,12 +19,10 @@ def add_to(verbs: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Apply what is missing, and say how much that was; a step that fails speaks for itself."""
     with use_database():
-        from django.core.management import call_command
         from django.db import OperationalError
 
         try:
-            steps = missing_steps()
-            call_command("migrate", interactive=False, verbosity=0)
+            steps = bring_up_to_date()
         except OperationalError as error:
             raise Refused(
                 _("The database does not answer. Nothing was changed. Check DATABASE_URL. It said:\n%(words)s")
@@ -39,6 +37,17 @@ def run(options: argparse.Namespace) -> int:
             print(said % {"steps": steps})
         collect_static_files()
     return 0
+
+
+def bring_up_to_date() -> int:
+    """Give an empty database its tables at once, another one what it lacks; answers how many steps that was."""
+    from django.core.management import call_command
+
+    from palier.project.fresh import build_tables, is_empty
+
+    steps = build_tables() if is_empty() else missing_steps()
+    call_command("migrate", interactive=False, verbosity=0)
+    return steps
 
 
 def missing_steps() -> int:
