@@ -16,12 +16,11 @@ from palier.adapters.desk.escalation_screen import flag_words
 from palier.adapters.shared.pressing import press
 from palier.adapters.shared.time_elements import TimeElements
 from palier.adapters.shared.words import clock_words, language, list_words, severity_words, status_words, text_words
-from palier.apps.cases.paging import minute_of
+from palier.apps.cases.paging import goes_first, minute_of
 from palier.apps.cases.queries import QueueRow
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.queries import escalated_among
 from palier.core.case import Status
-from palier.core.channels import goes_first
 from palier.core.escalation import is_fast_tracked
 
 ANY = "REFERENCE"
@@ -52,17 +51,12 @@ class Wording:
     severities: dict[str, tuple[str, int]]
     clocks: dict[str, str]
     fast: frozenset[str]
-    first: frozenset[tuple[str, str, bool]]
-
-    def goes_first(self, row: QueueRow) -> bool:
-        """Does a case go before others that are due at the same time: by its severity, or by how it came in?"""
-        return row.severity in self.fast or (row.severity, row.channel, row.assignee is not None) in self.first
 
 
 def lines_of(rows: Sequence[QueueRow], *, at: datetime) -> SafeString:
     """Cases as lines of a table, in the order they are to be worked on."""
     said = _said(rows, at)
-    return press("desk/parts/queue_line.html", [_line(row, said, why) for row, why in _placed(rows, said)])
+    return press("desk/parts/queue_line.html", [_line(row, said, why) for row, why in _placed(rows)])
 
 
 def lines_found(rows: Sequence[QueueRow], *, at: datetime) -> SafeString:
@@ -104,19 +98,25 @@ def _line(row: QueueRow, said: Said, why: str) -> dict[str, str]:
     }
 
 
-def _placed(rows: Sequence[QueueRow], said: Said) -> Iterator[tuple[QueueRow, str]]:
+def _placed(rows: Sequence[QueueRow]) -> Iterator[tuple[QueueRow, str]]:
     """Every line with why it stands where it does, as far as its due time does not say so already.
 
-    Of cases due within the same minute, those that the plan fast-tracks or serves first come first; all of them are
-    on one page.
+    Of cases due within the same minute, those that the plan fast-tracks or serves first come first.
     """
     for minute, same in groupby(rows, key=lambda row: minute_of(row.next_due_at)):
         together = list(same)
-        first = {row.id for row in together if wording_of(row.terms_id, said.language).goes_first(row)}
-        placed = sorted(together, key=lambda row: row.id not in first) if minute else together
-        passed = {row.id: together[: together.index(row)] for row in together if row.id in first}
-        for row in placed:
-            yield row, _why(row, [other for other in passed.get(row.id, ()) if other.id not in first])
+        first = {row.id for row in together if _goes_first(row)} if minute else set()
+        others = [row for row in together if row.id not in first]
+        for row in sorted(together, key=lambda row: row.id not in first):
+            yield row, _why(row, [other for other in others if row.id in first and _order(other) < _order(row)])
+
+
+def _goes_first(row: QueueRow) -> bool:
+    return goes_first(row.terms_id, row.severity, row.channel, row.assignee is not None)
+
+
+def _order(row: QueueRow) -> tuple[datetime | None, int]:
+    return row.next_due_at, row.id
 
 
 def _why(row: QueueRow, passed: Sequence[QueueRow]) -> str:
@@ -134,7 +134,7 @@ def _why(row: QueueRow, passed: Sequence[QueueRow]) -> str:
 
 def _flags(row: QueueRow, wording: Wording, said: Said) -> SafeString:
     """What sets a case apart from others that are due at the same time."""
-    words = flag_words(row.severity in wording.fast, said.escalated.get(row.id), served_first=wording.goes_first(row))
+    words = flag_words(row.severity in wording.fast, said.escalated.get(row.id), served_first=_goes_first(row))
     return SafeString("".join(f'<span class="status status--breached">{escape(each)}</span> ' for each in words))
 
 
@@ -154,11 +154,4 @@ def wording_of(terms_id: int, _language: str) -> Wording:
     terms = terms_of(terms_id)
     severities = {level.id: (severity_words(terms, level.id), rank) for rank, level in enumerate(terms.severities)}
     fast = frozenset(level.id for level in terms.severities if is_fast_tracked(terms, level.id))
-    first = frozenset(
-        (level.id, offered.id, reached)
-        for level in terms.severities
-        for offered in terms.offered
-        for reached in (False, True)
-        if goes_first(terms, level.id, offered.id, reached=reached)
-    )
-    return Wording(severities, {rule.id: clock_words(terms, rule.id) for rule in terms.clocks}, fast, first)
+    return Wording(severities, {rule.id: clock_words(terms, rule.id) for rule in terms.clocks}, fast)

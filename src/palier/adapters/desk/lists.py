@@ -16,7 +16,8 @@ from palier.adapters.desk.asked_words import fault_words
 from palier.adapters.desk.frame import view_address, view_name
 from palier.adapters.desk.lines import lines_of
 from palier.adapters.shared.words import text_words
-from palier.apps.cases.queries import COUNT_LIMIT, Cursor, View, agent_queue
+from palier.apps.cases.paging import Cursor
+from palier.apps.cases.queries import COUNT_LIMIT, View, agent_queue
 from palier.apps.views.queries import COLUMNS, FilteredPage, Groups, KeptView, filtered_queue, hidden_columns
 from palier.core.actor import Actor
 from palier.core.search import Key, read_asked, written

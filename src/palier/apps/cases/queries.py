@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import _lru_cache_wrapper, lru_cache
-from typing import Any, Self
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from palier.apps.cases.models import OPEN, WAITING, Case
-from palier.apps.cases.paging import whole_page
+from palier.apps.cases.paging import Cursor, Stretch, going_first, page_of
 from palier.apps.cases.policies import visible_cases
 from palier.apps.staff.queries import teams_of
 from palier.core.actor import Actor, ActorKind
@@ -81,28 +81,6 @@ LINE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
-    """The last line of a page of the queue; the next page begins after it."""
-
-    due_at: datetime | None
-    id: int
-
-    def __str__(self) -> str:
-        return f"{self.due_at.isoformat() if self.due_at else ''}~{self.id}"
-
-    @classmethod
-    def read(cls, written: str) -> Self | None:
-        """The cursor an address carries; None, the first page, where somebody bent it."""
-        due, _, number = written.partition("~")
-        try:
-            cursor = cls(datetime.fromisoformat(due) if due else None, int(number))
-        except ValueError:
-            return None
-        aware = cursor.due_at is None or cursor.due_at.tzinfo is not None
-        return cursor if aware and 0 <= cursor.id < 2**63 else None
-
-
-@dataclass(frozen=True, slots=True)
 class QueuePage:
     """Some lines of the queue, and where the next ones begin."""
 
@@ -115,22 +93,39 @@ def agent_queue(*, viewer: Actor, view: View, at: datetime, after: Cursor | None
 
     One statement, a walk along one index that ends after a page.  Only where a page goes on among the promised cases
     and reaches those without a promise is there a second: a comparison with a due time that may be missing would
-    walk the whole index.  No page ends within a minute (`whole_page`), so that those who go first among the cases of
-    one minute do so whatever page they are on.
+    walk the whole index.  Those who go first among the cases of one minute do so whatever page they are on
+    (`page_of`).
     """
-    teams = tuple(teams_of(viewer.id)) if view is View.TEAM else ()
+    page, onward = page_of(_Queue(viewer, view, at), after)
+    return QueuePage(tuple(page), onward)
 
-    def rows(limit: int) -> list[QueueRow]:
+
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """What a viewer works from, read in pieces."""
+
+    viewer: Actor
+    view: View
+    at: datetime
+
+    def rows(self, limit: int, after: Cursor | None, within: Stretch | None) -> tuple[list[QueueRow], None]:
+        """So many lines; a walk along the index of a view stops at its end only."""
         if after is None:
-            return _first_rows(viewer, view, at, teams, limit)
-        stretches = _in_view(viewer, view, at, teams)
+            return _first_rows(self.viewer, self.view, self.at, self._teams(), limit), None
+        stretches = _in_view(self.viewer, self.view, self.at, self._teams())
+        if within is not None:
+            return _rows([within.narrows(stretch.after(after)) for stretch in stretches], limit), None
         found = _rows([stretch.after(after) for stretch in stretches], limit)
-        if after.due_at and len(found) < limit and view is not View.BREACHED:
+        if after.due_at and len(found) < limit and self.view is not View.BREACHED:
             found += _rows([stretch.unpromised() for stretch in stretches], limit - len(found))
-        return found
+        return found, None
 
-    page, more = whole_page(rows)
-    return QueuePage(tuple(page), Cursor(page[-1].next_due_at, page[-1].id) if more else None)
+    def going_first(self, minute: datetime) -> Q:
+        """Who goes first among the cases of a minute that the viewer may see."""
+        return going_first(visible_cases(self.viewer).filter(OPEN), minute)
+
+    def _teams(self) -> tuple[int, ...]:
+        return tuple(teams_of(self.viewer.id)) if self.view is View.TEAM else ()
 
 
 def _first_rows(viewer: Actor, view: View, at: datetime, teams: tuple[int, ...], limit: int) -> list[QueueRow]:
@@ -192,7 +187,7 @@ def _counting(viewer: Actor) -> Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Walk:
     """Cases that lie side by side in one index: what `led_by` holds is the same for all, then follow (due, id)."""
 
     cases: QuerySet[Case]
@@ -216,21 +211,21 @@ class _Stretch:
         return self.ordered().filter(next_due_at__isnull=True)
 
 
-def _in_view(viewer: Actor, view: View, at: datetime, teams: Sequence[int | RawSQL]) -> Sequence[_Stretch]:
+def _in_view(viewer: Actor, view: View, at: datetime, teams: Sequence[int | RawSQL]) -> Sequence[_Walk]:
     cases = visible_cases(viewer).filter(OPEN)
     match view:
         case View.OPEN:
-            return [_Stretch(cases)]
+            return [_Walk(cases)]
         case View.MINE:
-            return [_Stretch(cases.filter(assignee_id=viewer.id), ("assignee_id",))]
+            return [_Walk(cases.filter(assignee_id=viewer.id), ("assignee_id",))]
         case View.UNASSIGNED:
-            return [_Stretch(cases.filter(assignee__isnull=True), ("assignee_id",))]
+            return [_Walk(cases.filter(assignee__isnull=True), ("assignee_id",))]
         case View.TEAM:
-            return [_Stretch(cases.filter(team_id=team), ("team_id",)) for team in teams]
+            return [_Walk(cases.filter(team_id=team), ("team_id",)) for team in teams]
         case View.WAITING:
-            return [_Stretch(cases.filter(WAITING))]
+            return [_Walk(cases.filter(WAITING))]
         case View.BREACHED:
-            return [_Stretch(cases.filter(next_due_at__lt=at))]
+            return [_Walk(cases.filter(next_due_at__lt=at))]
 
 
 def _rows(stretches: Sequence[QuerySet[Case]], limit: int) -> list[QueueRow]:

@@ -4,16 +4,16 @@ Filters that lead to few cases are followed along an index of their own.  Others
 cases one after the other, so many a page and no more: a page may end early and says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from palier.apps.cases.models import OPEN, Case
-from palier.apps.cases.paging import PAGE, whole_page
+from palier.apps.cases.paging import PAGE, Cursor, Stretch, going_first, page_of
 from palier.apps.cases.policies import visible_cases
-from palier.apps.cases.queries import COUNT_LIMIT, LINE, ORDER, Cursor, QueueRow
+from palier.apps.cases.queries import COUNT_LIMIT, LINE, ORDER, QueueRow
 from palier.apps.errors import NotFound
 from palier.apps.search.filtering import narrowed
 from palier.apps.search.queries import row_of
@@ -83,25 +83,42 @@ def filtered_queue(*, viewer: Actor, asked: Asked, at: datetime, after: Cursor |
     narrow = narrowed(asked, viewer=viewer, at=at)
     known = visible_cases(viewer).filter(OPEN)
     bounded = not _leads(asked)
-    ground = _ordered(known if bounded else known.filter(narrow.condition), narrow.accounts)
-    stretches = _stretches(ground, after)
-    ends: list[Cursor | None] = [None]
-
-    def rows(limit: int) -> list[QueueRow]:
-        found: list[QueueRow] = []
-        for stretch in stretches:
-            near = _ordered(known.filter(narrow.condition, pk__in=stretch.values("pk")[:WALK])) if bounded else stretch
-            found += [row_of(line) for line in near.values_list(*LINE)[: limit - len(found)]]
-            ends[0] = _end_of_walk(stretch) if bounded and len(found) < limit else None
-            if ends[0] is not None or len(found) >= limit:
-                break
-        return found
-
-    page, more = whole_page(rows, page=PAGE)
+    page, onward = page_of(_Filtered(known, narrow.condition, narrow.accounts, bounded), after, page=PAGE)
     count, exact = _counted(known, narrow.condition, bounded=bounded)
     faults = (*asked.faults, *narrow.faults)
-    end = Cursor(page[-1].next_due_at, page[-1].id) if more else ends[0]
-    return FilteredPage(tuple(page), end, more or end is None, count, exact, faults)
+    stopped = onward is not None and onward.id not in (0, *(row.id for row in page[-1:]))
+    return FilteredPage(tuple(page), onward, not stopped, count, exact, faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filtered:
+    """What passes filters among the cases a viewer may know of; `bounded`: no index leads to them."""
+
+    known: QuerySet[Case]
+    condition: Q
+    accounts: tuple[int, ...] | None
+    bounded: bool
+
+    def rows(
+        self, limit: int, after: Cursor | None, within: Stretch | None
+    ) -> tuple[Sequence[QueueRow], Cursor | None]:
+        """So many lines; where nothing leads to them, those among WALK cases."""
+        found: list[QueueRow] = []
+        ground = _ordered(self.known if self.bounded else self.known.filter(self.condition), self.accounts)
+        for stretch in _stretches(within.narrows(ground) if within else ground, after):
+            near = stretch
+            if self.bounded:
+                near = _ordered(self.known.filter(self.condition, pk__in=stretch.values("pk")[:WALK]))
+            found += [row_of(line) for line in near.values_list(*LINE)[: limit - len(found)]]
+            if len(found) >= limit:
+                break
+            if self.bounded and (end := _end_of_walk(stretch)):
+                return found, end
+        return found, None
+
+    def going_first(self, minute: datetime) -> Q:
+        """Who goes first among the cases of a minute that the viewer may see, whatever passes the filters."""
+        return going_first(self.known, minute)
 
 
 def _leads(asked: Asked) -> bool:

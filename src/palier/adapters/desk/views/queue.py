@@ -13,7 +13,8 @@ from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.lists import accounts_list, due_soon, of_filter, of_view, plans_list
 from palier.adapters.shared import moments
 from palier.apps.cases.page_queries import case_head
-from palier.apps.cases.queries import Cursor, View
+from palier.apps.cases.paging import Cursor
+from palier.apps.cases.queries import View
 from palier.apps.errors import NotFound
 from palier.apps.staff.queries import teams
 from palier.apps.views.policies import may_share_with_everybody

@@ -15,7 +15,7 @@ from palier.adapters.desk.refusals import refusals_said
 from palier.adapters.desk.returning import refusals_said_there
 from palier.adapters.desk.views.queue import PART
 from palier.adapters.shared import moments
-from palier.apps.cases.queries import Cursor
+from palier.apps.cases.paging import Cursor
 from palier.apps.views.commands import choose_columns, remove_view, save_view
 from palier.apps.views.queries import kept_view, views_of
 
