@@ -11,6 +11,7 @@ from tests.factories import AT, make_agent, make_desk
 from palier.apps.audit.models import AuditEntry
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.signin import webauthn
+from palier.apps.signin.challenges import forget_challenges
 from palier.apps.signin.commands.apps import begin_app, confirm_app, remove_app, renew_codes, reset_second, use_second
 from palier.apps.signin.commands.passkeys import MOST, add_passkey, remove_passkey, use_passkey
 from palier.apps.signin.commands.sessions import require_second
@@ -161,7 +162,7 @@ def test_an_answer_is_good_once_for_its_use_and_within_the_hour(desk):
     with pytest.raises(PasskeyRefused):
         use_passkey(answer=answer, door="enter contact", kind=ActorKind.CONTACT, at=AT)
     assert SpentChallenge.objects.count() == 2
-    assert (webauthn.forget_challenges(before=AT), webauthn.forget_challenges(before=AT + STEP)) == (0, 2)
+    assert (forget_challenges(before=AT), forget_challenges(before=AT + STEP)) == (0, 2)
 
 
 @pytest.mark.parametrize("bent", ["origin", "host", "unverified", "signature", "challenge", "copied"])

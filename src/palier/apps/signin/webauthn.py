@@ -1,22 +1,18 @@
 """Passkeys: what a browser is asked, and whether its answer is right.  Source: W3C Web Authentication, level 2.
 
-A challenge is a nonce, the second it was made and a seal for one use and one person, so a page that is looked at
-writes nothing down; that it is answered once is written down when it is.  Whoever uses a passkey has touched the
-device and shown it who they are (user verification): a passkey is two proofs at once.
+Whoever uses a passkey has touched the device and shown it who they are (user verification): a passkey is two proofs at
+once.  What reads passkeys takes 13 MiB, so only programs that show pages import this file.
 """
 
 import hmac
 import json
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import (
@@ -34,12 +30,11 @@ from fido2.webauthn import (
 )
 
 from palier.apps.outbox.keys import key_for
+from palier.apps.signin.challenges import made_challenge, spend_challenge
 from palier.apps.signin.errors import PasskeyRefused
-from palier.apps.signin.models import SpentChallenge
+from palier.apps.signin.naming import our_name
 from palier.core.actor import Actor
 
-GOOD_FOR_SECONDS = 3600
-NONCE_BYTES, TIME_BYTES, SEAL_BYTES = 16, 8, 16
 VERIFIED = UserVerificationRequirement.REQUIRED
 
 
@@ -60,14 +55,14 @@ def options_to_add(person: Actor, *, address: str, known: Iterable[bytes], at: d
         held,
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=VERIFIED,
-        challenge=_challenge(_use("add", person), at),
+        challenge=made_challenge(_use("add", person), at),
     )
     return json.dumps(dict(options.public_key))
 
 
 def options_to_enter(door: str, *, at: datetime) -> str:
     """What a browser is asked so that it offers the passkeys it holds, as JSON: no name of anybody stands in it."""
-    options, _ = _server().authenticate_begin(user_verification=VERIFIED, challenge=_challenge(door, at))
+    options, _ = _server().authenticate_begin(user_verification=VERIFIED, challenge=made_challenge(door, at))
     return json.dumps(dict(options.public_key))
 
 
@@ -103,16 +98,6 @@ def entered(answer: str, public: bytes, door: str, *, at: datetime) -> int:
     return int(response.response.authenticator_data.counter)
 
 
-def forget_challenges(*, before: datetime) -> int:
-    """Drop challenges that are too old to be answered again; answers how many."""
-    return SpentChallenge.objects.filter(spent_at__lt=before).delete()[0]
-
-
-def our_name() -> str:
-    """What this installation is called in an app or a passkey's dialog."""
-    return str(settings.MAIL_NAME) or "Palier"
-
-
 def _server() -> Fido2Server:
     """This installation, as browsers know it: by the host of its address."""
     ours = urlsplit(settings.PUBLIC_URL)
@@ -129,28 +114,8 @@ def _handle(person: Actor) -> bytes:
     return hmac.digest(key_for("passkey handles"), f"{person.kind.value} {person.id}".encode(), "sha256")
 
 
-def _challenge(use: str, at: datetime) -> bytes:
-    made = secrets.token_bytes(NONCE_BYTES) + int(at.timestamp()).to_bytes(TIME_BYTES, "big")
-    return made + _seal(use, made)
-
-
-def _seal(use: str, made: bytes) -> bytes:
-    return hmac.digest(key_for("passkey challenges"), use.encode() + b"\0" + made, "sha256")[:SEAL_BYTES]
-
-
 def _spent(said: CollectedClientData, use: str, at: datetime) -> bytes:
-    """The challenge that was answered, if it is ours, for this use, not too old, and answered for the first time."""
-    made, seal = said.challenge[:-SEAL_BYTES], said.challenge[-SEAL_BYTES:]
-    if not hmac.compare_digest(seal, _seal(use, made)):
-        raise PasskeyRefused
-    age = int(at.timestamp()) - int.from_bytes(made[NONCE_BYTES:], "big")
-    if not -60 <= age <= GOOD_FOR_SECONDS:
-        raise PasskeyRefused
-    try:
-        with transaction.atomic():
-            SpentChallenge.objects.create(digest=sha256(said.challenge).hexdigest(), spent_at=at)
-    except IntegrityError as error:
-        raise PasskeyRefused from error
+    spend_challenge(said.challenge, use, at)
     return bytes(said.challenge)
 
 

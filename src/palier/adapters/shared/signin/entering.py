@@ -19,8 +19,8 @@ from palier.apps.signin.commands.passkeys import use_passkey
 from palier.apps.signin.commands.sessions import note_proven
 from palier.apps.signin.errors import HalfOpenOver, TooManyTries
 from palier.apps.signin.holders import address_of
+from palier.apps.signin.naming import our_name
 from palier.apps.signin.queries import proofs_of
-from palier.apps.signin.webauthn import our_name
 from palier.core.actor import Actor
 from palier.core.errors import DomainError
 from palier.core.signin.totp import spelled

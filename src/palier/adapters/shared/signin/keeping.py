@@ -27,6 +27,7 @@ from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.signin import queries, webauthn
 from palier.apps.signin.commands import apps, passkeys, passwords, sessions
 from palier.apps.signin.holders import address_of
+from palier.apps.signin.naming import our_name
 from palier.apps.staff.backends import AgentBackend
 from palier.core.actor import ActorKind
 from palier.core.errors import DomainError
@@ -118,7 +119,7 @@ def _noted(door: Door, request: HttpRequest) -> None:
 def _app(door: Door, request: Any, at: datetime) -> HttpResponse:
     """Read the square picture, type a code."""
     secret = queries.secret_begun(request.viewer)
-    issuer = webauthn.our_name()
+    issuer = our_name()
     values = {
         "picture": square(secret, issuer=issuer, name=address_of(request.viewer)),
         "spelled": spelled(secret),
