@@ -8,6 +8,7 @@ from django.db import connections
 from tests.factories import AT
 
 from palier.apps.signin import browsers
+from palier.apps.signin.commands.forgetting import forget_allowances
 from palier.apps.signin.errors import TooManyTries
 from palier.apps.signin.limits import (
     PER_ADDRESS,
@@ -17,7 +18,6 @@ from palier.apps.signin.limits import (
     WINDOW,
     Limit,
     Visit,
-    forget_allowances,
     give_back,
     limits_of,
     place_of,

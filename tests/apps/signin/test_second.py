@@ -11,8 +11,8 @@ from tests.factories import AT, make_agent, make_desk
 from palier.apps.audit.models import AuditEntry
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.signin import webauthn
-from palier.apps.signin.challenges import forget_challenges
 from palier.apps.signin.commands.apps import begin_app, confirm_app, remove_app, renew_codes, reset_second, use_second
+from palier.apps.signin.commands.forgetting import forget_challenges
 from palier.apps.signin.commands.passkeys import MOST, add_passkey, remove_passkey, use_passkey
 from palier.apps.signin.commands.sessions import require_second
 from palier.apps.signin.errors import (

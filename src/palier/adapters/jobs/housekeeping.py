@@ -10,9 +10,7 @@ from palier.apps.accounts.access import forget_sign_ins
 from palier.apps.drafts.commands import forget_drafts
 from palier.apps.outbox.commands import forget_live_events
 from palier.apps.presence.commands import forget_absent
-from palier.apps.signin.challenges import forget_challenges
-from palier.apps.signin.commands.gate import forget_half_open
-from palier.apps.signin.limits import forget_allowances
+from palier.apps.signin.commands.forgetting import forget_allowances, forget_challenges, forget_half_open
 from palier.apps.subscribers.commands import forget_askings
 
 KEEP_LIVE_EVENTS = timedelta(days=1)

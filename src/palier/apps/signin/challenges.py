@@ -40,10 +40,5 @@ def spend_challenge(challenge: bytes, use: str, at: datetime) -> None:
         raise PasskeyRefused from error
 
 
-def forget_challenges(*, before: datetime) -> int:
-    """Drop challenges that are too old to be answered again; answers how many."""
-    return SpentChallenge.objects.filter(spent_at__lt=before).delete()[0]
-
-
 def _seal(use: str, made: bytes) -> bytes:
     return hmac.digest(key_for("passkey challenges"), use.encode() + b"\0" + made, "sha256")[:SEAL_BYTES]

@@ -85,11 +85,6 @@ def place_of(source: str) -> str:
     return str(ip_network(f"{address}/64", strict=False)) if isinstance(address, IPv6Address) else str(address)
 
 
-def forget_allowances(*, before: datetime) -> int:
-    """Drop what counts for nothing any more; answers how many."""
-    return Allowance.objects.filter(began_at__lt=before).delete()[0]
-
-
 def _minutes(limit: Limit, at: datetime, window: timedelta) -> int:
     began = Allowance.objects.values_list("began_at", flat=True).get(key=limit.key)
     return max(1, -int((at - began - window) // timedelta(minutes=1)))

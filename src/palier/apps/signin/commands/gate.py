@@ -151,11 +151,6 @@ def prove_by_password(*, password: str, person: Actor, address: str, visit: Visi
         raise PasswordRefused
 
 
-def forget_half_open(*, before: datetime) -> int:
-    """Drop doors that nobody went through; answers how many."""
-    return HalfOpen.objects.filter(expires_at__lt=before).delete()[0]
-
-
 def _through(key: str, person: Actor) -> Actor:
     """Once: the second of two who come at the same time finds the door shut."""
     if not HalfOpen.objects.filter(digest=digest_of(key)).delete()[0]:
