@@ -10,8 +10,11 @@ from tests.apps.entitlements.credits import contract_of, counting_desk, free, li
 
 from palier.adapters.desk.ledger_screen import harmless, plain_number
 from palier.adapters.desk.views.ledger import amount_written
+from palier.adapters.portal.timeline import timeline
 from palier.apps.accounts.models import Account
 from palier.apps.cases.models import Case
+from palier.apps.cases.page_queries import entries_for_customer
+from palier.apps.catalogues.queries import terms_of
 from palier.apps.entitlements.commands import grant_due
 from palier.apps.entitlements.models import TimeEntry, Timer
 from palier.apps.staff.models import Agent
@@ -200,6 +203,30 @@ def test_time_withdrawn_gives_back_what_it_cost(reference, agent):
     assert free("expert") == 600
     assert "Wrong case" in sheet(agent, reference)
     assert "withdrawn before" in at_time(agent, reference, "withdraw", time=str(time_id), reason="Again")
+
+
+def test_the_timeline_tells_time_once_and_the_customer_nothing_of_it(reference, agent, desk):
+    """Noted before such facts were kept, it is told all the same."""
+    at_time(agent, reference, "book", minutes="60", what="Rebuilt", costs="expert")
+    at_time(agent, reference, "withdraw", time=str(TimeEntry.objects.get().pk), reason="Wrong case")
+    case = Case.objects.get(reference=reference)
+    old = {
+        "account_id": case.account_id,
+        "agent_id": desk.agent.id,
+        "worked_at": case.opened_at,
+        "noted_at": case.opened_at,
+    }
+    TimeEntry.objects.create(case=case, minutes=7, what="Long ago", **old)
+    page = agent.get(reverse("desk:case", args=[reference])).content.decode()
+    name = desk.agent.name
+    for words in (
+        f"{name} noted 1 h, taken from “Expert hours”: Rebuilt",
+        f"{name} took back 1 h noted before: “Wrong case”.",
+        f"{name} noted 7 min: Long ago",
+    ):
+        assert page.count(words) == 1
+    told = timeline(entries_for_customer(case_id=case.pk), terms_of(case.terms_id))
+    assert not any("Rebuilt" in item.text or "noted" in item.text for item in told)
 
 
 def test_refusals_are_said_on_the_case_s_page(reference, agent):

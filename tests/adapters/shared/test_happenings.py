@@ -21,7 +21,7 @@ def terms():
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_of_fact_is_one_sentence_in_both_languages(kind, terms):
-    data = {"status": "on_hold", "severity": "urgent", "agent_name": "Luc"}
+    data = {"status": "on_hold", "severity": "urgent", "agent_name": "Luc", "minutes": 30, "what": "Read the logs."}
     said = []
     for language in ("en", "fr"):
         with translation.override(language):
@@ -30,6 +30,28 @@ def test_every_kind_of_fact_is_one_sentence_in_both_languages(kind, terms):
     for sentence in said:
         assert re.fullmatch(r"Ana .*\.", sentence), sentence
         assert "%" not in sentence
+
+
+def test_time_is_told_with_what_paid_for_it_and_who_took_it_back(terms):
+    noted = {"minutes": 90, "what": "Rebuilt the index", "costs": "professional_services"}
+    back = {"minutes": 90, "of": "Luc", "reason": "Wrong case"}
+    told = [(Kind.TIME_NOTED, noted), (Kind.TIME_WITHDRAWN, back), (Kind.TIME_WITHDRAWN, {**back, "of": "Ana"})]
+    said = {}
+    for language in ("en", "fr"):
+        with translation.override(language):
+            said[language] = [happening_words(kind, "Ana", data, terms) for kind, data in told]
+    assert said == {
+        "en": [
+            "Ana noted 1 h 30 min, taken from “Professional services”: Rebuilt the index",
+            "Ana took back 1 h 30 min that Luc had noted: “Wrong case”.",
+            "Ana took back 1 h 30 min noted before: “Wrong case”.",
+        ],
+        "fr": [
+            "Ana a noté 1 h 30, pris sur « Services professionnels » : Rebuilt the index",
+            "Ana a retiré 1 h 30 notées par Luc : « Wrong case ».",
+            "Ana a retiré 1 h 30 notées auparavant : « Wrong case ».",
+        ],
+    }
 
 
 def test_values_are_named_as_the_catalogue_and_the_house_name_them(terms):

@@ -9,8 +9,10 @@ from tests.factories import AT, make_agent, make_contact
 from palier.apps.accounts.commands import end_contract, sign_contract
 from palier.apps.accounts.models import Contract
 from palier.apps.audit.models import AuditEntry
-from palier.apps.cases.models import Case
+from palier.apps.cases.commands import close_case
+from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.verification import verify_cases
+from palier.apps.clocks.models import Clock
 from palier.apps.entitlements import commands
 from palier.apps.entitlements.errors import (
     AlreadyWithdrawn,
@@ -175,6 +177,24 @@ def test_time_that_costs_is_spent_for_its_case(desk):
     assert [found for checked in verify_cases() for found in checked.differences] == []
 
 
+def test_time_noted_and_taken_back_are_facts_of_the_case(desk):
+    """Also of one that is closed; they move no clock, and the line of the ledger names its fact."""
+    case_id = desk.open()
+    close_case(case_id=case_id, reason="duplicate", by=desk.agent, at=AT)
+    told = Clock.objects.filter(case_id=case_id).order_by("pk").values_list("clock", "state", "due_at", "stopped_at")
+    before = list(told)
+    later = AT + timedelta(hours=1)
+    entry = TimeEntry.objects.get(pk=book(desk, case_id, costs="expert", at=later))
+    commands.withdraw_time(time_id=entry.pk, reason="Wrong case", by=desk.agent, at=later)
+    noted, withdrawn = CaseEvent.objects.filter(case_id=case_id, kind__startswith="time_").order_by("seq")
+    assert (noted.kind, noted.at, noted.actor_id) == ("time_noted", later, desk.agent.id)
+    assert noted.data == {"time": entry.pk, "minutes": 30, "what": "Logs", "costs": "expert"}
+    assert withdrawn.data == {"time": entry.pk, "minutes": 30, "of": desk.agent.name, "reason": "Wrong case"}
+    assert LedgerEntry.objects.get(ledger_id=entry.ledger_id, act=entry.act).event_id == noted.pk
+    assert list(told) == before
+    assert [found for checked in verify_cases() for found in checked.differences] == []
+
+
 def test_time_that_cannot_be_paid_is_not_noted(desk):
     case_id = desk.open()
     refused = [
@@ -194,7 +214,7 @@ def test_time_that_cannot_be_paid_is_not_noted(desk):
     Case.objects.update(contract=None)
     with pytest.raises(NotCounted):
         book(desk, case_id, costs="expert")
-    assert TimeEntry.objects.count() == 0
+    assert TimeEntry.objects.count() == CaseEvent.objects.filter(kind="time_noted").count() == 0
 
 
 def test_time_is_withdrawn_once_by_its_agent_or_a_lead(desk, lead):

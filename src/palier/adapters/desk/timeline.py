@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from palier.adapters.desk.escalation_screen import told_lines
 from palier.adapters.desk.inbox_screen import mark_words
 from palier.adapters.shared.credits import credit_words
-from palier.adapters.shared.happenings import happening_words, notice_words
+from palier.adapters.shared.happenings import TIME, happening_words, notice_words
 from palier.adapters.shared.life_words import noted_words
 from palier.adapters.shared.placements import page_words
 from palier.adapters.shared.words import channel_words, text_words
@@ -138,10 +138,15 @@ def timeline(
     told = [
         *items_of(record.entries, record.notices, terms, record.pages, beside=beside),
         *(Item(Voice.NOTICE, when, "", words, by_machine=True) for when, words in told_lines(record.tellings, terms)),
-        *(_booked(each) for each in record.booked),
+        *(_booked(each) for each in record.booked if each.line.id not in _told_times(record)),
     ]
     wanted = [item for item in sorted(told, key=lambda item: item.at) if _is_wanted(item, shown)]
     return tuple(_stretches(wanted))
+
+
+def _told_times(record: CaseRecord) -> frozenset[int]:
+    """Time whose noting is a fact of the case; what was noted before such facts were kept is told from its own rows."""
+    return frozenset(entry.data["time"] for entry in record.entries if entry.kind is Kind.TIME_NOTED)
 
 
 def items_of(
@@ -164,7 +169,8 @@ def _items(entry: Entry, terms: Terms, beside: Beside) -> Iterable[Item]:
     machine = entry.automatic or entry.actor_kind is ActorKind.SYSTEM
     if entry.kind not in PLAIN_WORDS or entry.kind is Kind.OPENED or not has_words:
         moves = entry.kind in CLOCK_KINDS or entry.kind is Kind.OPENED
-        yield Item(Voice.HAPPENING, entry.at, entry.actor, sentence, by_machine=machine, moves_clocks=moves)
+        voice = Voice.TIME if entry.kind in TIME else Voice.HAPPENING
+        yield Item(voice, entry.at, entry.actor, sentence, by_machine=machine, moves_clocks=moves)
     if has_words:
         yield Item(
             voice=_voice(entry),

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from palier.adapters.shared.credits import credit_words
 from palier.adapters.shared.life_words import life_words
 from palier.adapters.shared.placements import placement_words
 from palier.adapters.shared.severities import severity_notes
-from palier.adapters.shared.words import clock_words, duration_words, severity_words, status_words
+from palier.adapters.shared.words import clock_words, duration_words, severity_words, status_words, text_words
 from palier.core.case import Kind, Status
 from palier.core.catalogue.terms import Terms
 from palier.core.clock import State
@@ -49,6 +50,8 @@ def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Term
     life = life_words(kind, actor, data, terms)
     if life and kind is not Kind.OPENED:
         return life
+    if kind in TIME:
+        return _time_words(kind, actor, data, terms)
     status, severity = data.get("status"), data.get("severity")
     values = {
         "actor": actor,
@@ -65,6 +68,29 @@ def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Term
         return f"{sentence} {_('The plan names others who may open: it was let in, and flagged.')}"
     why = data.get("why") if kind is Kind.ASSIGNED else None
     return f"{sentence} {placement_words(why, terms)}" if why else sentence
+
+
+TIME = (Kind.TIME_NOTED, Kind.TIME_WITHDRAWN)
+
+
+def _time_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Terms) -> str:
+    """Time that was noted, what it was taken from where it cost credits, or that it was taken back."""
+    costs = data.get("costs")
+    values = {
+        "name": actor,
+        "time": credit_words(data["minutes"], "hours"),
+        "what": data.get("what", ""),
+        "feature": next((text_words(each.label) for each in terms.features if each.id == costs), costs),
+        "agent": data.get("of", ""),
+        "reason": data.get("reason", ""),
+    }
+    if kind is Kind.TIME_WITHDRAWN:
+        if actor == values["agent"]:
+            return _("%(name)s took back %(time)s noted before: “%(reason)s”.") % values
+        return _("%(name)s took back %(time)s that %(agent)s had noted: “%(reason)s”.") % values
+    if costs:
+        return _("%(name)s noted %(time)s, taken from “%(feature)s”: %(what)s") % values
+    return _("%(name)s noted %(time)s: %(what)s") % values
 
 
 def _sentence(kind: Kind, values: Mapping[str, str]) -> str:

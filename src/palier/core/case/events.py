@@ -50,6 +50,8 @@ class Kind(StrEnum):
     REQUESTER_CHANGED = "requester_changed"
     PARTICIPANT_ADDED = "participant_added"
     PARTICIPANT_REMOVED = "participant_removed"
+    TIME_NOTED = "time_noted"
+    TIME_WITHDRAWN = "time_withdrawn"
 
 
 class Side(StrEnum):

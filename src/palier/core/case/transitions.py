@@ -51,6 +51,8 @@ ALLOWED: dict[Kind, frozenset[Status]] = {
     Kind.REQUESTER_CHANGED: ANY,
     Kind.PARTICIPANT_ADDED: ANY,
     Kind.PARTICIPANT_REMOVED: ANY,
+    Kind.TIME_NOTED: ANY,
+    Kind.TIME_WITHDRAWN: ANY,
 }
 
 SETTABLE = frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD})

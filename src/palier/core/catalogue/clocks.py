@@ -43,6 +43,8 @@ KINDS = (
     "requester_changed",
     "participant_added",
     "participant_removed",
+    "time_noted",
+    "time_withdrawn",
 )
 """The events a clock can name: the values of `core.case.Kind`, which stands above this floor."""
 

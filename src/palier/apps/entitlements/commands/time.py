@@ -3,18 +3,17 @@
 from datetime import datetime
 
 from palier.apps.audit import commands as audit
-from palier.apps.cases.models import Case
-from palier.apps.cases.policies import visible_cases
+from palier.apps.cases.casefile import CaseFile, put_back, take_case
 from palier.apps.entitlements import policies
 from palier.apps.entitlements.commands.adjusting import refund_in
 from palier.apps.entitlements.commands.ledgerbook import Link, take_ledger, told
 from palier.apps.entitlements.errors import AlreadyWithdrawn, NotCounted, NotHours, ReasonMissing, UnlikelyTime
 from palier.apps.entitlements.models import TimeEntry
 from palier.apps.errors import NotFound
-from palier.apps.outbox.commands import announce_case
 from palier.apps.rights import require
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
+from palier.core.case import Kind
 from palier.core.ledger import consume
 
 A_DAY = 24 * 60
@@ -42,22 +41,24 @@ def book_time(
         raise UnlikelyTime(minutes)
     if not what.strip():
         raise ReasonMissing
-    case = case_of(case_id, by)
+    file = take_case(case_id=case_id, by=by, at=at)
+    data = {"minutes": minutes, "what": what.strip(), "costs": costs or None}
+    event = file.add(Kind.TIME_NOTED, data=data)
     entry = TimeEntry(
-        case=case,
-        account_id=case.account_id,
+        case=file.case,
+        account_id=file.case.account_id,
         agent_id=by.id,
         minutes=minutes,
         worked_at=worked_at or at,
         what=what.strip(),
-        noted_at=at,
+        noted_at=file.at,
     )
     if costs:
-        entry.ledger_id, entry.act = _paid(case, minutes, what.strip(), costs, by=by, at=at)
+        entry.ledger_id, entry.act = _paid(file, event.pk, minutes, what.strip(), costs, at=at)
     entry.save()
+    event.data["time"] = entry.pk
     facts: dict[str, audit.Fact] = {"minutes": minutes, "time": entry.pk, "costs": costs}
-    audit.record(by=by, at=at, act="book_time", case_id=case.pk, account_id=case.account_id, facts=facts)
-    announce_case(case.pk, at=at)
+    put_back(file, act="book_time", facts=facts)
     return entry.pk
 
 
@@ -67,10 +68,12 @@ def withdraw_time(*, time_id: int, reason: str, by: Actor, at: datetime) -> None
 
     Raises NotAllowed, NotFound, ReasonMissing, AlreadyWithdrawn.
     """
-    entry = TimeEntry.objects.select_for_update(of=("self",)).select_related("ledger").filter(pk=time_id).first()
+    entry = (
+        TimeEntry.objects.select_for_update(of=("self",)).select_related("ledger", "agent").filter(pk=time_id).first()
+    )
     if entry is None:
         raise NotFound("time", str(time_id))
-    case_of(entry.case_id, by)
+    file = take_case(case_id=entry.case_id, by=by, at=at)
     own = policies.may_spend(by) and entry.agent_id == by.id
     require(own or policies.may_give_back(by), by=by, act="withdraw_time")
     if not reason.strip():
@@ -83,29 +86,22 @@ def withdraw_time(*, time_id: int, reason: str, by: Actor, at: datetime) -> None
         if left:
             refund_in(ledger, act=entry.act, amount=left, reason=reason.strip(), by=by)
             told(ledger, "refund_credits", by=by, facts={"of": entry.act, "amount": left})
-    entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_reason = at, by.name, reason.strip()
+    entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_reason = file.at, by.name, reason.strip()
     entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    facts: dict[str, audit.Fact] = {"time": entry.pk, "reason": reason.strip()}
-    audit.record(by=by, at=at, act="withdraw_time", case_id=entry.case_id, account_id=entry.account_id, facts=facts)
-    announce_case(entry.case_id, at=at)
+    data = {"time": entry.pk, "minutes": entry.minutes, "of": entry.agent.name, "reason": reason.strip()}
+    file.add(Kind.TIME_WITHDRAWN, data=data)
+    put_back(file, act="withdraw_time", facts={"time": entry.pk, "reason": reason.strip()})
 
 
-def case_of(case_id: int, by: Actor) -> Case:
-    """The case, if the actor may see it.  Raises NotFound."""
-    case = visible_cases(by).filter(pk=case_id).first()
-    if case is None:
-        raise NotFound("case", str(case_id))
-    return case
-
-
-def _paid(case: Case, minutes: int, what: str, costs: str, *, by: Actor, at: datetime) -> tuple[int, int]:
+def _paid(file: CaseFile, event_id: int, minutes: int, what: str, costs: str, *, at: datetime) -> tuple[int, int]:
     """Spend the minutes: a sixtieth of an hour each.  The ledger and the act."""
+    case, by = file.case, file.by
     if case.contract_id is None:
         raise NotCounted(costs)
     ledger = take_ledger(contract_id=case.contract_id, feature=costs, at=at)
     if ledger.row.count != HOURS:
         raise NotHours(ledger.row.count)
     lines = consume(ledger.book, minutes, count=HOURS, on=ledger.on, at=at)
-    act = ledger.write(lines, by=by, reason=what, link=Link(case_id=case.pk))
+    act = ledger.write(lines, by=by, reason=what, link=Link(case_id=case.pk, event_id=event_id))
     told(ledger, "consume_credits", by=by, facts={"act": act, "amount": minutes})
     return ledger.row.pk, act

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from palier.apps.cases.policies import visible_cases
 from palier.apps.entitlements import policies
-from palier.apps.entitlements.commands.time import A_DAY, book_time, case_of
+from palier.apps.entitlements.commands.time import A_DAY, book_time
 from palier.apps.entitlements.errors import NoTimer, TimerRuns
 from palier.apps.entitlements.models import Timer
+from palier.apps.errors import NotFound
 from palier.apps.outbox.commands import announce_case
 from palier.apps.rights import require
 from palier.apps.transactions import one_transaction
@@ -18,8 +20,9 @@ MINUTE = timedelta(minutes=1)
 def start_timer(*, case_id: int, by: Actor, at: datetime) -> None:
     """Start the agent's stopwatch for a case.  Raises NotAllowed, NotFound, TimerRuns."""
     require(policies.may_spend(by), by=by, act="start_timer")
-    case = case_of(case_id, by)
-    _timer, started = Timer.objects.get_or_create(case=case, agent_id=by.id, defaults={"started_at": at})
+    if not visible_cases(by).filter(pk=case_id).exists():
+        raise NotFound("case", str(case_id))
+    _timer, started = Timer.objects.get_or_create(case_id=case_id, agent_id=by.id, defaults={"started_at": at})
     if not started:
         raise TimerRuns
     announce_case(case_id, at=at)
