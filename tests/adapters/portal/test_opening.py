@@ -10,8 +10,10 @@ from tests.factories import AT, CATALOGUE, make_desk
 
 from palier.apps.accounts.commands import end_contract, set_payments
 from palier.apps.accounts.models import Account, Contact, Contract
+from palier.apps.cases.commands import open_case
 from palier.apps.cases.models import Attachment, Case, CaseEvent, Message
-from palier.apps.drafts.models import Draft
+from palier.apps.drafts.models import Draft, DraftFile
+from palier.apps.drafts.queries import draft_of
 from palier.core.actor import PALIER
 
 NEW = "portal:new"
@@ -59,15 +61,43 @@ def test_the_form_says_what_one_gets_before_anything_is_typed(client) -> None:
     assert "No sign-in at all." in page
 
 
-def test_another_severity_is_answered_with_its_promises_details_and_statement(client) -> None:
+def test_another_severity_is_answered_with_its_promises_details_and_statement(desk, client) -> None:
     part = client.post(reverse("portal:parts"), {"severity": "high", "subject": "It br", "text": ""})
     page = words(part.content.decode())
     assert "Gold · High First response" in page
     assert "Follow-up every 4 hours" in page
     assert ("The error message" in page, "Work has stopped." in page) == (True, True)
     assert "<html" not in part.content.decode()
-    assert Draft.objects.get().fields["subject"] == "It br"
+    assert draft_of(viewer=desk.contact, key="new").fields["subject"] == "It br"
     assert not Case.objects.exists()
+
+
+CANARY = "canary-4711"
+
+
+def log() -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"{CANARY}.log", CANARY.encode())
+
+
+def test_what_is_not_sent_yet_is_kept_under_seal_files_and_their_names_included(client, desk) -> None:
+    opened = open_case(contact_id=desk.contact.id, subject="x", text="y", channel="portal", by=desk.contact, at=AT)
+    client.post(reverse("portal:new_draft"), {"subject": CANARY, "text": CANARY})
+    client.post(reverse("portal:new_files"), {"subject": CANARY, "files": log()})
+    client.post(reverse("portal:reply_draft", args=[opened.reference]), {"text": CANARY})
+    client.post(reverse("portal:reply_files", args=[opened.reference]), {"text": CANARY, "files": log()})
+    send(client, subject=CANARY, step="look", files=log())
+    rows = [*Draft.objects.values_list(), *DraftFile.objects.values_list()]
+    stored = [bytes(each) if isinstance(each, memoryview) else str(each).encode() for row in rows for each in row]
+    assert (len(rows), [each for each in stored if CANARY.encode() in each]) == (5, [])
+    page = form(client)
+    assert (f'value="{CANARY}"' in page, f"{CANARY}.log" in page) == (True, True)
+
+
+def test_a_sealed_draft_is_sent_as_it_was_typed(client) -> None:
+    client.post(reverse("portal:new_files"), {"subject": "S", "files": SimpleUploadedFile("é.log", b"\x00\xff")})
+    send(client)
+    kept = Attachment.objects.get()
+    assert (kept.name, bytes(kept.content), Draft.objects.exists()) == ("é.log", b"\x00\xff", False)
 
 
 def test_a_case_is_sent_and_its_draft_forgotten(desk, client) -> None:

@@ -1,4 +1,7 @@
-"""What a contact types and hands over: kept on the server from the first word on, until it is sent."""
+"""What a contact types and hands over: kept on the server from the first word on, until it is sent.
+
+All of it is kept under seal: what somebody has not sent yet, a copy of the database must not give away.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -47,9 +50,9 @@ def words_in(form: QueryDict, name: str) -> str:
 
 def keep(key: str, fields: Mapping[str, str], files: Iterable[Attached], *, by: Actor, at: datetime) -> None:
     """Keep a form as it was sent.  Raises FileTooLarge, TooManyFiles, DraftTooLarge, TooManyDrafts."""
-    save_draft(key=key, fields=fields, by=by, at=at)
+    save_draft(key=key, fields=fields, sealed=True, by=by, at=at)
     for file in files:
-        attach_to_draft(key=key, file=file, by=by, at=at)
+        attach_to_draft(key=key, file=file, sealed=True, by=by, at=at)
 
 
 def files_in(request: HttpRequest) -> tuple[Attached, ...]:

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 from palier.adapters.portal.frame import page, refusals_said
 from palier.adapters.portal.guards import PortalRequest, for_contacts
 from palier.adapters.portal.opening import fields_in
-from palier.adapters.portal.writing import NEW, files_in, reply_key, words_in, writing
+from palier.adapters.portal.writing import NEW, files_in, keep, reply_key, words_in, writing
 from palier.adapters.shared import moments
 from palier.adapters.shared.messages import sentence
 from palier.apps.cases.page_queries import case_id_of
-from palier.apps.drafts import commands
+from palier.apps.drafts.commands import attach_to_draft, detach_from_draft
 from palier.apps.drafts.queries import draft_of
 from palier.core.errors import DomainError
 
@@ -22,7 +22,7 @@ from palier.core.errors import DomainError
 @refusals_said
 def new_draft(request: PortalRequest) -> HttpResponse:
     """Keep the case that is being typed."""
-    commands.save_draft(key=NEW, fields=fields_in(request.POST), by=request.viewer, at=moments.now())
+    keep(NEW, fields_in(request.POST), (), by=request.viewer, at=moments.now())
     return HttpResponse(status=204)
 
 
@@ -31,7 +31,7 @@ def new_draft(request: PortalRequest) -> HttpResponse:
 @refusals_said
 def new_files(request: PortalRequest) -> HttpResponse:
     """Keep files for it, or take one out."""
-    commands.save_draft(key=NEW, fields=fields_in(request.POST), by=request.viewer, at=moments.now())
+    keep(NEW, fields_in(request.POST), (), by=request.viewer, at=moments.now())
     return _files(request, NEW, reverse("portal:new_files"), reverse("portal:new"))
 
 
@@ -60,8 +60,7 @@ def _key(request: PortalRequest, reference: str) -> str:
 
 
 def _keep_reply(request: PortalRequest, key: str) -> None:
-    fields = {"text": words_in(request.POST, "text")}
-    commands.save_draft(key=key, fields=fields, by=request.viewer, at=moments.now())
+    keep(key, {"text": words_in(request.POST, "text")}, (), by=request.viewer, at=moments.now())
 
 
 def _files(request: PortalRequest, key: str, here: str, back: str) -> HttpResponse:
@@ -70,9 +69,9 @@ def _files(request: PortalRequest, key: str, here: str, back: str) -> HttpRespon
     try:
         taken = request.POST.get("detach", "")
         if taken.isascii() and taken.isdigit() and len(taken) < 19:
-            commands.detach_from_draft(key=key, file_id=int(taken), by=by, at=at)
+            detach_from_draft(key=key, file_id=int(taken), by=by, at=at)
         for file in files_in(request):
-            commands.attach_to_draft(key=key, file=file, by=by, at=at)
+            attach_to_draft(key=key, file=file, sealed=True, by=by, at=at)
     except DomainError as error:
         why = sentence(error)
     if not request.headers.get("HX-Request"):
