@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.axe import violations
 from tests.factories import AT, make_agent
 
 from palier.apps.canned.commands import keep_answer
@@ -67,6 +68,36 @@ def test_a_reply_with_files_and_a_note_with_its_own(desk, case, enter):
     page.locator("#words").press("Control+Enter")
     expect(page.locator(".said-item--staff")).to_contain_text("dropped.txt")
     assert (Attachment.objects.count(), NoteAttachment.objects.get().name) == (1, "pasted.txt")
+
+
+def test_a_colleague_is_called_from_the_first_letters_on(desk, case, enter):
+    from palier.apps.escalations.queries import unread_count
+    from palier.apps.staff.models import Agent
+
+    colleagues = [make_agent(), make_agent()]
+    for each, name in zip(colleagues, ("Élodie Martin", "Marc Noël"), strict=True):
+        Agent.objects.filter(pk=each.id).update(name=name)
+    page = enter()
+    page.goto(f"/cases/{case.reference}/")
+    page.keyboard.press("n")
+    field, options = page.locator("#note-words"), page.locator("#colleagues [role=option]:visible")
+    field.press_sequentially("Ask me@acme.example or @mar")
+    expect(options).to_have_text(["Élodie Martin", "Marc Noël"])
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[aria-selected=true]")).to_have_text("Marc Noël")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    field.press_sequentially("c")
+    expect(options).to_have_text(["Marc Noël"])
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Ask me@acme.example or @Marc Noël ")
+    field.press_sequentially("and @elo")
+    options.get_by_text("Élodie").click()
+    expect(field).to_have_value("Ask me@acme.example or @Marc Noël and @Élodie Martin ")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".said-item--note")).to_contain_text("@Marc Noël")
+    assert [unread_count(viewer=each) for each in colleagues] == [1, 1]
 
 
 def test_two_agents_see_each_other_and_ask_before_crossing(desk, case, enter, visit):

@@ -15,6 +15,7 @@ from palier.apps.cases.commands import add_note, assign_case, close_case
 from palier.apps.cases.models import Case, CaseEvent, Note
 from palier.apps.cases.verification import verify_cases
 from palier.apps.errors import NotAllowed, NotFound
+from palier.apps.escalations.queries import notices, unread_count
 from palier.apps.staff.commands import create_team
 from palier.core.actor import PALIER
 from palier.core.case import Kind, Status
@@ -107,6 +108,15 @@ def test_a_note_is_written_once_for_each_and_stays(desk):
     assert Note.objects.count() == 2
     with pytest.raises(UndoneBefore):
         undo_batch(batch_id=batch, by=desk.agent, at=AT)
+
+
+def test_a_note_tells_whom_it_calls_once_in_each_case(desk):
+    called, other = make_agent(), make_agent()
+    batch = begun(desk, Asked(Act.NOTE, text=f"@{called.name}, see @{desk.agent.name}"), [desk.open(), desk.open()])
+    for _ in range(2):
+        go_on(batch_id=batch, by=desk.agent, at=AT)
+    assert [unread_count(viewer=each) for each in (called, other, desk.agent)] == [2, 0, 0]
+    assert {line.step for line in notices(viewer=called)} == {"mentioned"}
 
 
 def test_what_is_not_whole_is_refused_before_anything_is_written(desk):

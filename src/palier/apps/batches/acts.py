@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from palier.apps.cases.commands import add_note, assign_case, change_severity, change_status
+from palier.apps.cases.commands import assign_case, change_severity, change_status
 from palier.apps.cases.models import Case
+from palier.apps.escalations.commands import write_note
 from palier.core.actor import Actor
 from palier.core.case import Status
 
@@ -104,7 +105,7 @@ def do(asked: Asked, case: Case, *, key: str, by: Actor, at: datetime) -> None:
         case Act.SEVERITY:
             change_severity(case_id=case.pk, severity=asked.severity, reason=asked.text.strip(), by=by, at=at)
         case Act.NOTE:
-            add_note(case_id=case.pk, text=asked.text, key=key, by=by, at=at)
+            write_note(case_id=case.pk, text=asked.text, key=key, by=by, at=at)
 
 
 def take_back(asked: Asked, case: Case, was: Told, *, by: Actor, at: datetime) -> None:

@@ -1,12 +1,13 @@
 """What screens and sign-in read of the staff."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from palier.apps.staff.models import Agent, Team
 from palier.core.actor import Actor
+from palier.core.case.mentions import folded
 
 FAILED = "sign_in_failed"
 
@@ -21,9 +22,12 @@ class Choice:
 
 def working_agents() -> tuple[Choice, ...]:
     """Everybody who can work on a case, by name."""
-    return tuple(
-        Choice(*row) for row in Agent.objects.filter(is_active=True).order_by("name").values_list("id", "name")
-    )
+    return by_name(Agent.objects.filter(is_active=True).values_list("id", "name"))
+
+
+def by_name(rows: Iterable[tuple[int, str]]) -> tuple[Choice, ...]:
+    """Ids and names as choices, in the order of an address book: Élodie before Marc, whatever PostgreSQL was told."""
+    return tuple(sorted((Choice(*row) for row in rows), key=lambda each: (folded(each.name), each.id)))
 
 
 def agents_at(addresses: Sequence[str]) -> dict[str, Actor]:
@@ -33,7 +37,7 @@ def agents_at(addresses: Sequence[str]) -> dict[str, Actor]:
 
 def teams() -> tuple[Choice, ...]:
     """Every team, by name."""
-    return tuple(Choice(*row) for row in Team.objects.order_by("name").values_list("id", "name"))
+    return by_name(Team.objects.values_list("id", "name"))
 
 
 def teams_of(agent_id: int) -> list[int]:

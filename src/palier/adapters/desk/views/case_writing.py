@@ -15,6 +15,7 @@ from palier.adapters.desk.writing import NOTE, REPLY, Draft, key_of, read_files
 from palier.adapters.shared import moments
 from palier.adapters.shared.markdown import rendered
 from palier.adapters.shared.messages import sentence
+from palier.apps.casepage.colleagues import callable_at
 from palier.apps.cases.page_queries import case_head, case_id_of, is_restricted
 from palier.apps.drafts.commands import attach_to_draft, detach_from_draft, save_draft
 from palier.apps.drafts.queries import draft_of
@@ -95,6 +96,16 @@ def answers(request: DeskRequest, reference: str) -> HttpResponse:
     head, at = case_head(viewer=request.viewer, reference=reference), moments.now()
     values = {"answers": choices_for_case(request.viewer, head, at=at), "reference": reference, "at": at}
     return render(request, "desk/parts/canned_choices.html", values)
+
+
+@require_safe
+@for_agents
+@refusals_said
+def colleagues(request: DeskRequest, reference: str) -> HttpResponse:
+    """Whom a note about this case can call."""
+    case_id = case_id_of(viewer=request.viewer, reference=reference)
+    values = {"colleagues": callable_at(viewer=request.viewer, case_id=case_id)}
+    return render(request, "desk/parts/colleagues.html", values)
 
 
 @require_POST
