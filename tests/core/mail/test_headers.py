@@ -4,6 +4,7 @@ import pytest
 
 from palier.core.mail.headers import read_headers
 from palier.core.mail.parameters import parameters
+from palier.core.mail.parse import parse_mail
 from palier.core.mail.words import decode_words
 
 
@@ -52,12 +53,22 @@ def test_header_blocks(raw: bytes, fields: list[tuple[str, str]], body: bytes) -
     assert raw[start:] == body
 
 
-def test_headers_beyond_the_limit_are_passed_over() -> None:
-    raw = b"X: " + b"y" * 300_000 + b"\nSubject: late\n more\n\nbody"
+def test_beyond_the_limit_only_what_a_mail_can_not_do_without_is_read() -> None:
+    raw = b"X: " + b"y" * 300_000 + b"\nX-Late: z\n more\nSubject: late\n more\nSubject: later\n\nbody"
     headers, start = read_headers(raw, 0, len(raw))
     assert headers.cut
-    assert not headers.has("subject")
+    assert headers.names == {"x", "subject"}
+    assert headers.all("subject") == ["late more"]
     assert raw[start:] == b"body"
+
+
+def test_twenty_thousand_readers_hide_neither_sender_nor_subject() -> None:
+    raw = b"To: " + b",\n ".join(b"reader%d@client.example" % n for n in range(20_000))
+    read = parse_mail(raw + b"\nFrom: jean@client.example\nSubject: All of you\nContent-Type: text/html\n\n<p>Words")
+    assert (read.sender.email, read.subject, read.text, len(read.to)) == (
+        "jean@client.example", "All of you", "Words", 1_000,
+    )  # fmt: skip
+    assert read.cut
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,19 @@ headers, so lines are split here (RFC 5322 §2.2); values are read in `words` an
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from palier.core.mail.charsets import decode_text
 from palier.core.mail.words import decode_words
 
 HEADER_BYTES = 256 * 1024
 VALUE_CHARACTERS = 64 * 1024
+VALUE_BYTES = 4 * VALUE_CHARACTERS
+NEEDED = frozenset(
+    ("from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references",
+     "auto-submitted", "content-type", "content-transfer-encoding", "content-disposition")
+)  # fmt: skip
+"""Without these a mail is another one: they are read wherever they stand in a block that goes beyond the limits."""
 
 NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 KNOWN = re.compile(
@@ -59,28 +65,49 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     """The header block that begins at `start`, and where the body after it begins.
 
     A line that is no header ends the block and belongs to the body, so that no text is ever lost; one that was
-    dropped among the well-known fields of a mail is passed over.
+    dropped among the well-known fields of a mail is passed over.  Of 256 kB and what goes beyond only the first field
+    of each well-known name is kept, its beginning at least: a list of 20,000 readers hides neither sender nor subject.
     """
-    fields: list[tuple[str, bytearray]] = []
-    place, size = start, 0
+    fields = _Fields()
+    place = start
     while place < end:
         line_end = min((raw.find(b"\n", place, end) + 1) or end, end)
         line = raw[place : min(line_end, place + HEADER_BYTES)]
         if line in (b"\n", b"\r\n", b"\r"):
             place = line_end
             break
-        taken = _take(line, fields, first=place == start, keep=size < HEADER_BYTES)
-        if not taken and not (fields and _goes_on(raw, line_end, fields)):
+        taken = _take(line, fields, first=place == start)
+        if not taken and not (fields.kept and _goes_on(raw, line_end, fields)):
             break
-        size += line_end - place
+        fields.size += line_end - place
         place = line_end
-    return Headers(tuple((name, bytes(value)) for name, value in fields), size >= HEADER_BYTES), place
+    return Headers(tuple((name, bytes(value)) for name, value in fields.kept), fields.size >= HEADER_BYTES), place
 
 
-def _goes_on(raw: bytes, place: int, fields: list[tuple[str, bytearray]]) -> bool:
+@dataclass(slots=True)
+class _Fields:
+    """The fields of a block while it is read; `size` counts its bytes, `is_open` says whether the last may go on."""
+
+    kept: list[tuple[str, bytearray]] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    size: int = 0
+    is_open: bool = False
+
+    def begin(self, name: str, value: bytes) -> None:
+        self.is_open = self.size < HEADER_BYTES or (name in NEEDED and name not in self.seen)
+        self.seen.add(name)
+        if self.is_open:
+            self.kept.append((name, bytearray(value[:VALUE_BYTES])))
+
+    def go_on(self, line: bytes) -> None:
+        if self.is_open and len(self.kept[-1][1]) < VALUE_BYTES:
+            self.kept[-1][1].extend(line[:VALUE_BYTES])
+
+
+def _goes_on(raw: bytes, place: int, fields: _Fields) -> bool:
     """Whether a well-known field that we have not seen yet begins here."""
     found = KNOWN.match(raw, place, place + 100)
-    return found is not None and found[1].decode("ascii").lower() not in {name for name, _ in fields}
+    return found is not None and found[1].decode("ascii").lower() not in fields.seen
 
 
 def first_header(raw: bytes) -> int:
@@ -92,15 +119,13 @@ def first_header(raw: bytes) -> int:
     return blank if KNOWN.match(raw, blank) or raw.startswith((b"From ", b">From "), blank) else place
 
 
-def _take(line: bytes, fields: list[tuple[str, bytearray]], *, first: bool, keep: bool) -> bool:
+def _take(line: bytes, fields: _Fields, *, first: bool) -> bool:
     """Add one line to the fields; False when it is no header line."""
-    if line[:1] in (b" ", b"\t") and fields:
-        if keep:
-            fields[-1][1].extend(line)
+    if line[:1] in (b" ", b"\t") and fields.seen:
+        fields.go_on(line)
         return True
     if found := NAME.match(line):
-        if keep:
-            fields.append((found[1].decode("ascii").lower(), bytearray(line[found.end() :])))
+        fields.begin(found[1].decode("ascii").lower(), line[found.end() :])
         return True
     return first and line.startswith((b"From ", b">From "))
 
