@@ -202,6 +202,12 @@ BODIES = {
     "named text alone": (b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b\n"
                          b"Content-Type: text/plain; name=a.txt\n\nwords\n--b--\n", "words"),
     "invitation alone": (b"Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nSUMMARY;LANGUAGE=fr:Review\nDESCRIPTION:In\\nroom\\, 2\nEND:VCALENDAR", "Review\nIn\nroom, 2"),
+    "invitation with its time": (
+        b"Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nBEGIN:STANDARD\nDTSTART:16010101T030000\nEND:STANDARD\n"
+        b"END:VTIMEZONE\nBEGIN:VEVENT\nSUMMARY:Review\nDTSTART;TZID=Europe/Paris:20261201T103000\nDTEND:20261201T110000Z\n"
+        b"END:VEVENT\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261203\nDTEND:soon\nEND:VEVENT\nEND:VCALENDAR",
+        "Review\n2026-12-01 10:30 Europe/Paris\n2026-12-01 11:00 UTC\n2026-12-03\nsoon",
+    ),
     "charset in the html": (b"Content-Type: text/html\n\n<meta charset=windows-1251><p>" + "Привет".encode("cp1251"), "Привет"),
     "uuencoded": (b"\nwords\nbegin 644 a.txt\n#0V%T\n`\nend\nmore", "words\nmore"),
     "flowed": (b"Content-Type: text/plain; format=flowed; delsp=yes\n\nOne line \nof words\n", "One lineof words"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import islice
 
 from palier.core.mail.charsets import decode_text
 from palier.core.mail.clean import declared_charset, html_words
@@ -20,7 +21,10 @@ STUB_CHARACTERS = 300
 STUB = re.compile(r"html|not support|cannot display|ne peut pas afficher|nicht anzeigen", re.IGNORECASE)
 LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>])", re.IGNORECASE)
 CONTENT_ID = re.compile(r"<([^<>\s]{1,500})>")
-CALENDAR = re.compile(r"^(SUMMARY|DESCRIPTION|LOCATION)(?:;[^:\r\n]{0,200})?:(.*)$", re.MULTILINE)
+CALENDAR = re.compile(r"^(SUMMARY|DESCRIPTION|LOCATION|DTSTART|DTEND)((?:;[^:\r\n]{0,200})?):(.*)$", re.MULTILINE)
+EVENT = re.compile(r"^BEGIN:V(?:EVENT|TODO|JOURNAL)\b", re.MULTILINE)
+INSTANT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?")
+ZONE = re.compile(r";TZID=\"?([^\";:]{1,80})")
 
 TNEF = {"application/ms-tnef", "application/vnd.ms-tnef", "application/x-ms-tnef"}
 OPAQUE = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
@@ -171,11 +175,30 @@ def _read_late(raw: bytes, parts: Sequence[tuple[int, Part]], reading: Reading, 
         elif part.is_text:
             _add_text(raw, part, number, reading)
         elif part.media_type == "text/calendar":
-            said = decode_text(part.content(raw), part.charset or "utf-8").replace("\r\n ", "").replace("\n ", "")
-            lines = [_calendar_words(found[2]) for found in CALENDAR.finditer(said[:200_000])][:20]
-            reading.plain[-1 - number] = ["\n".join(lines)]
+            reading.plain[-1 - number] = [_invitation(decode_text(part.content(raw), part.charset or "utf-8"))]
         if not reading.is_silent:
             return
+
+
+def _invitation(said: str) -> str:
+    """What an invitation is about, where and when; a zone's own rules for its summer stand before the event."""
+    said = said.replace("\r\n ", "").replace("\r\n\t", "").replace("\n ", "")[:200_000]
+    event = EVENT.search(said)
+    found = CALENDAR.finditer(said, event.start() if event else 0)
+    return "\n".join(_calendar_line(*each.groups("")) for each in islice(found, 20))
+
+
+def _calendar_line(name: str, given: str, value: str) -> str:
+    if name not in ("DTSTART", "DTEND"):
+        return _calendar_words(value)
+    instant, zone = INSTANT.match(value.strip()), ZONE.search(given)
+    if instant is None:
+        return value.strip()
+    year, month, day, hour, minute, is_utc = instant.groups("")
+    clock = f" {hour}:{minute}" if hour else ""
+    return " ".join(
+        part for part in (f"{year}-{month}-{day}{clock}", "UTC" if is_utc else zone[1] if zone else "") if part
+    )
 
 
 def _calendar_words(value: str) -> str:
