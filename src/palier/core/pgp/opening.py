@@ -11,25 +11,38 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import Message
+from email.parser import BytesHeaderParser
 from enum import StrEnum
 from itertools import islice
 from typing import cast
 
-from inscriptis import get_text
 from pysequoia import Cert, Sig, Tsk, decrypt, verify
 
 from palier.core.mail.addresses import normal_email, read_addresses
-from palier.core.mail.words import decode_words
-from palier.core.pgp.keys import KeyRefused, PublicKey, emails_of, read_public_key
+from palier.core.mail.message import NOBODY
+from palier.core.pgp.hidden import has_hidden_readers, named, names_of
+from palier.core.pgp.keys import PublicKey, emails_of
+from palier.core.pgp.pieces import (
+    BEGIN,
+    END,
+    MOST_PARTS,
+    as_text,
+    blocks,
+    content_of,
+    header,
+    is_cipher,
+    is_enveloped,
+    is_mail,
+    keys_in,
+    keys_of,
+    leaves,
+    unquoted,
+)
+from palier.core.pgp.protected import answered_in, is_legacy_copy, one_line, protected_fields, subject_in
 
+HEAD_BYTES = 100_000
 LARGEST = 40 * 2**20
 """Bytes of a decrypted part that are looked at."""
-MOST_PARTS = 200
-MOST_KEYS = 10
-"""Blocks of keys in one part that are looked at."""
-CIPHER_NAMES = (".asc", ".gpg", ".pgp")
-BEGIN, END = "-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----"
-KEY_BEGIN, KEY_END = "-----BEGIN PGP PUBLIC KEY BLOCK-----", "-----END PGP PUBLIC KEY BLOCK-----"
 
 
 class Seal(StrEnum):
@@ -108,22 +121,38 @@ def open_mail(raw: bytes, ring: Ring) -> OpenedMail:
     try:
         return _opened(raw, ring)
     except RecursionError:
-        part = Part(Seal.OPEN, Signed.NO, "mail.eml", "message/rfc822", raw)
-        return OpenedMail("", "", "", (), (part,), ())
+        return _one_file(raw, Seal.OPEN)
+
+
+def left_shut(raw: bytes) -> OpenedMail:
+    """A mail that nobody could look into: one file, and what its head says of its sender."""
+    return _one_file(raw, Seal.LOCKED)
+
+
+def _one_file(raw: bytes, seal: Seal) -> OpenedMail:
+    head = BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw[:HEAD_BYTES])
+    sender = next(iter(read_addresses(header(head, "From"))), NOBODY)
+    part = Part(seal, Signed.NO, "mail.eml", "message/rfc822", raw)
+    return OpenedMail(normal_email(sender.email), sender.name, header(head, "Subject"), answered_in(head), (part,), ())
 
 
 def _opened(raw: bytes, ring: Ring) -> OpenedMail:
     mail = email.message_from_bytes(raw, policy=email.policy.compat32)
-    sender = next(iter(read_addresses(_header(mail, "From"))), None)
-    address = normal_email(sender.email) if sender else ""
-    brought = tuple(_keys_in(mail, address))
+    sender = next(iter(read_addresses(header(mail, "From"))), NOBODY)
+    address = normal_email(sender.email)
+    brought = tuple(keys_in(mail, address))
     reader = _Reader(ring, address, brought)
     parts = tuple(islice(reader.read(mail), MOST_PARTS))
     sealed = (part.content for part in parts if part.seal is Seal.DECRYPTED)
-    keys = (*brought, *(key for content in sealed for key in _keys_of(content, address)))
-    subject = reader.subject or _header(mail, "Subject")
+    keys = (*brought, *(key for content in sealed for key in keys_of(content, address)))
+    subject = reader.subject or header(mail, "Subject")
     return OpenedMail(
-        address, sender.name if sender else "", subject, _answered(mail), parts, tuple(dict.fromkeys(keys))
+        address,
+        sender.name,
+        subject,
+        tuple(dict.fromkeys((*answered_in(mail), *reader.answers))),
+        parts,
+        tuple(dict.fromkeys(keys)),
     )
 
 
@@ -136,25 +165,28 @@ class _Reader:
         self.known = [known] if known else []
         self.brought = [Cert.from_bytes(key.armoured.encode()) for key in brought]
         self.sender, self.subject = sender, ""
+        self.answers: list[str] = []
 
     def read(self, mail: Message) -> Iterator[Part]:
         """The parts of a mail in their order; encrypted ones opened, one by one."""
-        for part in _leaves(mail):
-            content = _content(part)
+        for part in leaves(mail):
+            content = content_of(part)
             name = part.get_filename() or ""
-            if _is_cipher(part, name, content):
+            if is_cipher(part, name, content):
                 yield from self._opened(content)
+            elif is_enveloped(part, content):
+                yield Part(Seal.LOCKED, Signed.NO, one_line(name), part.get_content_type(), content)
             elif part.get_content_type() in ("text/plain", "text/html") and not name:
-                yield from self._inline(_as_text(part, content))
+                yield from self._inline(as_text(part, content))
             elif part.get_content_type() not in ("application/pgp-encrypted", "application/pgp-signature"):
-                yield Part(Seal.OPEN, Signed.NO, _header_text(name), part.get_content_type(), content)
+                yield Part(Seal.OPEN, Signed.NO, one_line(name), part.get_content_type(), content)
 
     def _inline(self, text: str) -> Iterator[Part]:
         """Text with armoured messages in it: each opened apart from what stands around it."""
         place = 0
-        for start, end in _blocks(text, BEGIN, END):
+        for start, end in blocks(text, BEGIN, END):
             yield from _text(text[place:start], Seal.OPEN)
-            yield from self._opened(_unquoted(text[start:end]).encode())
+            yield from self._opened(unquoted(text[start:end]).encode())
             place = end
         rest = text[place:]
         if BEGIN in rest:  # begun and never ended
@@ -166,21 +198,21 @@ class _Reader:
 
     def _opened(self, cipher: bytes) -> Iterator[Part]:
         for secret in self.secrets:
-            try:
-                content = decrypt(cipher, decryptor=secret.decryptor()).bytes
-            except RuntimeError:
-                continue
-            inside = bytes(content or b"")[:LARGEST]
-            signed = self._signed(cipher, secret, inside)
-            yield from self._inside(inside, signed)
-            return
+            for message in _tries(cipher, secret):
+                try:
+                    content = decrypt(message, decryptor=secret.decryptor()).bytes
+                except RuntimeError:
+                    continue
+                inside = bytes(content or b"")[:LARGEST]
+                yield from self._inside(inside, self._signed(message, secret, inside))
+                return
         yield Part(Seal.LOCKED, Signed.NO, "", "application/pgp-encrypted", cipher)
 
     def _signed(self, cipher: bytes, secret: Tsk, inside: bytes) -> Signed:
         """Whose signature stands inside one message."""
-        if _is_mail(inside):
+        if is_mail(inside):
             inner = email.message_from_bytes(inside.lstrip(), policy=email.policy.compat32)
-            self.brought += [Cert.from_bytes(key.armoured.encode()) for key in _keys_in(inner, self.sender)]
+            self.brought += [Cert.from_bytes(key.armoured.encode()) for key in keys_in(inner, self.sender)]
         for certs, verdict in ((self.known, Signed.KNOWN), (self.brought, Signed.BROUGHT)):
             if certs and _proves(lambda store: decrypt(cipher, decryptor=secret.decryptor(), store=store), certs):
                 return verdict
@@ -188,21 +220,27 @@ class _Reader:
 
     def _inside(self, content: bytes, signed: Signed) -> Iterator[Part]:
         """What was decrypted: a mail in itself (PGP/MIME), or plain words.  Nothing in it is decrypted once more."""
-        if not _is_mail(content):
+        if not is_mail(content):
             yield from _text(content.decode("utf-8", "replace"), Seal.DECRYPTED, signed)
             return
         inner = email.message_from_bytes(content.lstrip(), policy=email.policy.compat32)
-        self.subject = self.subject or _header(inner, "Subject")
+        self._note_fields(inner)
         if signed is Signed.NO and inner.get_content_type() == "multipart/signed":
             signed = self._signed_inside(inner, content)
-        for part in _leaves(inner):
-            name, held = part.get_filename() or "", _content(part)
-            if part.get_content_type() == "application/pgp-signature":
+        for part in leaves(inner):
+            name, held = part.get_filename() or "", content_of(part)
+            if part.get_content_type() == "application/pgp-signature" or (part is not inner and is_legacy_copy(part)):
                 continue
             if part.get_content_type() in ("text/plain", "text/html") and not name:
-                yield from _text(_as_text(part, held), Seal.DECRYPTED, signed)
+                yield from _text(as_text(part, held), Seal.DECRYPTED, signed)
             else:
-                yield Part(Seal.DECRYPTED, signed, _header_text(name), part.get_content_type(), held)
+                yield Part(Seal.DECRYPTED, signed, one_line(name), part.get_content_type(), held)
+
+    def _note_fields(self, inner: Message) -> None:
+        """What the fields inside say: the real subject, which mails are answered.  Never who it is from."""
+        for fields in protected_fields(inner):
+            self.subject = self.subject or subject_in(fields)
+            self.answers.extend(answered_in(fields))
 
     def _signed_inside(self, inner: Message, content: bytes) -> Signed:
         """A signature beside the part it covers (RFC 3156 §5)."""
@@ -216,12 +254,19 @@ class _Reader:
         covered = re.sub(rb"\r?\n", b"\r\n", pieces[1])
         for certs, verdict in ((self.known, Signed.KNOWN), (self.brought, Signed.BROUGHT)):
             try:
-                signature = Sig.from_bytes(_content(cast(Message, parts[1])))
+                signature = Sig.from_bytes(content_of(cast(Message, parts[1])))
             except RuntimeError:
                 return Signed.UNPROVEN
             if certs and _proves(lambda store, s=signature: verify(bytes=covered, store=store, signature=s), certs):
                 return verdict
         return Signed.UNPROVEN
+
+
+def _tries(cipher: bytes, secret: Tsk) -> Iterator[bytes]:
+    """A message as it came; one that hides for whom it is, in the name of each of our keys too."""
+    yield cipher
+    if has_hidden_readers(cipher):
+        yield from (named(cipher, name) for name in names_of(secret))
 
 
 def _proves(check: "object", certs: Sequence[Cert]) -> bool:
@@ -242,105 +287,6 @@ def _known(armoured: str, sender: str) -> Cert | None:
     return cert if sender in emails_of(str(said) for said in cert.user_ids) and not cert.is_revoked else None
 
 
-def _is_mail(content: bytes) -> bool:
-    """Does it begin with header fields, one of which says what it is?"""
-    head = content[:20_000].lstrip().replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
-    lines = head.split(b"\n")
-    return any(line.startswith(b"content-type:") for line in lines) and b":" in lines[0]
-
-
-def _leaves(mail: Message) -> Iterator[Message]:
-    """The parts that hold something, an attached mail with its own; at most so many."""
-    for count, part in enumerate(mail.walk()):
-        if count >= MOST_PARTS * 2:
-            return
-        if not part.is_multipart():
-            yield part
-
-
-def _is_cipher(part: Message, name: str, content: bytes) -> bool:
-    if part.get_content_type() == "application/pgp-encrypted" and b"BEGIN PGP MESSAGE" not in content:
-        return False  # the line "Version: 1"
-    named = name.lower().endswith(CIPHER_NAMES) or part.get_content_type() in (
-        "application/octet-stream",
-        "application/pgp-encrypted",
-    )
-    return named and (b"-----BEGIN PGP MESSAGE-----" in content[:2000] or (_is_binary_message(name, content)))
-
-
-def _is_binary_message(name: str, content: bytes) -> bool:
-    """A session key packet (RFC 9580 §5.1, §5.3) in front of a file that calls itself encrypted."""
-    return name.lower().endswith((".gpg", ".pgp")) and bool(content) and content[0] in (0x84, 0x85, 0xC1, 0x8C, 0xC3)
-
-
-def _content(part: Message) -> bytes:
-    try:
-        return bytes(part.get_payload(decode=True) or b"")
-    except (LookupError, ValueError, AssertionError, TypeError):
-        return str(part.get_payload()).encode("utf-8", "replace")
-
-
-def _as_text(part: Message, content: bytes) -> str:
-    try:
-        text = content.decode(str(part.get_content_charset() or "utf-8"), "replace")
-    except LookupError:
-        text = content.decode("utf-8", "replace")
-    text = text.replace("\0", "\ufffd")
-    if part.get_content_type() != "text/html" or BEGIN in text:
-        return text
-    try:
-        return str(get_text(text))
-    except (ValueError, RecursionError, AssertionError):
-        return text
-
-
 def _text(text: str, seal: Seal, signed: Signed = Signed.NO) -> Iterator[Part]:
     if text.strip():
         yield Part(seal, signed, "", "text/plain", text.replace("\r\n", "\n").strip("\n").encode("utf-8", "replace"))
-
-
-def _unquoted(armoured: str) -> str:
-    """An armoured message as its program wrote it, where another put marks of quoting or spaces in front."""
-    return "\n".join(line.lstrip("> \t").rstrip() for line in armoured.replace("\xa0", " ").splitlines()) + "\n"
-
-
-def _keys_in(mail: Message, sender: str) -> Iterator[PublicKey]:
-    """The sender's keys among the parts of a mail that came in the clear."""
-    for part in _leaves(mail):
-        content = _content(part)
-        if b"PGP PUBLIC KEY BLOCK" in content:
-            yield from _keys_of(content, sender)
-
-
-def _keys_of(content: bytes, sender: str) -> Iterator[PublicKey]:
-    text = content.decode("ascii", "replace")
-    for start, end in islice(_blocks(text, KEY_BEGIN, KEY_END), MOST_KEYS):
-        try:
-            key = read_public_key(text[start:end].encode())
-        except KeyRefused:
-            continue
-        if sender and sender in key.emails:
-            yield key
-
-
-def _blocks(text: str, begin: str, end: str) -> Iterator[tuple[int, int]]:
-    """Where armoured blocks stand, each from its first line to its last; in one pass, however many are never ended."""
-    start = text.find(begin)
-    while start >= 0 and (stop := text.find(end, start)) >= 0:
-        yield start, stop + len(end)
-        start = text.find(begin, stop)
-
-
-def _answered(mail: Message) -> tuple[str, ...]:
-    named = f"{_header(mail, 'References')} {_header(mail, 'In-Reply-To')}"
-    return tuple(re.findall(r"<[^<>\s]{1,250}>", named))
-
-
-def _header(mail: Message, name: str) -> str:
-    value = mail.get(name)
-    return _header_text(str(value)) if value is not None else ""
-
-
-def _header_text(value: str) -> str:
-    """A header's value in one line, encoded words read."""
-    return " ".join(decode_words(value).replace("\0", "").split())
