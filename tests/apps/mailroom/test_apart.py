@@ -11,20 +11,21 @@ from tests.factories import AT, make_desk
 from palier.adapters.mail.reading import read_waiting
 from palier.adapters.mail.understood import understood
 from palier.apps.accounts.models import Contact
+from palier.apps.apart import Child, ReaderDied
 from palier.apps.cases.models import Case
 from palier.apps.mailroom import apart
-from palier.apps.mailroom.apart import Child, ReaderDied, needs_care, understand, understand_in_part
+from palier.apps.mailroom.apart import PROGRAM, needs_care, understand, understand_in_part
 from palier.apps.mailroom.models import RawMail
 from palier.core.mail.parse import parse_mail
 
-HEAVY = b"From: a@client.example\n\n" + b"=FF" * 4_000_000
+HEAVY = b"From: a@client.example\n\n" + b"=FF" * 600_000
 LARGE = b"From: a@client.example\nSubject: large\n\n" + b"words and more words\n" * 20_000
 
 
 @pytest.fixture
 def tight(monkeypatch) -> Iterator[Child]:
     """The same child with so little memory that a large mail is too much for it."""
-    child = Child(memory_bytes=40 * 2**20)
+    child = Child(PROGRAM, memory_bytes=2**20)
     monkeypatch.setattr(apart, "CHILD", child)
     yield child
     child.end()
@@ -50,23 +51,23 @@ def test_the_child_answers_as_we_would(sender: str | None) -> None:
 
 
 def test_a_child_that_went_home_is_started_again() -> None:
-    child = Child(idle_seconds=0.01)
-    assert child.read(LARGE, None) == child.read(LARGE, None)
+    child = Child(PROGRAM, idle_seconds=0.01)
+    assert child.ask((LARGE, None)) == child.ask((LARGE, None))
     process = child._process
     assert process is not None
     assert process.wait(20) == 0
-    assert child.read(LARGE, None).subject == "large"
+    assert child.ask((LARGE, None)).subject == "large"
     child.end()
 
 
 def test_a_killed_child_fails_one_mail_and_no_other() -> None:
-    child = Child()
-    child.read(LARGE, None)
+    child = Child(PROGRAM)
+    child.ask((LARGE, None))
     process = child._process
     assert isinstance(process, subprocess.Popen)
     process.kill()
     process.wait(10)
-    assert child.read(LARGE, None).subject == "large"
+    assert child.ask((LARGE, None)).subject == "large"
     child.end()
 
 
@@ -76,7 +77,7 @@ def test_beyond_its_memory_it_dies_and_a_person_still_sees_the_beginning(tight: 
     shown = understand_in_part(HEAVY)
     assert (shown.sender.email, shown.cut) == ("a@client.example", True)
     assert "ReaderDied" in str(understood("x.eml", HEAVY, authserv_id="")["error"])
-    assert tight.read(b"Subject: x\n\ny", None).subject == "x"
+    assert tight.ask((b"Subject: x\n\ny", None)).subject == "x"
 
 
 @pytest.mark.django_db

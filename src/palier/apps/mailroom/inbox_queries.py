@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from palier.apps.errors import NotFound
 from palier.apps.mailroom import policies
 from palier.apps.mailroom.commands.again import FINAL, KEPT_FOR
+from palier.apps.mailroom.commands.sealed import waits_for_a_channel
 from palier.apps.mailroom.models import RawMail
 from palier.core.actor import Actor
 
@@ -63,9 +64,9 @@ def incoming_mails(*, viewer: Actor, state: str = "", before: int | None = None)
 
 
 def incoming_mail(*, viewer: Actor, mail_id: int, at: datetime) -> InboxMail:
-    """One mail, whatever became of it.  Raises NotFound."""
+    """One mail, whatever became of it.  Raises NotFound: for one to a vulnerability channel until it is sealed, too."""
     row = RawMail.objects.filter(pk=mail_id).first()
-    if row is None or not policies.may_sort_mail(viewer):
+    if row is None or not policies.may_sort_mail(viewer) or waits_for_a_channel(row.state, row.envelope_to):
         raise NotFound("mail", str(mail_id))
     return InboxMail(
         line=InboxLine(*(getattr(row, name) for name in COLUMNS)),

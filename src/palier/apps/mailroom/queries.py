@@ -10,6 +10,7 @@ from django.db import connection
 
 from palier.apps.cases.queries import COUNT_LIMIT
 from palier.apps.errors import NotFound
+from palier.apps.mailroom.commands.sealed import waits_for_a_channel
 from palier.apps.mailroom.models import RawMail
 from palier.apps.rights import has_role
 from palier.core.actor import Actor, Role
@@ -88,9 +89,9 @@ def held_mail(*, viewer: Actor, mail_id: int) -> HeldMail:
     """One mail held, quarantined or sent back.  Raises NotFound, also for one that has been decided meanwhile."""
     row = (
         RawMail.objects.filter(pk=mail_id, state__in=(*WAITING, RawMail.State.RETURNED.value))
-        .values_list(*COLUMNS, "size", "raw")
+        .values_list(*COLUMNS, "size", "raw", "envelope_to")
         .first()
     )
-    if row is None or not has_role(viewer, Role.AGENT):
+    if row is None or not has_role(viewer, Role.AGENT) or waits_for_a_channel(row[2], row[9]):
         raise NotFound("mail", str(mail_id))
     return HeldMail(HeldLine(*row[:7]), row[7], bytes(row[8]))

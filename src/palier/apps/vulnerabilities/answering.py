@@ -10,6 +10,7 @@ from palier.apps.errors import NotFound
 from palier.apps.outbox import commands as outbox
 from palier.apps.transactions import one_transaction
 from palier.apps.vulnerabilities import policies
+from palier.apps.vulnerabilities.apart import read_key
 from palier.apps.vulnerabilities.errors import NoKeyOfReporter
 from palier.apps.vulnerabilities.keeping import channel_numbered
 from palier.apps.vulnerabilities.models import Report, SealedMessage
@@ -17,7 +18,7 @@ from palier.apps.vulnerabilities.reporting import SEALED
 from palier.core.actor import Actor
 from palier.core.case import Kind
 from palier.core.mail.addresses import normal_email
-from palier.core.pgp.keys import KeyRefused, read_public_key
+from palier.core.pgp.keys import KeyRefused
 from palier.core.pgp.sealing import seal_for_us, sealed_answer, unseal
 
 
@@ -78,7 +79,7 @@ def give_key(*, case_id: int, key: str, by: Actor, at: datetime) -> None:
     Raises NotFound, KeyRefused.
     """
     report = _report(case_id, by)
-    report.reporter.public = read_public_key(key.encode(), at=at).armoured
+    report.reporter.public = read_key(key.encode(), at=at).armoured
     report.reporter.save(update_fields=["public"])
     put_back(take_case(case_id=case_id, by=by, at=at), act="give_key")
 
@@ -95,6 +96,6 @@ def _usable(armoured: str, at: datetime) -> str:
     if not armoured:
         return ""
     try:
-        return read_public_key(armoured.encode(), at=at).armoured
+        return read_key(armoured.encode(), at=at).armoured
     except KeyRefused:
         return ""

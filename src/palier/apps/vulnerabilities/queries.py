@@ -10,12 +10,13 @@ from palier.apps.cases.policies import visible_cases
 from palier.apps.errors import NotFound
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.vulnerabilities import policies
+from palier.apps.vulnerabilities.apart import opened
 from palier.apps.vulnerabilities.keeping import OpenChannel, channel_numbered
 from palier.apps.vulnerabilities.models import Report, SealedMessage, SecurityChannel, SecurityKey
 from palier.core.actor import Actor
 from palier.core.case import Kind, Side
 from palier.core.pgp.keys import fingerprint_of
-from palier.core.pgp.opening import OpenedMail, Ring, open_mail
+from palier.core.pgp.opening import OpenedMail, Ring
 from palier.core.pgp.sealing import unseal
 
 OF_THE_TEAM = """
@@ -157,7 +158,7 @@ def _entries(case_id: int, channel: OpenChannel) -> Sequence[Entry]:
                 who=event.actor_name,
                 side=Side(event.side),
                 note=event.kind == Kind.NOTE_ADDED.value,
-                mail=open_mail(content, Ring(channel.secrets, sealed.known)) if theirs else None,
+                mail=opened(content, Ring(channel.secrets, sealed.known)) if theirs else None,
                 text="" if theirs else content.decode(),
                 leaving=left.get(event.pk, ""),
             )

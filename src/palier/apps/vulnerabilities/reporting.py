@@ -4,11 +4,12 @@ Whoever stores incoming mail calls `take_mail` before anything else looks at it.
 a channel of ours; for all other mail it does everything: nothing of it may be parsed, indexed or shown elsewhere.
 """
 
-import email
 import email.policy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from hashlib import blake2b
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from palier.apps.catalogues.queries import terms_of
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.keys import key_for
 from palier.apps.together import draw_ids
+from palier.apps.vulnerabilities import apart
 from palier.apps.vulnerabilities.errors import FormFlooded, NothingReported, TooMuchReported
 from palier.apps.vulnerabilities.keeping import LEVEL, OpenChannel, channel_at, channel_numbered, terms_of_channel
 from palier.apps.vulnerabilities.models import Report, Reporter, SealedMessage, SecurityChannel
@@ -31,8 +33,7 @@ from palier.core.actor import Actor, ActorKind
 from palier.core.case import Kind, Side
 from palier.core.mail.addresses import normal_email
 from palier.core.mail.tokens import named_case, split_tag
-from palier.core.pgp.keys import read_public_key
-from palier.core.pgp.opening import OpenedMail, Ring, open_mail
+from palier.core.pgp.opening import OpenedMail, Ring
 from palier.core.pgp.sealing import seal_for_us
 
 CHANNEL = "security"
@@ -65,7 +66,7 @@ def take_mail(*, raw: bytes, envelope_from: str, envelope_to: Sequence[str], at:
     channel = channel_for(envelope_to)
     if channel is None:
         return None
-    opened = open_mail(raw, Ring(channel.secrets))
+    opened = apart.opened(raw, Ring(channel.secrets))
     reporter = _reporter(channel, opened.sender)
     known = reporter.public
     if opened.keys and not known:
@@ -96,7 +97,7 @@ def take_form(*, channel_id: int, text: str, address: str, key: str = "", at: da
     if SealedMessage.objects.filter(encrypted=False, at__gt=at - timedelta(hours=1)).count() >= AN_HOUR:
         raise FormFlooded(AN_HOUR)
     address = normal_email(address)
-    theirs = read_public_key(key.encode(), at=at).armoured if key.strip() else ""
+    theirs = apart.read_key(key.encode(), at=at).armoured if key.strip() else ""
     reporter = _reporter(channel, address)
     if theirs and not reporter.public:
         reporter.public = theirs
@@ -202,7 +203,7 @@ def _tell(
 
 def _is_machine(raw: bytes, envelope_from: str) -> bool:
     """Would an answer meet a program (RFC 3834 §2)?  Reports of failure come from nobody."""
-    head = email.message_from_bytes(raw[:100_000], policy=email.policy.compat32)
+    head = BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw[:100_000])
     submitted = str(head.get("Auto-Submitted", "no")).lower().strip()
     listed = any(name in head for name in ("List-Id", "List-Unsubscribe", "X-Auto-Response-Suppress"))
     precedence = str(head.get("Precedence", "")).lower().strip()
@@ -211,7 +212,7 @@ def _is_machine(raw: bytes, envelope_from: str) -> bool:
 
 def _as_mail(text: str, address: str) -> bytes:
     """A report by form in the shape in which all are kept."""
-    message = email.message.EmailMessage(policy=email.policy.SMTP)
+    message = EmailMessage(policy=email.policy.SMTP)
     if address:
         message["From"] = address
     message.set_content(text.replace("\r\n", "\n").replace("\0", ""), cte="base64")

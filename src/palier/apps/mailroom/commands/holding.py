@@ -11,6 +11,7 @@ from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
 from palier.apps.mailroom import policies
 from palier.apps.mailroom.apart import understand
+from palier.apps.mailroom.commands.sealed import waits_for_a_channel
 from palier.apps.mailroom.commands.settling import MAILROOM, open_from_mail, words_of
 from palier.apps.mailroom.errors import MailAlreadySettled
 from palier.apps.mailroom.models import RawMail
@@ -65,7 +66,7 @@ def dismiss_held_mail(*, raw_id: int, by: Actor, at: datetime) -> None:
 
 def _take(raw_id: int, states: Collection[str] = OPENABLE) -> RawMail:
     row = RawMail.objects.select_for_update().filter(pk=raw_id).first()
-    if row is None:
+    if row is None or waits_for_a_channel(row.state, row.envelope_to):
         raise NotFound("mail", str(raw_id))
     if row.state not in states:
         raise MailAlreadySettled(row.subject)

@@ -41,6 +41,11 @@ class Raw(Protocol):
 Mail = TypeVar("Mail", bound=Raw)
 
 
+def waits_for_a_channel(state: str, envelope_to: Sequence[str]) -> bool:
+    """Is a mail for a channel of ours and not sealed yet?  Nobody looks into it meanwhile, nor where it failed."""
+    return state != RawMail.State.CASE and any(split_tag(to)[0] in channel_addresses() for to in envelope_to)
+
+
 def set_aside(taken: Sequence[Mail], *, at: datetime) -> list[Mail]:
     """Keep what is for a channel of ours, and answer the rest; its raw mail is sealed too."""
     addresses = channel_addresses()
