@@ -3,7 +3,7 @@
 import pytest
 
 from palier.core.mail.authentication import Authentication, Verdict
-from palier.core.mail.marks import Mark, fingerprint, is_called_spam, marks_of
+from palier.core.mail.marks import Mark, fingerprint, is_called_spam, is_encrypted, marks_of
 from palier.core.mail.parse import parse_mail
 
 FROM = b"From: Jean <jean@client.example>\nMessage-ID: <1@client.example>\nSubject: x\n"
@@ -57,3 +57,21 @@ def test_one_mail_by_two_ways_has_one_fingerprint() -> None:
     assert fingerprint(there) == fingerprint(here) != ""
     assert fingerprint(parse_mail(FROM + b"\nOther words")) != fingerprint(here)
     assert fingerprint(parse_mail(b"From: a@b.example\n\nHello")) == ""
+
+
+@pytest.mark.parametrize(
+    ("raw", "encrypted"),
+    [
+        (b"From: a@b.example\n\nHello", False),
+        (b"From: a@b.example\n\n-----BEGIN PGP MESSAGE-----\n\nwcFM\n-----END PGP MESSAGE-----\n", True),
+        (b"From: a@b.example\n\nWhat is this?\n\n> -----BEGIN PGP MESSAGE-----\n> wcFM\n", False),
+        (b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n\nMIAG", True),
+        (b"Content-Type: multipart/encrypted; boundary=e\n\n--e\nContent-Type: application/pgp-encrypted\n\nVersion: 1"
+         b"\n"
+         b"--e\nContent-Type: application/octet-stream\n\n-----BEGIN PGP MESSAGE-----\n--e--\n", True),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_read_is_told_from_what_is_empty(raw: bytes, encrypted: bool) -> None:
+    found = parse_mail(raw)
+    assert is_encrypted(found) is encrypted
+    assert (Mark.ENCRYPTED in marks_of(found, Authentication())) is encrypted

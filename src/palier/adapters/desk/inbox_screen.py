@@ -119,4 +119,8 @@ def mark_words(mark: str) -> str:
         "reply_to_elsewhere": _("It wants answers at another address. Ours go to the address we know."),
         "several_senders": _("It names several senders."),
         "cut": _("It holds more than can be shown here; its bytes are kept whole."),
+        "encrypted": _(
+            "It is encrypted, and no key is kept for this address: its words can’t be shown. Ask its sender to write "
+            "without encryption, or to use the portal."
+        ),
     }.get(mark, mark)

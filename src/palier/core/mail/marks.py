@@ -10,6 +10,8 @@ from palier.core.mail.message import ParsedMail
 
 SCORE = re.compile(r"-?\d{1,4}(?:\.\d{1,4})?")
 SAYS_YES = re.compile(r"\s*(?:yes|true|spam)\b", re.IGNORECASE)
+ENVELOPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+PGP_BEGIN = "-----BEGIN PGP MESSAGE-----"
 ENOUGH = 15.0
 """A bare score counts from here on, where no word says what the server makes of it: rspamd's own limit to reject."""
 
@@ -21,6 +23,7 @@ class Mark(StrEnum):
     REPLY_TO_ELSEWHERE = "reply_to_elsewhere"
     SEVERAL_SENDERS = "several_senders"
     CUT = "cut"
+    ENCRYPTED = "encrypted"
 
 
 def marks_of(mail: ParsedMail, authentication: Authentication) -> Sequence[Mark]:
@@ -34,7 +37,16 @@ def marks_of(mail: ParsedMail, authentication: Authentication) -> Sequence[Mark]
         marks.append(Mark.SEVERAL_SENDERS)
     if mail.cut:
         marks.append(Mark.CUT)
+    if is_encrypted(mail):
+        marks.append(Mark.ENCRYPTED)
     return tuple(marks)
+
+
+def is_encrypted(mail: ParsedMail) -> bool:
+    """Whether its words are shut: OpenPGP as RFC 3156 has it or in the text, S/MIME in which no words were found."""
+    kinds = {file.media_type for file in mail.files}
+    shut = bool(kinds & ENVELOPES) and not mail.text.strip()
+    return "application/pgp-encrypted" in kinds or PGP_BEGIN in mail.visible or shut
 
 
 def is_called_spam(fields: Sequence[tuple[str, str]]) -> bool:
