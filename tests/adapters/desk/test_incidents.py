@@ -1,5 +1,6 @@
 """The desk's screens of incidents and systems: a journey from a first word to the end, and what may go wrong."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from tests.factories import AT, make_agent
 from palier.adapters.desk.incident_screen import Written
 from palier.apps.cases.models import Message
 from palier.apps.incidents.commands import Naming, add_component, answer_cases, escalate_late
-from palier.apps.incidents.models import AffectedCase, Component, Incident, IncidentUpdate, UpdateTemplate
+from palier.apps.incidents.models import AffectedCase, Component, Group, Incident, IncidentUpdate, UpdateTemplate
 from palier.apps.staff.models import Agent
 from palier.core.actor import Role
 
@@ -139,9 +140,58 @@ def test_systems_are_arranged_by_leads_and_told_by_every_agent(agent, client, le
     assert Component.objects.get(pk=login).retired_at is not None
 
 
+def test_a_system_is_changed_moved_retired_and_brought_back_by_leads(agent, client, lead, login):
+    here = f"/systems/{login}/"
+    assert "What customers read" not in agent.get(here).content.decode()
+    assert agent.post(here, {"name-en": "Sign-in"}).status_code == 403
+    client.force_login(Agent.objects.get(pk=lead.id))
+    client.post("/systems/add/", {"kind": "group", "name-en": "Sites"})
+    client.post("/systems/add/", {"kind": "component", "name-en": "Editor", "shown": "1"})
+    heading, editor = Group.objects.get().pk, Component.objects.get(slug="editor").pk
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(here).content.decode())
+    assert seen is not None
+    form = {"seen": seen[1], "name-en": "Sign-in", "name-fr": "Entrée", "about-en": "<b>", "group": str(heading)}
+    assert client.post(here, form).status_code == 302
+    row = Component.objects.get(pk=login)
+    assert (row.name, row.group_id, row.is_shown) == ({"en": "Sign-in", "fr": "Entrée"}, heading, False)
+    page = client.get(here).content.decode()
+    assert "Login / Connexion → Sign-in / Entrée" in page
+    assert "&lt;b&gt;" in page
+    crossed = client.post(here, {**form, "name-en": "Way in"})
+    assert crossed.status_code == 422
+    assert "while you were writing" in crossed.content.decode()
+    assert 'value="Way in"' in crossed.content.decode()
+    client.post(f"/systems/{editor}/move/", {"before": str(login)})
+    assert Component.objects.get(pk=editor).position < Component.objects.get(pk=login).position
+    client.post(f"/systems/headings/{heading}/name/", {"name-en": "Places", "name-fr": ""})
+    assert "still stand under this heading" in client.post(
+        f"/systems/headings/{heading}/remove/", follow=True
+    ).content.decode()
+    client.post(f"/systems/headings/{heading}/move/", {})
+    client.post(f"/systems/{login}/retire/")
+    assert "Bring back" in client.get("/systems/").content.decode()
+    assert "retired since" in client.get(here).content.decode()
+    client.post(f"/systems/{login}/return/")
+    assert Component.objects.get(pk=login).retired_at is None
+
+
+@pytest.mark.parametrize("field", ["group", "owner"])
+@pytest.mark.parametrize("wrong", ["999999", "x", "9" * 30, "-1"])
+def test_a_heading_or_team_that_is_not_there_is_not_found(client, lead, login, field, wrong):
+    client.force_login(Agent.objects.get(pk=lead.id))
+    assert client.post("/systems/add/", {"name-en": "New", field: wrong}).status_code == 404
+    assert client.post(f"/systems/{login}/", {"name-en": "New", field: wrong}).status_code == 404
+    assert Component.objects.get().name["en"] == "Login"
+
+
 @pytest.mark.parametrize(
     ("path", "form"),
     [
+        ("/systems/999/", {"name-en": "x"}),
+        ("/systems/999/move/", {}),
+        ("/systems/999/return/", {}),
+        ("/systems/headings/999/name/", {"name-en": "x"}),
+        ("/systems/headings/1/nonsense/", {}),
         ("/incidents/INC-999/", {}),
         ("/incidents/INC-999/link/", {"case": "1"}),
         ("/systems/999/state/", {"state": "major_outage"}),
@@ -149,8 +199,9 @@ def test_systems_are_arranged_by_leads_and_told_by_every_agent(agent, client, le
         ("/systems/1/nonsense/", {}),
     ],
 )
-def test_what_is_not_there_is_not_found(agent, login, path, form):
-    assert agent.post(path, form).status_code == 404
+def test_what_is_not_there_is_not_found(client, lead, login, path, form):
+    client.force_login(Agent.objects.get(pk=lead.id))
+    assert client.post(path, form).status_code == 404
 
 
 def test_a_form_of_nonsense_is_read_without_surprises():
@@ -167,7 +218,7 @@ def test_a_form_of_nonsense_is_read_without_surprises():
 def test_pages_cost_a_bounded_number_of_statements(agent, desk, login, django_assert_max_num_queries):
     for _ in range(3):
         agent.post("/incidents/new/incident/", opening(login))
-    for path in ("/incidents/", f"/incidents/{Incident.objects.first().reference}/", "/systems/"):
+    for path in ("/incidents/", f"/incidents/{Incident.objects.first().reference}/", "/systems/", f"/systems/{login}/"):
         with django_assert_max_num_queries(12):
             assert agent.get(path).status_code == 200
 

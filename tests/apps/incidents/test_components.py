@@ -50,7 +50,8 @@ def test_arranging_is_for_leads_telling_for_every_agent(house):
         act(house.lead)
     with pytest.raises(NotAllowed):
         set_state(component_id=component_id, state=State.MAJOR, by=house.desk.contact, at=AT)
-    assert set_state(component_id=component_id, state=State.MAJOR, by=agent, at=AT)
+    assert not set_state(component_id=component_id, state=State.MAJOR, by=agent, at=AT)  # it is retired
+    assert set_state(component_id=house.components[LOGIN], state=State.MAJOR, by=agent, at=AT)
 
 
 def test_saying_the_same_again_is_no_news(house):

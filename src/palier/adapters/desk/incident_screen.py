@@ -18,6 +18,7 @@ from palier.apps.analyses.queries import analysis_of
 from palier.apps.incidents import desk_queries as queries
 from palier.apps.incidents import prepared_queries as prepared
 from palier.apps.incidents.commands import Reach, Telling
+from palier.apps.incidents.component_queries import components
 from palier.apps.incidents.models import Incident
 from palier.apps.incidents.page_queries import ShownIncident
 from palier.apps.subscribers.queries import subscribers_told
@@ -133,7 +134,7 @@ def systems(written: Written, *, at: datetime, maintenance: bool = False) -> lis
                 *(Choice(state.value, state_words(state), written.states.get(each.id) is state) for state in offered),
             ),
         )
-        for each in queries.components(at=at)
+        for each in components(at=at)
     ]
 
 

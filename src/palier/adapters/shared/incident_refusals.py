@@ -6,6 +6,8 @@ from django.utils.translation import gettext_noop as told
 
 from palier.apps.incidents.errors import (
     AlreadyLinked,
+    ArrangementCrossed,
+    GroupNotEmpty,
     IncidentOver,
     NameTaken,
     NothingAffected,
@@ -36,6 +38,14 @@ INCIDENT_SENTENCES: Mapping[type[DomainError], str] = {
         "keep it internal."
     ),
     NameTaken: told("There is a system “%(name)s” already. Nothing was added. Choose another short name."),
+    ArrangementCrossed: told(
+        "Somebody else changed the system “%(name)s” while you were writing. What you wrote stands below and was not "
+        "saved. Compare it with what is there now, then save again."
+    ),
+    GroupNotEmpty: told(
+        "Systems still stand under this heading (%(many)s), retired ones included. It was not removed. Give them "
+        "another heading first."
+    ),
     PromiseInThePast: told(
         "An update cannot be promised for an instant that is over. Nothing was published. Choose a later one."
     ),

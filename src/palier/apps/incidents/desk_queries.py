@@ -1,4 +1,4 @@
-"""What the desk reads of components and incidents, hidden ones too."""
+"""What the desk reads of incidents, hidden ones too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,31 +8,15 @@ from django.db.models import Case, When
 
 from palier.apps.cases.policies import visible_cases
 from palier.apps.errors import NotFound
-from palier.apps.incidents.models import AffectedCase, Component, Group, Incident
+from palier.apps.incidents.models import AffectedCase, Component, Incident
 from palier.apps.incidents.page_queries import ShownIncident, shown_incidents, shown_one
 from palier.apps.incidents.policies import visible_incidents
 from palier.core.actor import Actor
-from palier.core.incident import State, Suggestion, shown_state, suggest_cases
+from palier.core.incident import State, Suggestion, suggest_cases
 
 PAGE = 50
 LOOKED_AT = 1000
 """Of open cases, the newest so many are compared with an incident's words."""
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentSheet:
-    """A component as its owners see it; `is_watched` where a check speaks for it."""
-
-    id: int
-    slug: str
-    name: dict[str, str]
-    group: dict[str, str]
-    owner: str
-    state: State
-    since: datetime
-    is_shown: bool
-    is_watched: bool
-    heard_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +52,6 @@ class IncidentSheet:
     accounts: tuple[str, ...]
 
 
-def components(*, at: datetime) -> Sequence[ComponentSheet]:
-    """Every component that is not retired, in the order of the page."""
-    rows = Component.objects.filter(retired_at__isnull=True).select_related("group", "owner")
-    ordered = sorted(rows, key=lambda row: (row.group.position if row.group else 1 << 15, row.position, row.pk))
-    return tuple(
-        ComponentSheet(
-            id=row.pk,
-            slug=row.slug,
-            name=row.name,
-            group=row.group.name if row.group else {},
-            owner=row.owner.name if row.owner else "",
-            state=shown_state(State(row.state), heard_at=row.heard_at if row.check_digest else None, now=at),
-            since=row.state_since,
-            is_shown=row.is_shown,
-            is_watched=bool(row.check_digest),
-            heard_at=row.heard_at,
-        )
-        for row in ordered
-    )
-
-
-def groups() -> Sequence[tuple[int, dict[str, str]]]:
-    """The headings, in order."""
-    return tuple(Group.objects.order_by("position", "pk").values_list("pk", "name"))
-
-
 def incidents(*, viewer: Actor, before: int | None = None) -> tuple[Sequence[ShownIncident], int | None]:
     """A page of incidents, newest first, and where the next page begins; the first page begins with what goes on."""
     rows = visible_incidents(viewer)
@@ -113,7 +71,7 @@ def incident_sheet(*, viewer: Actor, reference: str) -> IncidentSheet:
     if row is None:
         raise NotFound("incident", reference)
     columns = ("component_id", "component__slug", "component__name", "state")
-    affected = row.affected.order_by("component__position", "component_id").values_list(*columns)
+    affected = row.affected.filter(component__retired_at__isnull=True).order_by("component__position", "component_id").values_list(*columns)
     systems = tuple(Affected(key, slug, name, State(state)) for key, slug, name, state in affected)
     chosen = row.audience == Incident.Audience.ACCOUNTS
     return IncidentSheet(

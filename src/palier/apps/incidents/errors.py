@@ -8,6 +8,8 @@ from palier.core.incident import IncidentOver, StageOutOfOrder
 
 __all__ = [
     "AlreadyLinked",
+    "ArrangementCrossed",
+    "GroupNotEmpty",
     "IncidentOver",
     "NameTaken",
     "NothingAffected",
@@ -38,6 +40,20 @@ class NameTaken(DomainError):
     """There is a component of this name."""
 
     name: str
+
+
+@dataclass(eq=False)
+class ArrangementCrossed(DomainError):
+    """Somebody else changed a component, of this short name, while this was being written."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class GroupNotEmpty(DomainError):
+    """So many components stand under a heading that would be removed."""
+
+    many: int
 
 
 @dataclass(eq=False)

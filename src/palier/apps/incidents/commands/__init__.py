@@ -1,14 +1,18 @@
 """Everything that can be done with components and incidents."""
 
-from palier.apps.incidents.commands.components import (
+from palier.apps.incidents.commands.arranging import (
     Naming,
     add_component,
     add_group,
-    make_check,
+    bring_back_component,
+    change_component,
+    change_group,
+    move_component,
+    move_group,
+    remove_group,
     retire_component,
-    set_state,
-    tell_state,
 )
+from palier.apps.incidents.commands.components import make_check, set_state, tell_state
 from palier.apps.incidents.commands.escalating import escalate_late
 from palier.apps.incidents.commands.linking import link_case, take_command, unlink_case
 from palier.apps.incidents.commands.noticing import tell_accounts
@@ -30,14 +34,20 @@ __all__ = [
     "add_component",
     "add_group",
     "answer_cases",
+    "bring_back_component",
+    "change_component",
+    "change_group",
     "correct_update",
     "escalate_late",
     "keep_template",
     "link_case",
     "make_check",
+    "move_component",
+    "move_group",
     "open_incident",
     "plan_maintenance",
     "post_update",
+    "remove_group",
     "remove_template",
     "retire_component",
     "set_state",

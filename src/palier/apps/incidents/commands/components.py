@@ -1,8 +1,7 @@
-"""Components: which there are, how each does, and the checks from outside that say so."""
+"""How components do, and the checks from outside that say so."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -10,8 +9,8 @@ from secrets import token_urlsafe
 from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
 from palier.apps.incidents import policies
-from palier.apps.incidents.errors import NameTaken, NothingToSay
-from palier.apps.incidents.models import AffectedComponent, Component, ComponentMark, Group, Incident
+from palier.apps.incidents.errors import NothingToSay
+from palier.apps.incidents.models import AffectedComponent, Component, ComponentMark, Incident
 from palier.apps.incidents.publishing import page_changed
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
@@ -21,65 +20,6 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What neither the database nor a feed can hold."""
 CHECKS = "check"
 BY_HAND = "hand"
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """What a component is called and where it stands; texts by language."""
-
-    slug: str
-    name: Mapping[str, str]
-    about: Mapping[str, str] = field(default_factory=dict)
-    group_id: int | None = None
-    position: int = 0
-    owner_id: int | None = None
-    is_shown: bool = True
-
-
-@one_transaction
-def add_group(*, name: Mapping[str, str], position: int = 0, by: Actor, at: datetime) -> int:
-    """Add a heading, and answer its id.  Raises NotAllowed, NothingToSay."""
-    policies.require(policies.may_arrange(by), by=by, act="add_group")
-    group = Group.objects.create(name=said(name, "name"), position=position)
-    audit.record(by=by, at=at, act="add_group", facts={"group": group.pk})
-    page_changed(at=at)
-    return group.pk
-
-
-@one_transaction
-def add_component(*, naming: Naming, by: Actor, at: datetime) -> int:
-    """Add a component, operational from now on, and answer its id.  Raises NotAllowed, NothingToSay, NameTaken."""
-    policies.require(policies.may_arrange(by), by=by, act="add_component")
-    name = said(naming.name, "name")
-    if Component.objects.filter(slug=naming.slug).exists():
-        raise NameTaken(naming.slug)
-    at = at.replace(microsecond=0)
-    component = Component.objects.create(
-        slug=naming.slug,
-        name=name,
-        about=said(naming.about, "about") if any(map(str.strip, naming.about.values())) else {},
-        group_id=naming.group_id,
-        position=naming.position,
-        owner_id=naming.owner_id,
-        is_shown=naming.is_shown,
-        state_since=at,
-        created_at=at,
-    )
-    ComponentMark.objects.create(component=component, at=at, state=State.OPERATIONAL.value, cause=BY_HAND)
-    audit.record(by=by, at=at, act="add_component", facts={"component": naming.slug})
-    page_changed(at=at)
-    return component.pk
-
-
-@one_transaction
-def retire_component(*, component_id: int, by: Actor, at: datetime) -> None:
-    """Show a component no more; what it showed is kept.  Raises NotAllowed, NotFound."""
-    policies.require(policies.may_arrange(by), by=by, act="retire_component")
-    component = locked(component_id)
-    component.retired_at = at
-    component.save(update_fields=["retired_at"])
-    audit.record(by=by, at=at, act="retire_component", facts={"component": component.slug})
-    page_changed(at=at)
 
 
 @one_transaction
@@ -146,8 +86,11 @@ def _note_silence(component: Component, at: datetime) -> None:
 
 
 def mark(component: Component, state: State, *, cause: str, at: datetime) -> bool:
-    """Have a component, which is locked, show a state from `at` on; answers whether it showed another before."""
-    if component.state == state.value:
+    """Have a component, which is locked, show a state from `at` on; answers whether it showed another before.
+
+    One that is retired shows nothing any more, whatever incidents that outlast it say.
+    """
+    if component.state == state.value or component.retired_at is not None:
         return False
     at = max(at.replace(microsecond=0), component.state_since)
     component.state, component.state_since = state.value, at
