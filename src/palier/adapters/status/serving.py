@@ -43,7 +43,7 @@ SECONDS = 10
 """How long a copy may be kept by whoever stands between: an update is seen well within thirty seconds (promises L2)."""
 WORTH_PACKING = 1024
 MISSING = "There is no such page. / Cette page n’existe pas.\n".encode()
-READ_ONLY = "This page can only be read. / Cette page ne se modifie pas.\n".encode()
+READ_ONLY = b"This page can only be read. / Cette page ne se modifie pas.\n"
 
 Environ = Mapping[str, Any]
 """A request as WSGI tells it (PEP 3333); Django's `request.META` is one."""
