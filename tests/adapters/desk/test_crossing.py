@@ -9,10 +9,12 @@ from tests.apps.duties.catalogue import CATALOGUE
 from tests.factories import AT, make_agent, make_desk
 
 from palier.adapters.shared import moments
-from palier.apps.cases.commands import change_severity, change_status
+from palier.apps.cases.commands import assign_case, change_severity, change_status
 from palier.apps.cases.commands.change_severity import Basis
 from palier.apps.cases.models import Case
+from palier.apps.staff.commands import create_team
 from palier.apps.staff.models import Agent
+from palier.core.actor import PALIER
 from palier.core.case import Status
 
 
@@ -53,6 +55,8 @@ def test_a_crossing_severity_shows_the_others_change_and_keeps_the_reason(agent,
     assert other.name in shown
     assert "They rang again." in shown
     assert Case.objects.get(pk=case.pk).severity == "p3"
+    assert re.findall(r"<dd>(?:<strong>)?([^<]+)", shown)[:2] == ["P3", "P1"]
+    assert shown.count("happening--") == 1, "what happened since the form was opened"
     assert seen_in(shown) == {"2"}
     assert 'name="severity" value="p1"' in shown
     assert agent.post(reverse("desk:severity", args=[case.reference]), {**said, "seen": "2"}).status_code == 302
@@ -69,9 +73,25 @@ def test_a_crossing_status_does_too(agent, desk, case) -> None:
         "seen": "1",
     }
     answer = agent.post(reverse("desk:life_stand", args=[case.reference]), said)
+    shown = answer.content.decode()
     assert answer.status_code == 409
-    assert "The bank." in answer.content.decode()
+    assert re.findall("<textarea[^>]*>([^<]*)<", shown) == ["The bank."], "only what was typed is shown to be changed"
+    assert 'type="hidden" name="reason" value="third_party"' in shown
+    assert re.findall("<dd><strong>(.*)</strong>", shown) == ["On hold · A third party has to act"]
     assert Case.objects.get(pk=case.pk).status == "waiting_customer"
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_a_crossing_assignment_names_whom_one_chose(agent, desk, case, given) -> None:
+    other, third = make_agent(), make_agent()
+    team = create_team(name="Web", agent_ids=[], by=PALIER, at=AT)
+    assign_case(case_id=case.pk, agent_id=other.id, by=other, at=AT)
+    chosen = {"agent": str(third.id), "team": str(team)} if given else {"agent": "", "team": ""}
+    answer = agent.post(reverse("desk:assignment", args=[case.reference]), {**chosen, "seen": "1"})
+    assert answer.status_code == 409
+    mine = f"{third.name} · Web" if given else "Nobody"
+    assert f"<dd>{other.name}</dd>" in answer.content.decode()
+    assert f"<strong>{mine}</strong>" in answer.content.decode()
 
 
 def test_a_form_that_says_nothing_of_what_was_seen_goes_through(agent, desk, case) -> None:

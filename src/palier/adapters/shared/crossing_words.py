@@ -11,7 +11,7 @@ from palier.core.case.crossing import Field
 
 def crossing_words(error: CrossingChange) -> str:
     """The sentence, in the active language."""
-    values = {"by": error.by, "reference": error.reference, "now": _now(error)}
+    values = {"by": error.by, "reference": error.reference, "now": now_words(error)}
     match error.field:
         case Field.STATUS:
             said = _(
@@ -31,7 +31,8 @@ def crossing_words(error: CrossingChange) -> str:
     return said % values
 
 
-def _now(error: CrossingChange) -> str:
+def now_words(error: CrossingChange) -> str:
+    """How what was crossed stands now, in the active language."""
     match error.field:
         case Field.STATUS:
             return status_words(Status(error.now))
