@@ -18,7 +18,8 @@ from palier.adapters.desk.lines import lines_of
 from palier.adapters.shared.words import text_words
 from palier.apps.cases.paging import Cursor
 from palier.apps.cases.queries import COUNT_LIMIT, View, agent_queue
-from palier.apps.views.queries import COLUMNS, FilteredPage, Groups, KeptView, filtered_queue, hidden_columns
+from palier.apps.views.counting import Counted, counts_of
+from palier.apps.views.queries import COLUMNS, FilteredPage, Groups, KeptView, filtered_queue, hidden_columns, views_of
 from palier.core.actor import Actor
 from palier.core.search import Key, read_asked, written
 
@@ -61,6 +62,14 @@ class CaseList:
     def hidden(self) -> str:
         """The classes that hide columns."""
         return "".join(f" queue--no-{column.id}" for column in self.columns if not column.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLine:
+    """A kept view among the others, and how many cases stand in it."""
+
+    view: KeptView
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,23 @@ def of_kept(view: KeptView, *, viewer: Actor, at: datetime, after: Cursor | None
     shown = of_filter(view.asked, here, viewer=viewer, at=at, after=after)
     key = f"kept-{view.id}"
     return replace(shown, key=key, name=view.name, kept=view, columns=columns_of(viewer, key))
+
+
+def kept_list(*, viewer: Actor, at: datetime) -> tuple[KeptLine, ...]:
+    """Every view the reader keeps or shares, with how many cases stand in it."""
+    views = views_of(viewer=viewer)
+    zone = timezone.get_current_timezone()
+    counts = counts_of({view.id: read_asked(view.asked, at=at, zone=zone) for view in views}, viewer=viewer, at=at)
+    return tuple(KeptLine(view, _bounded_words(counts.get(view.id))) for view in views)
+
+
+def _bounded_words(counted: Counted | None) -> str:
+    """A count beside a name; nothing for a view beyond those that are counted."""
+    if counted is None:
+        return ""
+    if counted.count >= COUNT_LIMIT:
+        return f"{COUNT_LIMIT - 1}+"
+    return str(counted.count) if counted.exact else _("at least %(count)d") % {"count": counted.count}
 
 
 def of_filter(typed: str, here: str, *, viewer: Actor, at: datetime, after: Cursor | None, **query: str) -> CaseList:

@@ -82,7 +82,7 @@ def filtered_queue(*, viewer: Actor, asked: Asked, at: datetime, after: Cursor |
     """Open cases the viewer may see that pass every filter, most pressing first, those without a promise last."""
     narrow = narrowed(asked, viewer=viewer, at=at)
     known = visible_cases(viewer).filter(OPEN)
-    bounded = not _leads(asked)
+    bounded = not leads(asked)
     page, onward = page_of(_Filtered(known, narrow.condition, narrow.accounts, bounded), after, page=PAGE)
     count, exact = _counted(known, narrow.condition, bounded=bounded)
     faults = (*asked.faults, *narrow.faults)
@@ -121,7 +121,7 @@ class _Filtered:
         return going_first(self.known, minute)
 
 
-def _leads(asked: Asked) -> bool:
+def leads(asked: Asked) -> bool:
     """Is there an index that leads to what passes these filters?"""
     nobody = {"none", "nobody", "personne"}
     named = any(asked.values(key) for key in (Key.ACCOUNT, Key.TEAM)) or bool(set(asked.values(Key.ASSIGNEE)) - nobody)

@@ -10,21 +10,22 @@ from django.views.decorators.http import require_POST, require_safe
 from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
-from palier.adapters.desk.lists import filtered_address, of_kept
+from palier.adapters.desk.lists import filtered_address, kept_list, of_kept
 from palier.adapters.desk.refusals import refusals_said
 from palier.adapters.desk.returning import refusals_said_there
 from palier.adapters.desk.views.queue import PART
 from palier.adapters.shared import moments
 from palier.apps.cases.paging import Cursor
 from palier.apps.views.commands import choose_columns, remove_view, save_view
-from palier.apps.views.queries import kept_view, views_of
+from palier.apps.views.queries import kept_view
 
 
 @require_safe
 @for_agents
 def views(request: DeskRequest) -> HttpResponse:
     """All views that the agent keeps or others share with them."""
-    return screen(request, "desk/kept_views.html", {"views": views_of(viewer=request.viewer)}, here="kept")
+    shown = kept_list(viewer=request.viewer, at=moments.now())
+    return screen(request, "desk/kept_views.html", {"views": shown}, here="kept", part="desk/parts/kept_views.html")
 
 
 @require_safe
