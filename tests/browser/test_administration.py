@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.axe import violations
 from tests.browser.conftest import PASSWORD
 from tests.factories import AT, CATALOGUE, make_desk
@@ -40,16 +41,14 @@ def test_a_new_version_is_written_mended_compared_and_published(desk, enter):
     page.click("summary:has-text('Plan tests')")
     page.fill("#tests", TESTS)
     page.click("button:has-text('Check and compare')")
-    assert "Did you mean “follow_up”?" in page.inner_text("#looked")
+    expect(page.locator("#looked")).to_contain_text("Did you mean “follow_up”?")
     page.click("#looked button:has-text('Line')")
     chosen = page.eval_on_selector("#text", "text => text.value.slice(text.selectionStart, text.selectionEnd)")
     assert chosen.startswith("folow_up:")
     page.fill("#text", page.input_value("#text").replace("folow_up:", "follow_up:"))
     page.click("button:has-text('Check and compare')")
-    looked = page.inner_text("#looked")
-    assert "1 hour → 30 minutes" in looked
-    assert "1 open case would be due at another time" in looked
-    assert "1 scenario, as expected" in looked
+    for words in ("1 hour → 30 minutes", "1 open case would be due at another time", "1 scenario, as expected"):
+        expect(page.locator("#looked")).to_contain_text(words)
     page.click("button:has-text('Publish')")
     page.wait_for_selector(".said__line:has-text('Version 2 is published')")
     assert CatalogueVersion.objects.count() == 2

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+from tests.browser.live import listening
 
 from palier.apps.cases.commands import record_customer_reply, reply_to_case
 from palier.apps.cases.models import Case, Message
@@ -84,6 +85,7 @@ def test_on_a_phone_nothing_is_cut(desk, enter):
         assert page.evaluate("document.documentElement.scrollWidth") == wanted, address
     page.goto("/")
     page.click("text=Nobody can sign in")
+    expect(page.locator("#words")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == wanted
     page.fill("#words", "From the train.")
     page.click("button:has-text('Send')")
@@ -167,8 +169,3 @@ def test_light_or_dark_is_kept(chosen, shown, desk, enter):
     page.click("button:has-text('Keep these settings')")
     page.goto("/")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", shown)
-
-
-def listening(page: Page) -> None:
-    """The stream is open: from now on nothing is missed."""
-    expect(page.locator("html")).to_have_attribute("data-live-state", "open")

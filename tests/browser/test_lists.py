@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 from tests.browser.axe import violations
+from tests.browser.live import listening
 
 from palier.apps.cases.commands import assign_case
 from palier.apps.cases.models import Case
@@ -72,14 +73,14 @@ def test_the_palette_leads_anywhere_and_gives_the_focus_back(cases, enter):
     page.keyboard.type("expo")
     expect(page.locator("#palette [aria-selected=true]")).to_contain_text("Export 3")
     page.keyboard.press("ArrowDown")
+    expect(page.locator("#palette [aria-selected=true]")).to_contain_text("Export 2")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/cases/**")
-    assert Case.objects.get(pk=cases[2]).reference in page.url
+    page.wait_for_url(f"**/cases/{Case.objects.get(pk=cases[2]).reference}/")
 
 
 def test_rows_move_without_losing_the_line_the_reader_is_on_nor_what_was_chosen(cases, desk, enter):
     page = enter()
-    page.wait_for_function("document.documentElement.dataset.liveState === 'open'")
+    listening(page)
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("x")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.axe import violations
 
 SHIPPED = Path(__file__).resolve().parents[2] / "catalogues"
@@ -53,11 +54,12 @@ def test_finds_and_compares_without_scripts(published, visit):
     page.goto("/offer/docebo/")
     page.fill("#q", "phone")
     page.press("#q", "Enter")
+    expect(page.locator("main")).not_to_contain_text("Reopening")
     assert "Phone" in page.inner_text("main")
     assert "Reopening" not in page.inner_text("main")
     page.goto("/offer/docebo/")
     page.locator(".pick label", has_text="Elite").click()
-    assert page.locator("thead th:visible").all_inner_texts() == ["Elite"]
+    expect(page.locator("thead th:visible")).to_have_text(["Elite"])
     assert "15 minutes" in page.inner_text("table")
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.axe import violations
 
 from palier.apps.cases.commands import add_note, open_case, reply_to_case
@@ -111,7 +112,7 @@ def test_an_invitation_is_accepted_by_its_link_and_an_administrator_keeps_the_li
     _, ada, _ = people
     page = visit(size="phone")
     page.goto(f"/portal/invitation/#{sent('invitation', r'#([0-9A-Z-]{23})')}")
-    page.wait_for_function("document.querySelector('#code').value.length === 23")
+    expect(page.locator("#code")).to_have_value(re.compile("^.{23}$"))
     assert "#" not in page.url
     page.click("button:has-text('Accept')")
     page.wait_for_selector(".portal__nav")

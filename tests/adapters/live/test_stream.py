@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -12,8 +13,9 @@ from django.db import connections
 from django.test import Client
 from tests.factories import AT
 
-from palier.adapters.live.hub import EVERYTHING, TOPICS_AT_ONCE, Hub, Listener, Pass
-from palier.adapters.live.stream import Streams, conninfo, frame, is_ours, last_seen
+from palier.adapters.live.hub import TOPICS_AT_ONCE, Hub, Listener, Pass
+from palier.adapters.live.recent import EVERYTHING
+from palier.adapters.live.stream import Streams, age_in, conninfo, frame, is_ours, last_seen
 from palier.apps.outbox.commands import announce
 from palier.apps.outbox.models import LiveEvent
 from palier.apps.staff.commands import create_agent, deactivate_agent, set_password
@@ -38,10 +40,13 @@ def cookie(agent_id, client: Client) -> str:
 class Browser:
     """One request to the streams, and everything that came back."""
 
-    def __init__(self, *, cookie: str = "", origin: str = PAGES, path: str = "/live/", after: str = "") -> None:
+    def __init__(
+        self, *, cookie: str = "", origin: str = PAGES, path: str = "/live/", after: str = "", query: str = ""
+    ) -> None:
         given = {"cookie": cookie, "origin": origin, "host": "localhost:8001", "last-event-id": after}
         headers = [(name.encode(), value.encode()) for name, value in given.items() if value]
-        self.scope = {"type": "http", "method": "GET", "path": path, "headers": headers}
+        self.scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode()}
+        self.scope["headers"] = headers
         self.status = 0
         self.headers: dict[str, str] = {}
         self.heard = b""
@@ -192,6 +197,30 @@ def test_a_browser_that_missed_nothing_is_told_nothing_old(cookie):
     run(main)
 
 
+def test_a_page_hears_what_changed_between_its_drawing_and_its_stream(cookie):
+    async def main() -> None:
+        async with open_streams() as streams, stream(streams, cookie=cookie) as elder:
+            streams.hub.recent.begin(time.monotonic() - 60)
+            await change("case:6")
+            await elder.hears(b"case:6")
+            async with stream(streams, cookie=cookie, query="age=0.2") as browser:
+                await browser.hears(b"case:6")
+            async with stream(streams, cookie=cookie, query="age=86400") as browser:
+                await browser.hears(b"data: *")
+
+    run(main)
+
+
+def test_a_browser_that_heard_nothing_yet_knows_from_where_on_it_missed(cookie):
+    async def main() -> None:
+        await change("case:8")
+        newest = await sync_to_async(lambda: LiveEvent.objects.latest("id").pk)()
+        async with open_streams() as streams, stream(streams, cookie=cookie) as browser:
+            await browser.hears(f"id: {newest}\nretry".encode())
+
+    run(main)
+
+
 def test_a_browser_whose_past_was_pruned_shows_everything_anew(cookie):
     async def main() -> None:
         await change("queue", "queue")
@@ -318,3 +347,11 @@ def test_whose_pages_may_listen(settings):
     settings.LIVE_URL = "http://live.example"
     assert is_ours("http://desk.example", "live.example")
     assert not is_ours("http://live.example:1", "live.example:1")
+
+
+@pytest.mark.parametrize(
+    ("query", "age"),
+    [(b"age=1.25", 1.25), (b"age=3", 3.0), (b"", None), (b"age=-1", None), (b"age=1e9", None), (b"age=nan", None)],
+)
+def test_the_age_a_page_says(query, age):
+    assert age_in(query) == age

@@ -5,6 +5,7 @@ connections per stream).  The hub has its own small pool and its own three state
 """
 
 import asyncio
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -12,11 +13,10 @@ from typing import TypeAlias
 from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from palier.adapters.live.recent import EVERYTHING, Recent
 from palier.adapters.shared.told import TOLD
 from palier.core.actor import Actor
 
-EVERYTHING = "*"
-"""Told instead of topics when some may have been missed: show all anew."""
 OVERLAP = 200
 """Ids can commit out of order, so a replay begins this many ids earlier: a repeat costs one refresh, a gap is a lie."""
 TOPICS_AT_ONCE = 200
@@ -110,6 +110,7 @@ class Hub:
         )
         self._tasks: list[asyncio.Task[None]] = []
         self._news: dict[int, int] = {}
+        self.recent = Recent()
 
     async def start(self) -> None:
         """Open the pool and begin to listen."""
@@ -125,12 +126,15 @@ class Hub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.pool.close()
 
-    async def join(self, entry: Entry, last_seen: int | None) -> Listener:
-        """Open a stream.  It is registered before the past is read, so that nothing falls between."""
+    async def join(self, entry: Entry, last_seen: int | None, age: float | None = None) -> Listener:
+        """Open a stream.  It is registered before the past is read, so that nothing falls between.
+
+        `age`: for how many seconds its page has existed, which has heard nothing yet.
+        """
         listener = Listener(entry, last_seen or 0)
         self.listeners.add(listener)
         try:
-            await self._catch_up(listener, last_seen)
+            await self._catch_up(listener, last_seen, age)
         except BaseException:
             self.listeners.discard(listener)
             raise
@@ -140,12 +144,19 @@ class Hub:
         """The stream is closed."""
         self.listeners.discard(listener)
 
-    async def _catch_up(self, listener: Listener, last_seen: int | None) -> None:
+    async def _catch_up(self, listener: Listener, last_seen: int | None, age: float | None) -> None:
+        if last_seen is not None:
+            await self._since(listener, last_seen)
+            return
         async with self.pool.connection() as connection:
-            if last_seen is None:
-                row = await (await connection.execute(NEWEST)).fetchone()
-                listener.seen = max(listener.seen, row[0] if row else 0)
-                return
+            row = await (await connection.execute(NEWEST)).fetchone()
+        listener.seen = max(listener.seen, row[0] if row else 0)
+        if age is not None and (missed := self.recent.during(age, time.monotonic())):
+            whole = EVERYTHING not in missed
+            listener.wake(listener.seen, await self._theirs(listener.entry, list(missed)) if whole else [EVERYTHING])
+
+    async def _since(self, listener: Listener, last_seen: int) -> None:
+        async with self.pool.connection() as connection:
             known = await (await connection.execute(KNOWN, [last_seen])).fetchone()
             row = await (await connection.execute(SINCE, [last_seen - OVERLAP])).fetchone()
         newest, topics = row or (None, None)
@@ -171,6 +182,7 @@ class Hub:
             try:
                 async with await AsyncConnection.connect(self.conninfo, autocommit=True) as connection:
                     await connection.execute("LISTEN palier")
+                    self.recent.begin(time.monotonic())
                     for listener in self.listeners:
                         listener.wake(listener.seen, [EVERYTHING])
                     self.listening.set()
@@ -186,6 +198,7 @@ class Hub:
         number, _, topic = payload.partition(" ")
         if not number.isdigit() or not topic:
             return
+        self.recent.note(topic, time.monotonic())
         customers = False
         for listener in self.listeners:
             if isinstance(listener.entry, Pass):

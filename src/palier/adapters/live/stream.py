@@ -4,11 +4,12 @@ A small ASGI application of its own.  Pages are several times faster under WSGI;
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -18,7 +19,8 @@ from django.http import HttpRequest
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
-from palier.adapters.live.hub import EVERYTHING, CustomerPass, Entry, Hub, Listener, Pass, case_of
+from palier.adapters.live.hub import CustomerPass, Entry, Hub, Listener, Pass, case_of
+from palier.adapters.live.recent import EVERYTHING
 from palier.adapters.shared import moments
 from palier.adapters.shared.addresses import LIVE_PATH, PORTAL_COOKIE, PORTAL_LIVE_PATH
 from palier.apps.accounts.access import visitor_of
@@ -31,6 +33,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PING_SECONDS = 15
+AGE = re.compile(r"\d{1,6}(\.\d{1,9})?", re.ASCII)
 CASES = "cases"
 """The topic of a customer's lists: one of their cases changed."""
 GATHER_SECONDS = 0.15
@@ -72,9 +75,9 @@ class Streams:
             await refuse(send, 401, origin)
         else:
             hub = await self._started_hub()
-            listener = await hub.join(entry, last_seen(headers.get("last-event-id", "")))
+            listener = await hub.join(entry, last_seen(headers.get("last-event-id", "")), age_in(scope["query_string"]))
             try:
-                await begin(send, origin)
+                await begin(send, origin, listener.seen)
                 await _either(tell(listener, send), gone(receive))
             finally:
                 hub.leave(listener)
@@ -100,6 +103,12 @@ def conninfo() -> str:
 def last_seen(written: str) -> int | None:
     """The id a browser heard last, if it says one."""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
+
+
+def age_in(query: bytes) -> float | None:
+    """For how many seconds the page has existed that asks, if it says so: `age=1.2`."""
+    written = parse_qs(query.decode("latin-1")).get("age", [""])[0]
+    return float(written) if AGE.fullmatch(written) else None
 
 
 def is_ours(origin: str, host: str) -> bool:
@@ -209,11 +218,11 @@ async def _either(*waits: Awaitable[None]) -> None:
         task.result()
 
 
-async def begin(send: Send, origin: str) -> None:
-    """Open the stream; a browser that loses it asks again after two seconds."""
+async def begin(send: Send, origin: str, seen: int) -> None:
+    """Open the stream; a browser that loses it asks again after two seconds, and says from where on."""
     headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
     await send({"type": "http.response.start", "status": 200, "headers": headers + shared_with(origin)})
-    await piece(send, b"retry: 2000\n\n")
+    await piece(send, f"id: {seen}\nretry: 2000\n\n".encode())
 
 
 async def refuse(send: Send, status: int, origin: str = "") -> None:

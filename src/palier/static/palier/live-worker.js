@@ -1,32 +1,49 @@
 // The one stream that all tabs of this browser share; it closes when the last of them is gone.
+// A page is drawn before it is heard of here: it is told what was heard since, and the server is told its age.
 const ports = new Set();
 const address = self.name;
+const REMEMBERED = 60000; // ms
+let heard = []; // [when, topics]
 let source = null;
 let state = "lost";
 
 const tell = (message) => ports.forEach((port) => port.postMessage(message));
 const become = (next) => tell({ state: (state = next) });
 
-const listen = () => {
-  source = new EventSource(address, { withCredentials: true });
+const listen = (drawn) => {
+  source = new EventSource(`${address}?age=${Math.max(0, Date.now() - drawn) / 1000}`, { withCredentials: true });
   source.onopen = () => become("open");
   source.onerror = () => {
     become("lost");
     // A refusal closes the stream for good; a session that begins again deserves another try.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => ports.size && listen(), 5000);
+    const lost = Date.now();
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => ports.size && listen(lost), 5000);
   };
-  source.addEventListener("changed", (event) => tell({ topics: event.data.split(" ") }));
+  source.addEventListener("changed", (event) => {
+    const topics = event.data.split(" ");
+    const now = Date.now();
+    heard = heard.filter(([when]) => when > now - REMEMBERED);
+    heard.push([now, topics]);
+    tell({ topics });
+  });
+};
+
+const welcome = (port, drawn) => {
+  ports.add(port);
+  if (!source || source.readyState === EventSource.CLOSED) return listen(drawn);
+  const missed = heard.filter(([when]) => when >= drawn).flatMap(([, topics]) => topics);
+  if (drawn < Date.now() - REMEMBERED) missed.push("*");
+  if (missed.length) port.postMessage({ topics: missed });
+  port.postMessage({ state });
+};
+
+const farewell = (port) => {
+  ports.delete(port);
+  if (ports.size) return;
+  source?.close();
+  source = null;
 };
 
 self.onconnect = ({ ports: [port] }) => {
-  ports.add(port);
-  port.onmessage = () => {
-    ports.delete(port);
-    if (!ports.size) {
-      source?.close();
-      source = null;
-    }
-  };
-  if (!source || source.readyState === EventSource.CLOSED) listen();
-  else port.postMessage({ state });
+  port.onmessage = ({ data }) => (data === "bye" ? farewell(port) : welcome(port, data.drawn));
 };

@@ -35,10 +35,11 @@
     const worker = new SharedWorker(document.body.dataset.liveWorker, { name: address });
     worker.port.onmessage = heard;
     worker.port.start();
+    worker.port.postMessage({ drawn: performance.timeOrigin });
     addEventListener("pagehide", () => worker.port.postMessage("bye"));
     addEventListener("pageshow", (event) => event.persisted && location.reload());
   } else {
-    const source = new EventSource(address, { withCredentials: true });
+    const source = new EventSource(`${address}?age=${performance.now() / 1000}`, { withCredentials: true });
     source.onopen = () => say("open");
     source.onerror = () => say("lost");
     source.addEventListener("changed", (event) => changed(event.data.split(" ")));

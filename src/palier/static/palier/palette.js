@@ -6,7 +6,7 @@
   const list = dialog.querySelector("[role=listbox]");
   const status = dialog.querySelector("[role=status]");
   const WAIT = 120; // ms of rest before the server is asked
-  let timer = null, asking = null, before = null;
+  let timer = null, asking = null, before = null, chosen = null;
 
   const lines = () => [...list.querySelectorAll("[role=option]")];
   const here = () => list.querySelector("[aria-selected=true]");
@@ -19,7 +19,9 @@
   };
   const step = (by) => {
     const all = lines();
-    if (all.length) choose(all[(all.indexOf(here()) + by + all.length) % all.length]);
+    if (!all.length) return;
+    choose(all[(all.indexOf(here()) + by + all.length) % all.length]);
+    chosen = here().textContent;
   };
 
   const show = (words) => {
@@ -27,7 +29,7 @@
     for (const line of list.querySelectorAll("[data-element]")) if (!document.querySelector(line.dataset.element)) line.remove();
     for (const group of list.querySelectorAll("[role=group]")) if (!group.querySelector("[role=option]")) group.remove();
     const all = lines();
-    choose(all[0]);
+    choose(all.find((line) => line.textContent === chosen) ?? all[0]); // a late answer takes nobody's choice away
     status.textContent = all.length === 1 ? status.dataset.one : status.dataset.many.replace("#", all.length);
   };
   const ask = async () => {
@@ -48,6 +50,8 @@
     if (document.querySelector("dialog[open]")) return;
     before = document.activeElement;
     field.value = "";
+    chosen = null;
+    list.replaceChildren();
     dialog.showModal();
     ask();
   };
@@ -76,6 +80,7 @@
     follow(line);
   });
   field.addEventListener("input", () => {
+    chosen = null;
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });
