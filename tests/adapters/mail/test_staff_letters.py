@@ -1,17 +1,24 @@
 """Mails to staff: what is late, what was promised to whom, why it came to them, where to go; in their language."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from django.utils.translation import override
 from tests.factories import AT, CATALOGUE, make_agent, make_desk
 
-from palier.adapters.mail.compose import compose
+from palier.adapters.mail.blocks import paragraphs, plain_text
+from palier.adapters.mail.compose import compose, html_text
+from palier.adapters.mail.digests import digest_said, digest_title
 from palier.adapters.mail.sending import send_waiting
+from palier.adapters.mail.staff_letters import staff_paragraphs
 from palier.apps.cases.commands import assign_case
 from palier.apps.cases.models import Case
 from palier.apps.clocks.commands import sweep
 from palier.apps.escalations.commands import ask_for_escalation, end_escalation, take_escalation, tell_waiting
+from palier.apps.escalations.letters import StaffLetter
+from palier.apps.letters.queries import Head
 from palier.apps.mailroom.letters import letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.staff.models import Agent
@@ -110,3 +117,45 @@ def test_customers_hear_of_their_escalation_with_its_words() -> None:
     assert asked is not None
     assert asked.subject.startswith("Escalation: It broke [")
     assert f"{desk.contact.name}: “We lose orders.”" in asked.text
+
+
+def gathered(desk, many: int) -> list[StaffLetter]:
+    """So many late first responses as one person is told of them."""
+    told = []
+    for number in range(many):
+        case_id = desk.open(subject=f"Nothing prints, {number}")
+        assign_case(case_id=case_id, agent_id=desk.agent.id, by=desk.agent, at=AT)
+    at = AT + HOUR + timedelta(seconds=1)
+    sweep(at=at)
+    for mail in sent("escalation_step", at=at) + sent("escalation_digest", at=at):
+        told += [letter for letter in (letter_of(mail.pk).to_staff, *letter_of(mail.pk).gathered) if letter is not None]
+    assert {letter.clock for letter in told} == {"first_response"}
+    return told
+
+
+def test_what_is_gathered_tells_each_promise_once_the_late_before_what_soon_will_be() -> None:
+    """After an outage the warning and the breach of one promise are owed at the same time: the breach says it all."""
+    desk = make_desk()
+    told = gathered(desk, 2)
+    assert len(told) == 4
+    [soon, _late] = [letter for letter in told if letter.reference == told[0].reference]
+    other = replace(soon, reference="PAL-X", subject="Soon")
+    with override("fr"):
+        assert digest_title([*told, other]) == "En retard : 2 engagements"
+        said = digest_said([*told, other])
+    headings = [block.text for block in said if block.kind == "heading"]
+    assert headings == ["En retard (2)", "Échéance proche (1)"]
+    assert said[1].text == "3 avis vous sont destinés en peu de temps. Ils figurent tous dans ce seul message."
+    text = plain_text(said)
+    for reference in ("PAL-X", *Case.objects.values_list("reference", flat=True)):
+        assert text.count(f"https://desk.example/cases/{reference}/") == 1
+    page = html_text(said, "Acme", "fr", head=Head(), title="")
+    assert '<p style="margin:24px 0 8px;font-weight:bold">En retard (2)</p>' in page
+    assert "En retard\u00a0: Première réponse" in page
+
+
+def test_a_single_notice_that_was_gathered_is_told_as_its_own_mail_tells_it() -> None:
+    told = gathered(make_desk(), 1)
+    with override("en"):
+        assert digest_title(told) == "Late: First response – Nothing prints, 0"
+        assert digest_said(told) == paragraphs(staff_paragraphs(told[-1]))

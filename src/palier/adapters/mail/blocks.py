@@ -17,6 +17,11 @@ class Paragraph:
     kind: str = "paragraph"
 
 
+def heading(text: str) -> Paragraph:
+    """A line above what belongs together."""
+    return Paragraph(text, kind="heading")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a person wrote: as they wrote it where there is only plain text, with its emphasis and lists as HTML."""

@@ -14,13 +14,13 @@ from django.template import Context, Engine
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from palier.adapters.mail.blocks import Said, plain_text, text_on_the_wire
+from palier.adapters.mail.blocks import Paragraph, Said, plain_text, text_on_the_wire
 from palier.adapters.mail.door_letters import sealed
 from palier.adapters.mail.letters import PAGE, say, title_of
 from palier.adapters.mail.security_letters import attach_key, fill_encrypted
 from palier.adapters.mail.staff_letters import staff_subject
 from palier.adapters.mail.values import values_of
-from palier.adapters.shared.words import text_words
+from palier.adapters.shared.words import bound, text_words
 from palier.apps.letters.queries import Head
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, GENERATED, Sent
 from palier.apps.mailroom.letters import Letter
@@ -208,6 +208,10 @@ def storable(text: str) -> str:
 
 def html_text(said: Said, provider: str, language: str, *, head: Head, title: str) -> str:
     """The same words as HTML that every mail program shows alike."""
+    if language == "fr":
+        said = tuple(
+            replace(block, text=bound(block.text)) if isinstance(block, Paragraph) else block for block in said
+        )
     values = {"blocks": said, "provider": provider, "language": language, "title": title}
     return HTML.get_template("mail/letter.html").render(
         Context({**values, "colour": head.colour, "logo": LOGO if head.logo else ""})

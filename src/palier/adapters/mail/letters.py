@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from palier.adapters.mail.afterwards_letters import afterwards_paragraphs, afterwards_title
 from palier.adapters.mail.blocks import Paragraph, Said, Words, paragraphs
-from palier.adapters.mail.digests import digest_paragraphs, digest_title
+from palier.adapters.mail.digests import digest_said, digest_title
 from palier.adapters.mail.door_letters import door_paragraphs, door_title
 from palier.adapters.mail.news_letters import news_said, news_title
 from palier.adapters.mail.proof_letters import proof_paragraphs, proof_title
@@ -38,6 +38,8 @@ def say(letter: Letter) -> Said:
         return (Words(letter.words),)
     if letter.news is not None:
         return news_said(letter, letter.news)
+    if letter.gathered:
+        return digest_said(letter.gathered)
     fixed = _fixed(letter)
     return paragraphs(fixed) if fixed is not None else _filled(letter)
 
@@ -58,8 +60,6 @@ def _fixed(letter: Letter) -> tuple[str, ...] | None:
 def _to_our_own(letter: Letter) -> tuple[str, ...] | None:
     if letter.to_staff is not None:
         return staff_paragraphs(letter.to_staff)
-    if letter.gathered:
-        return digest_paragraphs(letter.gathered)
     if letter.review is not None:
         return review_paragraphs(letter.review)
     if letter.engagement is not None:
