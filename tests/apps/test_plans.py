@@ -1,0 +1,211 @@
+"""One guard for each list and search: what a page reads is found along an index, however much lies beside it.
+
+A few thousand rows are few enough to be read whole, so that reading a table from end to end is forbidden while the
+plans are looked at; what then still sorts everything, or walks a table by force, has no index that serves it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, timedelta
+from functools import partial
+
+import pytest
+from django.db import connection
+from tests.factories import AT, Desk, make_desk
+
+from palier.apps.audit.models import AuditEntry
+from palier.apps.audit.queries import Place, Wanted, audit_page
+from palier.apps.cases import people_queries
+from palier.apps.cases.models import Case
+from palier.apps.cases.people_queries import cases_of, similar_cases
+from palier.apps.escalations.models import Telling
+from palier.apps.escalations.queries import notices
+from palier.apps.knowledge.desk_queries import Shelf, desk_articles
+from palier.apps.knowledge.models import Article, ArticleDraft, Edition
+from palier.apps.knowledge.queries import articles
+from palier.apps.search.people import accounts_like, contacts_like
+from palier.apps.views.counting import counts_of
+from palier.core.actor import Actor, ActorKind, Role
+from palier.core.search import read_asked
+
+MANY = 3000
+DAY = timedelta(days=1)
+BOSS = Actor(ActorKind.AGENT, 7, "Boss", Role.ADMINISTRATOR)
+
+
+class Plans:
+    """Listens to statements and asks how PostgreSQL would go about each that reads one of the tables named."""
+
+    def __init__(self, table: str) -> None:
+        self.table, self.found = table, list[str]()
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.table in sql and sql.lstrip("( \n").startswith(("SELECT", "WITH")):
+            with context["connection"].connection.cursor() as cursor:
+                self.found.append("\n".join(row[0] for row in cursor.execute(f"EXPLAIN {sql}", params)))
+        return execute(sql, params, many, context)
+
+
+def plans_of(table: str, page: Callable[[], object], *, spared: Sequence[str] = ("bitmapscan", "sort")) -> list[str]:
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = {'off' if way in ('seqscan', *spared) else 'on'}")
+    with connection.execute_wrapper(plans := Plans(table)):
+        page()
+    assert plans.found
+    return plans.found
+
+
+@pytest.fixture
+def desk(db) -> Desk:
+    return make_desk()
+
+
+def cases(desk: Desk) -> None:
+    case = Case.objects.get(pk=desk.open())
+    values = {field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields if field.name != "id"}
+    Case.objects.bulk_create(
+        Case(**values | {"reference": f"PAL-{n}", "next_due_at": AT + n * timedelta(minutes=1)}) for n in range(MANY)
+    )
+    analyse("cases_case")
+
+
+def analyse(*tables: str) -> None:
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {table}")
+
+
+WANTED = {
+    "audit_at": Wanted(),
+    "audit_at since": Wanted(since=AT - DAY, until=AT),
+    "audit_actor": Wanted(kind=ActorKind.AGENT, actor_id=3),
+    "audit_act": Wanted(act="act 5"),
+    "audit_case": Wanted(case_id=9),
+    "audit_account": Wanted(account_id=4),
+}
+
+
+def test_every_search_of_the_audit_log_has_its_index(db) -> None:
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=AT - n * timedelta(minutes=1),
+            actor_kind=("agent", "contact")[n % 2],
+            actor_id=n % 40,
+            actor_name="x",
+            act=f"act {n % 50}",
+            case_id=n % 60,
+            account_id=n % 30,
+        )
+        for n in range(MANY)
+    )
+    analyse("audit_auditentry")
+    for index, wanted in WANTED.items():
+        for after in (None, Place(AT - DAY, 5)):
+            # What was done in one case is little, and sorted; all else comes in order.
+            sorts = wanted.case_id is not None
+            page = partial(audit_page, viewer=BOSS, wanted=wanted, after=after)
+            [plan] = plans_of("audit_auditentry", page, spared=() if sorts else ("bitmapscan", "sort"))
+            assert re.search(f"(using|on) {index.split()[0]}", plan), plan
+            assert sorts or not re.search("-> +Sort", plan), plan
+
+
+def test_lists_of_the_portal_walk_the_cases_of_their_account(desk) -> None:
+    cases(desk)
+    lists = [people_queries.Wanted(own=own, closed=closed) for own in (True, False) for closed in (None, True, False)]
+    lists += [people_queries.Wanted(before=2000), people_queries.Wanted(among=(1, 2, 3))]
+    for wanted in lists:
+        plan = plans_of("cases_case", partial(cases_of, viewer=desk.contact, wanted=wanted))[-1]
+        assert re.search("using (case_account|cases_case_pkey)", plan), plan
+        assert not re.search("Seq Scan on cases_case|-> +Sort", plan), plan
+    plan = plans_of("cases_case", partial(similar_cases, viewer=desk.contact, words="nobody can sign in"))[-1]
+    assert re.search("using (case_account|cases_case_pkey)", plan), plan
+    assert "Seq Scan on cases_case" not in plan
+
+
+def test_counts_of_kept_views_walk_the_indexes_of_their_lists(desk) -> None:
+    cases(desk)
+    typed = ("is:mine", "is:breached", "is:due", "team:mine", f"account:#{desk.account_id}", "severity:high")
+    views = {key: read_asked(each, at=AT, zone=UTC) for key, each in enumerate(typed)}
+    led, near = plans_of('"cases_case"', lambda: counts_of(views, viewer=desk.agent, at=AT))
+    for plan in (led, near):
+        assert "Seq Scan on cases_case" not in plan
+    for index in ("case_assignee_queue", "case_queue"):
+        assert re.search(f"(using|on) {index}", led), led
+    assert "using case_queue" in near
+
+
+def test_notices_are_read_from_the_end_of_ones_own(desk) -> None:
+    case = desk.open()
+    Telling.objects.bulk_create(
+        Telling(
+            case_id=case,
+            account_id=desk.account_id,
+            occasion=f"event {n}",
+            step="mentioned",
+            at=AT,
+            way="desk",
+            recipient=n % 50,
+            name="x",
+            state="told",
+            tell_at=AT,
+            told_at=AT,
+        )
+        for n in range(MANY)
+    )
+    analyse("escalations_telling")
+    for before in (None, MANY // 2):
+        [plan] = plans_of("escalations_telling", partial(notices, viewer=BOSS, before=before))
+        assert re.search("Index Scan (Backward )?using telling_desk", plan), plan
+        assert "Sort" not in plan
+
+
+@pytest.mark.parametrize(
+    ("search", "table", "index"),
+    [
+        (lambda: accounts_like("quartz", viewer=BOSS), "accounts_account", "account_words"),
+        (lambda: contacts_like("quartz", viewer=BOSS), "accounts_contact", "contact_words"),
+    ],
+)
+def test_people_are_found_by_the_index_of_their_names(search, table, index, desk) -> None:
+    [plan] = plans_of(table, search, spared=())
+    assert f"Bitmap Index Scan on {index}" in plan, plan
+
+
+def written() -> Iterator[int]:
+    rows = [Article(audience="public", created_at=AT, created_by="x") for _ in range(MANY // 3)]
+    for row in Article.objects.bulk_create(rows):
+        yield row.pk
+
+
+def test_articles_are_listed_by_their_titles_and_found_by_their_words(desk) -> None:
+    keys = list(written())
+    Edition.objects.bulk_create(
+        Edition(article_id=key, language="en", number=1, title=f"common {n}", text=f"w{n} word", published_at=AT)
+        for n, key in enumerate(keys)
+    )
+    ArticleDraft.objects.bulk_create(
+        ArticleDraft(
+            article_id=key, language="fr", title=f"brouillon {n}", text=f"mot{n}", changed_at=AT, changed_by="x"
+        )
+        for n, key in enumerate(keys)
+    )
+    analyse("knowledge_article", "knowledge_edition", "knowledge_articledraft")
+    for viewer in (None, desk.contact, desk.agent):
+        listed, *_ = plans_of(
+            "knowledge_edition", lambda viewer=viewer: articles(viewer=viewer, language="en", at=AT + DAY)
+        )
+        assert "using article_titles" in listed, listed
+    shelves = plans_of(
+        "knowledge_article",
+        lambda: [desk_articles(viewer=desk.agent, shelf=shelf, language="en", at=AT) for shelf in Shelf],
+    )
+    for plan in shelves:
+        assert "Seq Scan on knowledge_article " not in plan, plan
+    found = plans_of(
+        ".words @@",
+        lambda: desk_articles(viewer=desk.agent, shelf=Shelf.ALL, words="w17 ", language="en", at=AT),
+        spared=(),
+    )
+    assert re.search("Bitmap Index Scan on article_words", found[0]), found[0]
+    assert re.search("Bitmap Index Scan on article_draft_words", found[1]), found[1]
