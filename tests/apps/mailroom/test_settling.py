@@ -68,6 +68,22 @@ def test_files_and_a_mail_without_a_word() -> None:
     assert Message.objects.get(case_id=case_id).text == "Only this"
     case_id = settle(mail(email_of(desk.contact), ""))[2]
     assert Message.objects.get(case_id=case_id).text == "…"
+    assert Case.objects.get(pk=case_id).subject == "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("\n  The export stops.\nEvery night.", "The export stops."),
+        ("word " * 30, "word " * 15 + "word…"),
+        ("x" * 90, "x" * 79 + "…"),
+    ],
+)
+def test_a_case_without_a_subject_is_called_by_its_first_words(text: str, subject: str) -> None:
+    desk = make_desk()
+    case_id = settle(mail(email_of(desk.contact), text))[2]
+    assert Case.objects.get(pk=case_id).subject == subject
+    assert RawMail.objects.get().subject == ""
 
 
 def test_mail_of_strangers_is_held_and_announced() -> None:

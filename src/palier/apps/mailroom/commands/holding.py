@@ -12,7 +12,7 @@ from palier.apps.errors import NotFound
 from palier.apps.mailroom import policies
 from palier.apps.mailroom.apart import understand
 from palier.apps.mailroom.commands.sealed import waits_for_a_channel
-from palier.apps.mailroom.commands.settling import MAILROOM, open_from_mail, words_of
+from palier.apps.mailroom.commands.settling import MAILROOM, open_from_mail, title_of, words_of
 from palier.apps.mailroom.errors import MailAlreadySettled
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
@@ -37,7 +37,7 @@ def release_held_mail(*, raw_id: int, contact_id: int, product: str = "", by: Ac
     if contact is None:
         raise NotFound("contact", str(contact_id))
     words = words_of(mail, row.pk)
-    opened = open_from_mail(contact_id, mail.subject, words, product=product, by=contact.actor, at=row.received_at)
+    opened = open_from_mail(contact_id, title_of(mail), words, product=product, by=contact.actor, at=row.received_at)
     row.case_id = opened.case_id
     _settle(row, RawMail.State.CASE, reason="released", act="release_held_mail", by=by, at=at)
     return opened.case_id

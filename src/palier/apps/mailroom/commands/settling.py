@@ -48,7 +48,7 @@ REFUSED = "refused:"
 
 UNSPOKEN = "…"
 """The text of a case whose mail held neither words nor a subject: a case always has words."""
-
+TITLE_CHARACTERS = 80
 
 TAKE = """
 SELECT id, raw, envelope_from, envelope_to, received_at, coalesce(verdict, '') FROM mailroom_rawmail
@@ -228,7 +228,7 @@ def _opening(read: Read) -> cases.Opening:
     by, at = actor_of(read.standing), read.taken.received_at
     assert isinstance(read.decision, Open)
     topic, product = read.decision.topic, read.decision.product
-    return cases.Opening(read.standing, read.mail.subject, words, CHANNEL, by, at, product=product, topic=topic)
+    return cases.Opening(read.standing, title_of(read.mail), words, CHANNEL, by, at, product=product, topic=topic)
 
 
 def _outcome(read: Read) -> Outcome:
@@ -334,6 +334,12 @@ def open_from_mail(
         by=by,
         at=at,
     )
+
+
+def title_of(mail: ParsedMail) -> str:
+    """What a case by mail is called: its subject, else its first words, for a list shows what cases are called."""
+    first = next((line.strip() for line in mail.visible.splitlines() if line.strip()), UNSPOKEN)
+    return mail.subject or (first if len(first) <= TITLE_CHARACTERS else f"{first[: TITLE_CHARACTERS - 1].rstrip()}…")
 
 
 def words_of(mail: ParsedMail, raw_id: int) -> Words:
