@@ -35,6 +35,14 @@ def test_the_same_mail_twice_is_one_mail(listener) -> None:
     assert RawMail.objects.count() == 2
 
 
+def test_the_same_bytes_for_the_channel_are_no_copy_of_those_for_the_desk(listener) -> None:
+    listener.door.also = ("Security@palier.localhost",)
+    for to in (ADDRESS, "security+x@palier.localhost", "support+tag@palier.localhost", "SECURITY@palier.localhost"):
+        deliver(listener, RAW, to=to)
+    kept = RawMail.objects.order_by("pk").values_list("mailbox", "envelope_to")
+    assert list(kept) == [(ADDRESS, [ADDRESS]), ("Security@palier.localhost", ["security+x@palier.localhost"])]
+
+
 def test_the_null_sender_is_taken_and_known(listener) -> None:
     deliver(listener, RAW, sender="")
     assert RawMail.objects.get().envelope_from == ""

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from palier.adapters.mail.envelopes import mailbox_of
 from palier.adapters.mail.sessions import LmtpSession, SmtpSession
 from palier.adapters.mail.store import Arrived, Store, StoreUnavailable, Tally, plain
 
@@ -75,7 +76,7 @@ class Door:
     async def _keep(self, envelope: Envelope, words: bytes) -> str:
         mail = Arrived(
             received_at=self.now(),
-            mailbox=self.address,
+            mailbox=mailbox_of(envelope.rcpt_tos, address=self.address, also=self.also),
             sender=plain(envelope.mail_from or "").removeprefix("<>"),  # how the server writes the null sender
             recipients=tuple(plain(address) for address in envelope.rcpt_tos),
             raw=words,

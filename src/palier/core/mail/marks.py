@@ -63,11 +63,11 @@ def is_called_spam(fields: Sequence[tuple[str, str]]) -> bool:
 
 
 def fingerprint(mail: ParsedMail) -> str:
-    """What stays the same when one mail comes by two ways, each of which writes its own fields; empty without an id.
+    """What stays the same when one mail comes by two ways, each of which writes its own fields.
 
-    Two mails that only share an id are two (promises E7).
+    Empty for one that has neither an id nor a date.  Two mails that only share an id are two (promises E7).
     """
-    if not mail.message_id:
+    if not mail.message_id and mail.date is None:
         return ""
     files = "".join(sha256(file.content).hexdigest() for file in mail.files)
     said = (mail.message_id, mail.sender.email, mail.subject, mail.text, str(mail.date), files)

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 def _take(options: argparse.Namespace) -> int:
     import psycopg
 
-    from palier.adapters.mail.envelopes import UNKNOWN
+    from palier.adapters.mail.envelopes import UNKNOWN, mailbox_of
     from palier.adapters.mail.store import Arrived, keep_all, plain
     from palier.project import settings
     from palier.project.running import database_address
@@ -56,7 +56,7 @@ def _take(options: argparse.Namespace) -> int:
     named = options.recipients or [os.environ.get("ORIGINAL_RECIPIENT") or os.environ.get("RECIPIENT", "")]
     mail = Arrived(
         received_at=datetime.now(UTC),
-        mailbox=settings.MAIL_ADDRESS,
+        mailbox=mailbox_of(named, address=settings.MAIL_ADDRESS, also=settings.MAIL_ALSO),
         sender=plain(os.environ.get("SENDER", UNKNOWN) if options.sender is None else options.sender).strip("<>"),
         recipients=tuple(plain(address) for address in named if address),
         raw=raw,
