@@ -54,7 +54,7 @@ def test_nothing_is_too_many(kind: str, many: int) -> None:
     read = parse_mail(MANY[kind](many))
     assert len(read.to) <= 1_000
     assert len(read.files) <= 1_001
-    assert read.cut or kind in {"addresses", "encoded words"} or many <= 10_000
+    assert read.cut or kind == "encoded words" or (kind != "addresses" and many <= 10_000)
 
 
 # -- D4: charsets ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from palier.core.mail.addresses import read_addresses
+from palier.core.mail.addresses import ADDRESSES, read_addresses
 from palier.core.mail.automatic import Automatic, automatic_reason
 from palier.core.mail.clean import clean_html
 from palier.core.mail.headers import Headers
@@ -55,14 +55,15 @@ def parse_mail(raw: bytes, *, envelope_from: str | None = None) -> ParsedMail:
     split = _split(text, subject)
     senders = read_addresses(headers.raw("from")) or read_addresses(headers.raw("sender"))
     sender = next(iter(senders), NOBODY)
+    to, cc = (read_addresses(", ".join(headers.all(name))) for name in ("to", "cc"))
     said = text.replace(MARK, "")
     kind = _report_kind(opened, said)
     return ParsedMail(
         sender=sender,
         senders=len(senders) + len(headers.all("from")[1:]),
         reply_to=read_addresses(headers.raw("reply-to")),
-        to=read_addresses(", ".join(headers.all("to"))),
-        cc=read_addresses(", ".join(headers.all("cc"))),
+        to=to,
+        cc=cc,
         subject=subject,
         message_id=_message_id(headers),
         in_reply_to=_ids(headers, "in-reply-to"),
@@ -80,7 +81,7 @@ def parse_mail(raw: bytes, *, envelope_from: str | None = None) -> ParsedMail:
         report=read_report(opened.raw, headers, opened.parts, said) if kind is Automatic.DELIVERY_REPORT else None,
         verdicts=tuple(headers.all("authentication-results")[:VERDICTS]),
         spam=tuple((name, headers.text(name)[:500]) for name in SPAM_FIELDS if headers.has(name)),
-        cut=headers.cut or reading.cut or len(text) == TEXT_CHARACTERS,
+        cut=headers.cut or reading.cut or len(text) == TEXT_CHARACTERS or ADDRESSES in (len(to), len(cc)),
     )
 
 
