@@ -91,11 +91,11 @@ def test_every_search_of_the_audit_log_has_its_index(db) -> None:
         AuditEntry(
             at=AT - n * timedelta(minutes=1),
             actor_kind=("agent", "contact")[n % 2],
-            actor_id=n % 40,
+            actor_id=n % 401,
             actor_name="x",
-            act=f"act {n % 50}",
-            case_id=n % 60,
-            account_id=n % 30,
+            act=f"act {n % 501}",
+            case_id=n % 601,
+            account_id=n % 301,
         )
         for n in range(MANY)
     )
@@ -145,7 +145,7 @@ def test_notices_are_read_from_the_end_of_ones_own(desk) -> None:
             step="mentioned",
             at=AT,
             way="desk",
-            recipient=n % 50,
+            recipient=n % 501,
             name="x",
             state="told",
             tell_at=AT,
