@@ -7,6 +7,7 @@ from palier.apps.analyses.queries import analysis_sheet
 from palier.apps.cases.queries import View, agent_queue
 from palier.apps.incidents import desk_queries as incidents
 from palier.apps.incidents.commands import Reach, Telling, open_incident, post_update
+from palier.apps.incidents.component_queries import components
 from palier.apps.reports.commands import make_reports, review_report, send_report
 from palier.apps.reports.queries import reports_owed
 from palier.apps.reviews.commands import schedule_all
@@ -63,7 +64,7 @@ def tell_afterwards(cast: Cast, *, until: datetime) -> None:
 
 def _suffer(agent: Actor, at: datetime, until: datetime) -> str:
     """An hour without single sign-on, told in three updates, with a few open cases that tell of it."""
-    sign_in = next(each for each in incidents.components(at=at) if each.slug == "sign-in")
+    sign_in = next(each for each in components(at=at) if each.slug == "sign-in")
     waiting = agent_queue(viewer=agent, view=View.WAITING, at=until).rows
     cases = tuple(row.id for row in (waiting or agent_queue(viewer=agent, view=View.OPEN, at=until).rows)[:4])
     key = open_incident(
