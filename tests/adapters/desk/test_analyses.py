@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.apps.analyses.analysing import DUE, make_aftermath
+from tests.apps.analyses.analysing import DUE, NAMED_OTHERWISE, make_aftermath
 
 from palier.apps.analyses.models import Analysis, Copy
 from palier.apps.analyses.reader_queries import analyses_handed
@@ -155,6 +155,19 @@ def test_no_field_of_the_form_gives_a_traceback(junk, after, writer):
         assert writer.post(path, fields).status_code in {204, 302, 404, 422}, path
     assert writer.get(f"/analyses/?before={junk.replace(chr(0), '')}").status_code == 200
     assert writer.get(address).status_code == 200
+
+
+def test_a_promise_is_called_as_its_catalogue_calls_it(db):
+    agent = make_aftermath(catalogue=NAMED_OTHERWISE).desk.agent
+    for language, words in (("en", "Account of the causes"), ("fr", "Compte rendu")):
+        Agent.objects.filter(pk=agent.id).update(language=language)
+        assert words in browser(agent).get("/analyses/").content.decode()
+
+
+def test_an_agents_day_asks_few_statements_for_what_is_owed_afterwards(after, writer, django_assert_max_num_queries):
+    writer.get("/today/")
+    with django_assert_max_num_queries(12):
+        assert "Root-cause analysis" in writer.get("/today/").content.decode()
 
 
 def test_a_late_analysis_is_told_late(after, writer):

@@ -31,6 +31,15 @@ from palier.core.incident import Impact, Stage, State
 
 RCA = "    rca: {high: 5d in office, low: asap}\n"
 OWING = CATALOGUE.replace("    resolution: {high: 8h", f"{RCA}    resolution: {{high: 8h")
+OWN_CLOCKS = """
+  post_mortem: {label: {en: Account of the causes, fr: Compte rendu}, starts: [resolved], stops: [rca_published]}
+  checkup: {label: {en: Check, fr: Contrôle}, starts: [resolved], stops: [reopened]}
+"""
+NAMED_OTHERWISE = CATALOGUE.replace(
+    "    resolution: {high: 8h",
+    "    post_mortem: {high: 5d in office}\n    checkup: {high: 9d}\n    resolution: {high: 8h",
+).replace("\nclocks:\n", f"\nclocks:{OWN_CLOCKS}")
+"""Two clocks of its own: an analysis stops the first."""
 TITLE = {"en": "Nobody can sign in", "fr": "Connexion impossible"}
 OVER = AT + 5 * HOUR
 DUE = date(2026, 3, 20)
@@ -88,9 +97,9 @@ class Aftermath:
         return self.publish(self.write(self.begin()))
 
 
-def make_aftermath(*, end_cases: bool = True) -> Aftermath:
+def make_aftermath(*, end_cases: bool = True, catalogue: str = OWING) -> Aftermath:
     """Sign-in was down for five hours; two customers' cases were linked and (unless said) resolved."""
-    desk = make_desk(catalogue=OWING)
+    desk = make_desk(catalogue=catalogue)
     reviewer = make_agent(role=Role.LEAD)
     systems = {
         slug: add_component(

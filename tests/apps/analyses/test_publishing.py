@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.apps.analyses.analysing import DUE, OVER, make_aftermath, resolve
+from tests.apps.analyses.analysing import DUE, NAMED_OTHERWISE, OVER, make_aftermath, resolve
 from tests.apps.incidents.telling import HOUR
 from tests.factories import make_agent, make_contact
 
@@ -23,7 +23,7 @@ from palier.apps.analyses.commands import (
 from palier.apps.analyses.errors import ReasonForCorrection, StepOutOfOrder
 from palier.apps.analyses.letters import analysis_letter_of
 from palier.apps.analyses.models import Action, Copy, Version
-from palier.apps.analyses.queries import analysis_sheet, open_actions, preview
+from palier.apps.analyses.queries import analysis_sheet, open_actions, owed_analyses, preview
 from palier.apps.analyses.reader_queries import analyses_handed, analysis_read
 from palier.apps.cases import commands as cases
 from palier.apps.cases.models import CaseEvent
@@ -152,6 +152,33 @@ def test_a_case_resolved_after_publication_is_told_then_once(db):
     assert told(after.case_id) == [{"analysis": analysis.reference, "version": 1}]
     assert clock_of(after.case_id).state == "met"
     assert not any(each.differences for each in verify_cases())
+
+
+def test_a_clock_that_a_catalogue_declares_to_stop_on_publication_is_owed_like_the_built_in_one(db):
+    """plan-language.md, `clocks`: what stops a clock is what its catalogue says."""
+    after = make_aftermath(end_cases=False, catalogue=NAMED_OTHERWISE)
+    resolve(after.case_id, after.desk.agent)
+    [owed] = owed_analyses(viewer=after.desk.agent)
+    [why] = owed.accounts
+    assert (owed.incident, why.clock, why.severity) == (after.incident.reference, "post_mortem", "high")
+    analysis = after.write(after.begin())
+    sheet = analysis_sheet(viewer=after.reviewer, reference=analysis.reference)
+    assert [each.owed and each.owed.clock for each in sheet.accounts] == ["post_mortem", None]
+    after.publish(analysis, accounts=[after.desk.account_id])
+    assert owed_analyses(viewer=after.desk.agent) == ()
+    assert Clock.objects.get(case_id=after.case_id, clock="post_mortem").state == "met"
+    assert Clock.objects.get(case_id=after.case_id, clock="checkup").state != "met"
+    assert not any(each.differences for each in verify_cases())
+
+
+def test_a_case_resolved_after_publication_keeps_the_promise_of_such_a_clock(db):
+    after = make_aftermath(end_cases=False, catalogue=NAMED_OTHERWISE)
+    after.publish(after.write(after.begin()), accounts=[after.desk.account_id])
+    assert told(after.case_id) == []
+    resolve(after.case_id, after.desk.agent, at=NEXT_DAY)
+    assert settle_resolved(at=NEXT_DAY + HOUR, limit=10) == 1
+    assert owed_analyses(viewer=after.desk.agent) == ()
+    assert len(told(after.case_id)) == 1
 
 
 def test_a_reopened_case_owes_anew_and_only_a_person_answers_for_it(after):

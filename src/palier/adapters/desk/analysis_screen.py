@@ -11,7 +11,6 @@ from palier.adapters.documents.analysis import action_columns, headings, line_co
 from palier.adapters.shared.analysis_words import analysis_words, instant_words, length_words, line_words, stage_words
 from palier.adapters.shared.incident_words import in_language
 from palier.adapters.shared.words import clock_words, day_words, list_words, severity_words, target_words
-from palier.apps.analyses.promises import RCA
 from palier.apps.analyses.queries import (
     ActionLine,
     AnalysisLine,
@@ -79,8 +78,8 @@ def why_owed(owed: OwedTo) -> str:
         "account": owed.account,
         "case": owed.case,
         "severity": severity_words(terms, owed.severity),
-        "clock": clock_words(terms, RCA),
-        "target": target_words(terms.target(RCA, owed.severity), terms.calendars),
+        "clock": clock_words(terms, owed.clock),
+        "target": target_words(terms.target(owed.clock, owed.severity), terms.calendars),
         "since": instant_words(owed.started_at, zone),
     }
     if owed.due_at is None:

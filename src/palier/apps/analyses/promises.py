@@ -1,11 +1,18 @@
 """Which clocks owe an analysis."""
 
+from collections import defaultdict
+from functools import lru_cache
+
 from django.db.models import Q
 
+from palier.apps.catalogues.models import CatalogueVersion
+from palier.apps.catalogues.queries import catalogue_of
+from palier.core.case import Kind
+from palier.core.catalogue import Terms
 from palier.core.clock import State
 
 RCA = "rca"
-"""The clock of the catalogue that an analysis stops (plan-language.md: `rca`)."""
+"""The clock of every catalogue that an analysis stops (plan-language.md: `rca`)."""
 
 OPEN = Q(
     stopped_at__isnull=True,
@@ -13,3 +20,30 @@ OPEN = Q(
     state__in=(State.RUNNING.value, State.PAUSED.value, State.BREACHED.value, State.BEST_EFFORT.value),
 )
 """It was started, and nothing stopped it yet."""
+
+
+def owing() -> Q:
+    """Open clocks that an analysis stops: the built-in one, and those that a catalogue declares to stop on it.
+
+    One statement; a version is read once for each process, and only one that names the event at all.
+    """
+    published = CatalogueVersion.objects.filter(text__contains=Kind.RCA_PUBLISHED.value).order_by("pk")
+    declared: dict[str, list[int]] = defaultdict(list)
+    for version_id in published.values_list("pk", flat=True):
+        for clock in _declared(version_id):
+            declared[clock].append(version_id)
+    stopped = Q(clock=RCA)
+    for clock, version_ids in declared.items():
+        stopped |= Q(clock=clock, terms__version__in=version_ids)
+    return OPEN & stopped
+
+
+def owed_clocks(terms: Terms) -> tuple[str, ...]:
+    """The clocks of some terms that an analysis stops."""
+    return tuple(rule.id for rule in terms.clocks if Kind.RCA_PUBLISHED.value in rule.stops)
+
+
+@lru_cache(maxsize=256)
+def _declared(version_id: int) -> tuple[str, ...]:
+    clocks = catalogue_of(version_id).document.clocks
+    return tuple(clock for clock, said in clocks.items() if Kind.RCA_PUBLISHED.value in (said.stops or ()))

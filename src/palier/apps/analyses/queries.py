@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from palier.apps.analyses.frozen import Edition, Share, edition_from_data
 from palier.apps.analyses.models import Action, AnalysedCase, Analysis, Copy
 from palier.apps.analyses.policies import analysable, has_written, may_write, require, visible_analyses
-from palier.apps.analyses.promises import OPEN, RCA
+from palier.apps.analyses.promises import owing
 from palier.apps.analyses.reading import content_of
 from palier.apps.analyses.record import Concerned, concerned_by, edition_of, record_lines, share_of
 from palier.apps.cases.policies import visible_cases
@@ -29,10 +31,13 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class OwedTo:
-    """One account that is owed an analysis: by which case, since when, until when (None: as soon as possible)."""
+    """One account that is owed an analysis: by which clock of which case, since when, until when (None: as soon as
+    possible).
+    """
 
     account: str
     case: str
+    clock: str
     severity: str
     terms_id: int
     started_at: datetime
@@ -131,16 +136,12 @@ class AnalysisSheet:
 def owed_analyses(*, viewer: Actor) -> tuple[Owed, ...]:
     """What is owed by the clocks of cases that the viewer may know of, the first due first, best effort last."""
     require(may_write(viewer), by=viewer, act="owed_analyses")
-    clocks = _owing(viewer)
-    incidents = _incidents_of([case_id for case_id, *_ in clocks])
-    alone = _alone([case_id for case_id, *_ in clocks])
     grouped: dict[tuple[str, str], list[OwedTo]] = {}
     heads: dict[tuple[str, str], tuple[Words, str, str, Stage | None]] = {}
-    for case_id, reference, subject, account, severity, terms_id, started_at, due_at in clocks:
-        incident, title, analysis, stage = incidents.get(case_id) or ("", {}, *alone.get(case_id, ("", None)))
-        key = (incident, "" if incident else reference)
-        heads[key] = (title, "" if incident else subject, analysis, stage)
-        owed = OwedTo(account, reference, severity, terms_id, started_at, due_at)
+    for about, owed, subject in _owing(viewer):
+        key = (about.get("incident", ""), "" if "incident" in about else owed.case)
+        stage = Stage(about["stage"]) if about.get("stage") else None
+        heads[key] = (about.get("title", {}), "" if key[0] else subject, about.get("analysis") or "", stage)
         grouped.setdefault(key, []).append(owed)
     return tuple(Owed(key[0], key[1], *heads[key], tuple(each)) for key, each in grouped.items())
 
@@ -237,40 +238,47 @@ def _versions(row: Analysis) -> tuple[PublishedVersion, ...]:
     return tuple(PublishedVersion(*each) for each in row.versions.order_by("-number").values_list(*columns))
 
 
-OWING = ("case_id", "case__reference", "case__subject", "case__account__name")
-COUNTED = ("severity", "terms_id", "started_at", "due_at")
+COUNTED = ("case__account__name", "case__reference", "clock", "severity", "terms_id", "started_at", "due_at")
 
 
-def _owing(viewer: Actor) -> list[tuple[int, str, str, str, str, int, datetime, datetime | None]]:
+def _owing(viewer: Actor) -> list[tuple[Mapping[str, Any], OwedTo, str]]:
+    """Of each clock that owes an analysis: its incident or the analysis of its own, what is owed, the case's subject.
+
+    The statement that finds the clocks finds these too: an agent's day begins with it.
+    """
     seen = analysable(visible_cases(viewer))
-    owed = Clock.objects.filter(OPEN, clock=RCA, case__in=seen)
-    return list(owed.order_by(F("due_at").asc(nulls_last=True), "pk").values_list(*OWING, *COUNTED)[:LOOKED_AT])
+    owed = Clock.objects.filter(owing(), case__in=seen).annotate(incident=_incident(), alone=_alone())
+    rows = owed.order_by(F("due_at").asc(nulls_last=True), "pk")
+    columns = ("incident", "alone", "case__subject", *COUNTED)
+    return [
+        (incident or alone or {}, OwedTo(*said), subject)
+        for incident, alone, subject, *said in rows.values_list(*columns)[:LOOKED_AT]
+    ]
 
 
 def _owed_to(viewer: Actor, concerned: Concerned) -> list[OwedTo]:
     """What is owed by the cases of one analysis, the first due first."""
     ids = [case.pk for cases in concerned.cases.values() for case in cases]
-    owed = Clock.objects.filter(OPEN, clock=RCA, case_id__in=ids, case__in=visible_cases(viewer))
-    rows = owed.order_by(F("due_at").asc(nulls_last=True), "pk").values_list(*OWING, *COUNTED)
-    return [OwedTo(account, case, *said) for _id, case, _subject, account, *said in rows]
+    owed = Clock.objects.filter(owing(), case_id__in=ids, case__in=visible_cases(viewer))
+    return [OwedTo(*row) for row in owed.order_by(F("due_at").asc(nulls_last=True), "pk").values_list(*COUNTED)]
 
 
-def _incidents_of(case_ids: Sequence[int]) -> dict[int, tuple[str, Words, str, Stage | None]]:
-    """The incident of each case that has one, and how far its analysis is."""
-    links = AffectedCase.objects.filter(case_id__in=case_ids, ended_at__isnull=True).order_by("pk")
-    columns = ("incident__reference", "incident__title", "incident__analysis__reference", "incident__analysis__stage")
-    return {
-        case_id: (reference, title, analysis or "", Stage(stage) if stage else None)
-        for case_id, reference, title, analysis, stage in links.values_list("case_id", *columns)
-    }
-
-
-def _alone(case_ids: Sequence[int]) -> dict[int, tuple[str, Stage | None]]:
-    """The analysis of each case that has one of its own."""
-    rows = AnalysedCase.objects.filter(case_id__in=case_ids).values_list(
-        "case_id", "analysis__reference", "analysis__stage"
+def _incident() -> Subquery:
+    """The incident of a clock's case, the last that it was linked to, and how far its analysis is."""
+    links = AffectedCase.objects.filter(case_id=OuterRef("case_id"), ended_at__isnull=True).order_by("-pk")
+    facts = JSONObject(
+        incident="incident__reference",
+        title="incident__title",
+        analysis="incident__analysis__reference",
+        stage="incident__analysis__stage",
     )
-    return {case_id: (reference, Stage(stage)) for case_id, reference, stage in rows}
+    return Subquery(links.values(facts=facts)[:1])
+
+
+def _alone() -> Subquery:
+    """The analysis of a clock's case alone, where it has one."""
+    own = AnalysedCase.objects.filter(case_id=OuterRef("case_id"))
+    return Subquery(own.values(facts=JSONObject(analysis="analysis__reference", stage="analysis__stage"))[:1])
 
 
 def versions_handed(analysis: Analysis) -> Sequence[tuple[int, int]]:

@@ -13,7 +13,7 @@ from palier.apps.analyses.commands.taking import done, stepped, taken
 from palier.apps.analyses.errors import NobodyToHand, ReasonForCorrection
 from palier.apps.analyses.frozen import Edition, edition_as_data, edition_from_data, share_as_data
 from palier.apps.analyses.models import AnalysedCase, Analysis, Copy, Version
-from palier.apps.analyses.promises import OPEN, RCA
+from palier.apps.analyses.promises import owed_clocks, owing
 from palier.apps.analyses.record import Concerned, cases_of, concerned_by, edition_of, share_of
 from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.models import Case, CaseEvent
@@ -90,7 +90,7 @@ def settle_resolved(*, at: datetime, limit: int) -> int:
 
 def _owing(links: QuerySet[Linked], names: str, column: str) -> QuerySet[Linked]:
     """Of some links of cases, those whose case owes an analysis, was never told of one, and whose account has it."""
-    owes = Clock.objects.filter(OPEN, case_id=OuterRef("case_id"), clock=RCA)
+    owes = Clock.objects.filter(owing(), case_id=OuterRef("case_id"))
     told = CaseEvent.objects.filter(case_id=OuterRef("case_id"), kind=Kind.RCA_PUBLISHED.value)
     has_it = Copy.objects.filter(account_id=OuterRef("case__account_id"), **{names: OuterRef(column)})
     return links.filter(Exists(owes), ~Exists(told), Exists(has_it), case__restricted__isnull=True).order_by("pk")
@@ -150,7 +150,7 @@ def _keep_promises(analysis: Analysis, chosen: Collection[int], by: Actor, at: d
     """Write the fact into each case that owes an analysis now, or was never told of one and owes none later."""
     cases = cases_of(analysis).filter(account_id__in=chosen)
     told = CaseEvent.objects.filter(case_id=OuterRef("pk"), kind=Kind.RCA_PUBLISHED.value)
-    owes = Clock.objects.filter(OPEN, case_id=OuterRef("pk"), clock=RCA)
+    owes = Clock.objects.filter(owing(), case_id=OuterRef("pk"))
     for case in cases.annotate(told=Exists(told), owes=Exists(owes)).order_by("pk"):
         if case.owes or not (case.told or _will_owe(case)):
             _tell_case(case.pk, analysis.reference, analysis.published, by, at)
@@ -158,8 +158,9 @@ def _keep_promises(analysis: Analysis, chosen: Collection[int], by: Actor, at: d
 
 def _will_owe(case: Case) -> bool:
     """Is an analysis promised, and the case not resolved yet?  Its clock has not begun, and would run for nothing."""
-    target = terms_of(case.terms_id).target(RCA, case.severity)
-    return case.status != Status.CLOSED.value and target is not None and target.offer is not Offer.NONE
+    terms = terms_of(case.terms_id)
+    targets = [terms.target(clock, case.severity) for clock in owed_clocks(terms)]
+    return case.status != Status.CLOSED.value and any(each and each.offer is not Offer.NONE for each in targets)
 
 
 def _tell_case(case_id: int, reference: str, version: int, by: Actor, at: datetime) -> None:
