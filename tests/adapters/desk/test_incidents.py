@@ -164,9 +164,10 @@ def test_a_system_is_changed_moved_retired_and_brought_back_by_leads(agent, clie
     client.post(f"/systems/{editor}/move/", {"before": str(login)})
     assert Component.objects.get(pk=editor).position < Component.objects.get(pk=login).position
     client.post(f"/systems/headings/{heading}/name/", {"name-en": "Places", "name-fr": ""})
-    assert "still stand under this heading" in client.post(
-        f"/systems/headings/{heading}/remove/", follow=True
-    ).content.decode()
+    assert (
+        "still stand under this heading"
+        in client.post(f"/systems/headings/{heading}/remove/", follow=True).content.decode()
+    )
     client.post(f"/systems/headings/{heading}/move/", {})
     client.post(f"/systems/{login}/retire/")
     assert "Bring back" in client.get("/systems/").content.decode()

@@ -129,7 +129,7 @@ def test_what_changed_is_read_anew(client, settings):
 class Gone:
     """A desk that must not be asked."""
 
-    def __call__(self, environ, start):
+    def __call__(self, environ, _start):
         raise AssertionError(environ["PATH_INFO"])
 
 
@@ -138,7 +138,7 @@ def asked(application, path: str, method: str = "GET", **environ: str) -> tuple[
     told: list = []
     values = {"PATH_INFO": path, "REQUEST_METHOD": method, "QUERY_STRING": "", "SCRIPT_NAME": "", **environ}
     setup_testing_defaults(values)
-    answer = validator(application)(values, lambda status, headers, fault=None: told.extend((status, headers)))
+    answer = validator(application)(values, lambda status, headers, _fault=None: told.extend((status, headers)))
     try:
         body = b"".join(answer)
     finally:

@@ -110,8 +110,8 @@ def test_fingerprints_differ_exactly_when_what_can_be_changed_does():
 
 
 def test_order_is_by_hand_and_headings_come_first(house):
-    sites, tools = (add_group(name={"en": name}, position=place, by=house.lead, at=AT) for place, name in enumerate("ST"))
-    learn, login, hidden = (house.components[slug] for slug in (LEARN, LOGIN, HIDDEN))
+    sites, tools = (add_group(name={"en": "S"}, position=place, by=house.lead, at=AT) for place in range(2))
+    learn, hidden = house.components[LEARN], house.components[HIDDEN]
     move_component(component_id=hidden, before_id=learn, by=house.lead, at=AT)
     assert order() == [HIDDEN, LEARN, LOGIN]
     move_component(component_id=hidden, before_id=None, by=house.lead, at=AT)
@@ -186,7 +186,7 @@ def test_arranging_is_for_leads_and_names_what_is_there(house):
     for act, given in acts.items():
         with pytest.raises(NotAllowed):
             act(**given, by=house.desk.agent, at=AT)
-        missing = {name: 10**9 if name.endswith(("component_id", "group_id")) else value for name, value in given.items()}
+        missing = {**given, next(iter(given)): 10**9}
         with pytest.raises(NotFound):
             act(**missing, by=house.lead, at=AT)
         act(**given, by=house.lead, at=AT)

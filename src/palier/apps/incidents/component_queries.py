@@ -8,7 +8,6 @@ from palier.apps.audit.queries import Wanted, entries
 from palier.apps.errors import NotFound
 from palier.apps.incidents.commands.arranging import Naming, fingerprint, naming_of
 from palier.apps.incidents.models import Component, ComponentMark, Group
-from palier.apps.staff.models import Team
 from palier.core.incident import State, shown_state
 
 MOST_MARKS, MOST_CHANGES = 50, 50

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Case, When
 
@@ -71,7 +70,11 @@ def incident_sheet(*, viewer: Actor, reference: str) -> IncidentSheet:
     if row is None:
         raise NotFound("incident", reference)
     columns = ("component_id", "component__slug", "component__name", "state")
-    affected = row.affected.filter(component__retired_at__isnull=True).order_by("component__position", "component_id").values_list(*columns)
+    affected = (
+        row.affected.filter(component__retired_at__isnull=True)
+        .order_by("component__position", "component_id")
+        .values_list(*columns)
+    )
     systems = tuple(Affected(key, slug, name, State(state)) for key, slug, name, state in affected)
     chosen = row.audience == Incident.Audience.ACCOUNTS
     return IncidentSheet(
