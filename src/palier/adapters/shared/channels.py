@@ -25,7 +25,7 @@ def reach_words(now: ChannelNow, instant: Instant) -> str:
                 _("%(channel)s: open until %(when)s.") % values if now.changes_at else _("%(channel)s: open.") % values
             )
         case Reach.CLOSED:
-            said = _("%(channel)s: closed, opens on %(when)s.") if now.changes_at else _("%(channel)s: closed.")
+            said = _("%(channel)s: closed, opens %(when)s.") if now.changes_at else _("%(channel)s: closed.")
             return said % values
         case Reach.NOT_FOR_SEVERITY:
             return _("%(channel)s: not for this severity.") % values
