@@ -7,11 +7,12 @@ import pytest
 from tests.factories import AT, make_agent
 
 from palier.adapters.desk.incident_screen import Written
+from palier.apps.accounts.commands import create_account
 from palier.apps.cases.models import Message
 from palier.apps.incidents.commands import Naming, add_component, answer_cases, escalate_late
 from palier.apps.incidents.models import AffectedCase, Component, Group, Incident, IncidentUpdate, UpdateTemplate
 from palier.apps.staff.models import Agent
-from palier.core.actor import Role
+from palier.core.actor import PALIER, Role
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def login(desk, lead) -> int:
     return add_component(naming=Naming("login", {"en": "Login", "fr": "Connexion"}), by=lead, at=AT)
 
 
-def opening(login: int, **changes: str) -> dict[str, str]:
+def opening(login: int, **changes: object) -> dict[str, object]:
     return {
         "title-en": "Nobody can sign in",
         "title-fr": "Connexion impossible",
@@ -65,6 +66,7 @@ def test_from_the_first_word_to_the_end(agent, desk, login):
         ({"title-en": "", "title-fr": " "}, "Words are missing"),
         ({"next": "2001-01-01T10:00"}, "cannot be promised for an instant that is over"),
         ({"nothing": "x"}, "No system is chosen"),
+        ({"audience": "accounts"}, "No account is chosen"),
     ],
 )
 def test_a_refusal_keeps_what_was_typed(agent, login, changes, sentence):
@@ -205,6 +207,12 @@ def test_what_is_not_there_is_not_found(client, lead, login, path, form):
     assert client.post(path, form).status_code == 404
 
 
+def test_an_account_that_is_not_there_is_not_found(agent, login):
+    form = opening(login, audience="accounts", account="999999")
+    assert agent.post("/incidents/new/incident/", form).status_code == 404
+    assert not Incident.objects.exists()
+
+
 def test_a_form_of_nonsense_is_read_without_surprises():
     from django.http import QueryDict
 
@@ -264,11 +272,39 @@ def test_one_click_from_a_check_and_from_a_case_fills_the_form(agent, desk, logi
 
 def test_accounts_chosen_in_the_form_are_the_audience(agent, desk, login):
     page = agent.get("/incidents/new/incident/").content.decode()
-    assert f'<option value="{desk.account_id}">' in page
+    assert f'name="account" value="{desk.account_id}">' in page
     agent.post("/incidents/new/incident/", opening(login, audience="accounts", account=str(desk.account_id)))
     agent.post("/incidents/new/incident/", opening(login, account=str(desk.account_id)))
     audiences = [(each.audience, each.accounts.count()) for each in Incident.objects.order_by("pk")]
     assert audiences == [("accounts", 1), ("public", 0)]
+
+
+def test_of_many_accounts_those_looked_for_and_those_chosen_are_offered_and_nothing_typed_is_lost(
+    agent, desk, login, django_assert_max_num_queries
+):
+    ids = [
+        create_account(name=f"Étoile {number}", country="FR", timezone="Europe/Paris", by=PALIER, at=AT)
+        for number in range(30)
+    ]
+    page = agent.get("/incidents/new/incident/").content.decode()
+    assert 'name="account"' not in page
+    case_id = desk.open()
+    from_case = agent.get(f"/incidents/new/incident/?case={case_id}").content.decode()
+    assert f'name="account" value="{desk.account_id}">' in from_case
+    looking = opening(login, audience="accounts", account=str(ids[3]), accounts="etoile 2", find="1")
+    with django_assert_max_num_queries(14):
+        found = agent.post("/incidents/new/incident/", looking)
+    page = found.content.decode()
+    assert (found.status_code, Incident.objects.count()) == (200, 0)
+    assert "We are looking into it." in page
+    assert f'value="{ids[3]}" checked>' in page
+    assert f'value="{ids[2]}">' in page
+    assert f'value="{ids[4]}"' not in page
+    assert "Étoile 29" in page
+    nobody = agent.post("/incidents/new/incident/", {**looking, "accounts": '<b>"'}).content.decode()
+    assert "No account is called “&lt;b&gt;&quot;”" in nobody
+    agent.post("/incidents/new/incident/", opening(login, audience="accounts", account=[str(ids[3]), str(ids[29])]))
+    assert set(Incident.objects.get().accounts.values_list("pk", flat=True)) == {ids[3], ids[29]}
 
 
 def test_whoever_is_told_of_a_late_update_sees_it_by_the_bell_until_the_word_comes(agent, login):

@@ -21,6 +21,7 @@ from palier.apps.incidents.commands import Reach, Telling
 from palier.apps.incidents.component_queries import components
 from palier.apps.incidents.models import Incident
 from palier.apps.incidents.page_queries import ShownIncident
+from palier.apps.search.people import accounts_like
 from palier.apps.subscribers.queries import subscribers_told
 from palier.core.actor import Actor
 from palier.core.case import Status
@@ -28,6 +29,7 @@ from palier.core.incident import Impact, Stage, State, stages_after
 
 LANGUAGES = ("en", "fr")
 LONGEST = 10_000
+MOST_FOUND = 20
 BREAKING = (State.DEGRADED, State.PARTIAL, State.MAJOR)
 
 
@@ -138,15 +140,30 @@ def systems(written: Written, *, at: datetime, maintenance: bool = False) -> lis
     ]
 
 
-def opening_page(written: Written, *, maintenance: bool, case: str = "", at: datetime) -> dict[str, object]:
+def accounts_shown(viewer: Actor, written: Written, case_id: int | None) -> dict[str, object]:
+    """The accounts to choose from: few, or those chosen and those that were looked for."""
+    typed = written.texts.get("accounts", "")
+    offered = dict(prepared.accounts_to_choose(chosen=written.account_ids, case_id=case_id))
+    found = accounts_like(typed, viewer=viewer, most=MOST_FOUND) if typed.strip() else ()
+    offered |= {each.id: each.name for each in found}
+    return {
+        "accounts": [(key, name, key in written.account_ids) for key, name in offered.items()],
+        "typed_accounts": typed,
+        "nobody_found": bool(typed.strip()) and not found,
+    }
+
+
+def opening_page(
+    viewer: Actor, written: Written, *, maintenance: bool, case: int | None = None, at: datetime
+) -> dict[str, object]:
     """The form that opens an incident or plans a maintenance."""
     texts = written.texts
     audience = texts.get("audience") or Incident.Audience.PUBLIC.value
     return {
-        "accounts": [(key, name, key in written.account_ids) for key, name in prepared.accounts_to_choose()],
+        **accounts_shown(viewer, written, case),
         "prepared": prepared_for([Stage.SCHEDULED if maintenance else Stage.INVESTIGATING]),
         "maintenance": maintenance,
-        "case": case,
+        "case": case or "",
         "texts": texts,
         "title_en": texts.get("title-en", ""),
         "title_fr": texts.get("title-fr", ""),

@@ -10,6 +10,7 @@ from palier.apps.incidents.errors import (
     GroupNotEmpty,
     IncidentOver,
     NameTaken,
+    NobodyChosen,
     NothingAffected,
     NothingToSay,
     PromiseInThePast,
@@ -36,6 +37,10 @@ INCIDENT_SENTENCES: Mapping[type[DomainError], str] = {
     NothingAffected: told(
         "No system is chosen: nobody could tell what a public incident is about. Nothing was published. Choose one, or "
         "keep it internal."
+    ),
+    NobodyChosen: told(
+        "No account is chosen: nobody could read what is for chosen accounts. Nothing was published. Choose one, or say "
+        "that everybody may know."
     ),
     NameTaken: told("There is a system “%(name)s” already. Nothing was added. Choose another short name."),
     ArrangementCrossed: told(

@@ -12,6 +12,7 @@ __all__ = [
     "GroupNotEmpty",
     "IncidentOver",
     "NameTaken",
+    "NobodyChosen",
     "NothingAffected",
     "NothingToSay",
     "PromiseInThePast",
@@ -33,6 +34,11 @@ class NothingToSay(DomainError):
 @dataclass(eq=False)
 class NothingAffected(DomainError):
     """A public incident names no component: nobody could tell what it is about."""
+
+
+@dataclass(eq=False)
+class NobodyChosen(DomainError):
+    """An incident for some accounts names none: nobody could read it."""
 
 
 @dataclass(eq=False)

@@ -1,17 +1,21 @@
 """What the desk reads before it speaks: prepared words, what a case or a check already says, whom to choose."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from palier.apps.accounts.models import Account
+from palier.apps.cases.models import Case
 from palier.apps.cases.policies import visible_cases
 from palier.apps.incidents.models import AccountNotice, Component, LateNotice, UpdateTemplate
 from palier.apps.incidents.page_queries import Words
 from palier.core.actor import Actor, ActorKind
 from palier.core.incident import Stage, State
 
-MOST_ACCOUNTS = 1000
+FEW_ACCOUNTS = 12
+"""So many are shown to choose from; of more, those that were looked for."""
 WARNINGS = """
 SELECT count(DISTINCT incident.id)
 FROM incidents_latenotice notice JOIN incidents_incident incident ON incident.id = notice.incident_id
@@ -92,9 +96,16 @@ def begun_from_component(*, component_id: int) -> Beginning:
     return Beginning(name, {component_id: State(state)})
 
 
-def accounts_to_choose() -> Sequence[tuple[int, str]]:
-    """Accounts by name, for whoever says which of them may know."""
-    return tuple(Account.objects.order_by("name", "pk").values_list("pk", "name")[:MOST_ACCOUNTS])
+def accounts_to_choose(*, chosen: Iterable[int], case_id: int | None = None) -> Sequence[tuple[int, str]]:
+    """Accounts by name, for whoever says which of them may know: all where they are few; else those chosen already,
+    and that of a case in hand.
+    """
+    rows = Account.objects.order_by("name", "pk").values_list("pk", "name")
+    found = list(rows[: FEW_ACCOUNTS + 1])
+    if len(found) <= FEW_ACCOUNTS:
+        return tuple(found)
+    own = Case.objects.filter(pk=case_id).values("account_id")
+    return tuple(rows.filter(Q(pk__in=list(chosen)) | Q(pk__in=own)))
 
 
 def warnings_of(*, viewer: Actor) -> Sequence[Warned]:

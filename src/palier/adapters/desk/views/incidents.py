@@ -45,9 +45,9 @@ def new_incident(request: DeskRequest, kind: str) -> HttpResponse:
     """Open an incident or plan a maintenance; what was typed stays when that is refused."""
     maintenance, at = kind == "maintenance", moments.now()
     written = Written.of(request.POST) if request.method == "POST" else _begun(request)
-    case = request.GET.get("case", request.POST.get("case", ""))
+    case = case_of(request.POST if request.method == "POST" else request.GET)
     refused = ""
-    if request.method == "POST":
+    if request.method == "POST" and "find" not in request.POST:
         try:
             _open(written, request, maintenance=maintenance)
         except (NotAllowed, NotFound):
@@ -57,7 +57,7 @@ def new_incident(request: DeskRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("Published."))
             return redirect("desk:incidents")
-    values = {**opening_page(written, maintenance=maintenance, case=case, at=at), "refused": refused}
+    values = {**opening_page(request.viewer, written, maintenance=maintenance, case=case, at=at), "refused": refused}
     return screen(request, "desk/incident_new.html", values, here=HERE, status=422 if refused else 200)
 
 

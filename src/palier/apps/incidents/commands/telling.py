@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from palier.apps.accounts.models import Account
 from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
 from palier.apps.incidents import policies
 from palier.apps.incidents.commands.components import during_incidents, locked, mark, said
 from palier.apps.incidents.commands.noticing import cadence_of, plan_notices
-from palier.apps.incidents.errors import NothingAffected, PromiseInThePast, UpdateCrossed, WindowBackwards
+from palier.apps.incidents.errors import NobodyChosen, NothingAffected, PromiseInThePast, UpdateCrossed, WindowBackwards
 from palier.apps.incidents.models import AffectedCase, AffectedComponent, Incident, IncidentUpdate
 from palier.apps.incidents.publishing import page_changed
 from palier.apps.together import draw_ids
@@ -48,7 +49,8 @@ def open_incident(
 
     The next word is promised no later than the plans of the accounts concerned let it be.  Its components show their
     states from now on; its cases are answered by each update (`watching.answer_cases`).
-    Raises NotAllowed, NotFound (a component), NothingToSay, NothingAffected, PromiseInThePast.
+    Raises NotAllowed, NotFound (a component, an account), NothingToSay, NothingAffected, NobodyChosen,
+    PromiseInThePast.
     """
     policies.require(policies.may_tell(by), by=by, act="open_incident")
     at = at.replace(microsecond=0)
@@ -76,7 +78,8 @@ def plan_maintenance(
 ) -> int:
     """Announce a maintenance, and answer its id; it begins by itself (`watching.watch`).
 
-    Raises NotAllowed, NotFound (a component), NothingToSay, NothingAffected, WindowBackwards, PromiseInThePast.
+    Raises NotAllowed, NotFound (a component, an account), NothingToSay, NothingAffected, NobodyChosen, WindowBackwards,
+    PromiseInThePast.
     """
     policies.require(policies.may_tell(by), by=by, act="plan_maintenance")
     if planned_until <= planned_from:
@@ -173,6 +176,11 @@ def _check(telling: Telling, at: datetime) -> None:
 def _begun(title: Mapping[str, str], impact: Impact, reach: Reach, stage: Stage, by: Actor, at: datetime) -> Incident:
     if reach.audience is Incident.Audience.PUBLIC and not reach.components:
         raise NothingAffected
+    if reach.audience is Incident.Audience.ACCOUNTS and not reach.account_ids:
+        raise NobodyChosen
+    known = Account.objects.filter(pk__in=reach.account_ids).values_list("pk", flat=True)
+    if unknown := set(reach.account_ids) - set(known):
+        raise NotFound("account", str(min(unknown)))
     [key] = draw_ids(incidents_incident=1)["incidents_incident"]
     return Incident(
         pk=key,
