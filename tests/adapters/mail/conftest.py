@@ -14,6 +14,7 @@ import pytest
 from aiosmtpd.smtp import SMTP
 from django.db import connection
 from psycopg.conninfo import make_conninfo
+from tests.adapters.mail.mortals import Mortal
 
 from palier.adapters.mail.listener import Door, Listener, listen
 from palier.adapters.mail.store import Store
@@ -62,6 +63,21 @@ def listening(database_url: str, *, max_bytes: int = 2**20, **options) -> Iterat
 
     with in_a_thread(main):
         yield listener
+
+
+@pytest.fixture(scope="session")
+def mortals(django_db_setup) -> Iterator[Mortal]:
+    """Loaded once for all tests: a fresh start costs more than a hundred lives."""
+    made = Mortal()
+    yield made
+    made.bury()
+
+
+@pytest.fixture
+def mortal(mortals: Mortal) -> Iterator[Mortal]:
+    """A program to kill; no life of it outlasts the test."""
+    yield mortals
+    mortals.kill()
 
 
 @pytest.fixture
