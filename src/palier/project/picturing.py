@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from palier.project.demo.cast import CUSTOMERS
-from palier.project.verbs.screenshots import code_for
+
+CodeFor: TypeAlias = Callable[[str], str]
+"""The code that a mail would bring to that address."""
 
 LANGUAGES = ("en", "fr")
 AGENT, PASSWORD, ZONE = "alix@palier.example", "palier-demo", "Europe/Paris"
@@ -108,7 +110,7 @@ PICTURES = (
 NAMES = tuple(picture.name for picture in PICTURES)
 
 
-def draw(address: str, home: Path, provider: str, wanted: set[str], into: Path) -> Iterator[Path]:
+def draw(address: str, code_for: CodeFor, provider: str, wanted: set[str], into: Path) -> Iterator[Path]:
     """Draw the pictures wanted of the demo at `address`; answers each file once it is there.  Raises Refused."""
     from playwright.sync_api import sync_playwright
 
@@ -119,7 +121,7 @@ def draw(address: str, home: Path, provider: str, wanted: set[str], into: Path) 
         for language in LANGUAGES:
             for picture in (each for each in PICTURES if each.name in wanted):
                 for kind in ("", *(["dark"] if picture.dark else ()), *(["phone"] if picture.phone else ())):
-                    page = _window(browser, address, language, picture, kind, kept, home)
+                    page = _window(browser, address, language, picture, kind, kept, code_for)
                     picture.go(page, language, provider)
                     page.wait_for_timeout(400)  # pictures of a page that still moves are no pictures
                     path = into / ".".join(filter(None, (picture.name, kind, language, "webp")))
@@ -129,7 +131,7 @@ def draw(address: str, home: Path, provider: str, wanted: set[str], into: Path) 
 
 
 def _window(
-    browser: Any, address: str, language: str, picture: Picture, kind: str, kept: dict[str, Any], home: Path
+    browser: Any, address: str, language: str, picture: Picture, kind: str, kept: dict[str, Any], code_for: CodeFor
 ) -> Any:
     """A window of somebody who reads this language, signed in where it takes that."""
     who, key = picture.who, f"{picture.who} {language}"
@@ -147,12 +149,12 @@ def _window(
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     if key not in kept and who != "anybody":
-        (_enter_desk if who == "agent" else _enter_portal)(page, language, home)
+        (_enter_desk if who == "agent" else _enter_portal)(page, language, code_for)
         kept[key] = context.storage_state()
     return page
 
 
-def _enter_desk(page: Any, language: str, _home: Path) -> None:
+def _enter_desk(page: Any, language: str, _code_for: CodeFor) -> None:
     page.goto("/sign-in/")
     page.fill("#email", AGENT)
     page.fill("#password", PASSWORD)
@@ -162,12 +164,12 @@ def _enter_desk(page: Any, language: str, _home: Path) -> None:
     _choose(page, language)
 
 
-def _enter_portal(page: Any, language: str, home: Path) -> None:
+def _enter_portal(page: Any, language: str, code_for: CodeFor) -> None:
     page.goto("/portal/sign-in/")
     page.fill("#email", CONTACT)
     page.press("#email", "Enter")
     page.wait_for_selector("#code")
-    page.fill("#code", code_for(CONTACT, home))
+    page.fill("#code", code_for(CONTACT))
     page.press("#code", "Enter")
     page.wait_for_selector(".portal__nav")
     page.goto("/portal/preferences/")

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     options.into.mkdir(parents=True, exist_ok=True)
     home = environment.home() / f"demo-{options.provider}"
     with served(options) as address:
-        for path in draw(address, home, options.provider, wanted, options.into):
+        for path in draw(address, partial(code_for, home=home), options.provider, wanted, options.into):
             print(f"{path}  {path.stat().st_size // 1024} kB", flush=True)
     return 0
 
@@ -95,7 +96,7 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def code_for(email: str, home: Path) -> str:
+def code_for(email: str, *, home: Path) -> str:
     """The code that a mail would bring to a contact of the demo.  Raises Refused."""
     command = [sys.executable, "-m", "palier.project.cli", "contact", "sign-in", email]
     known = {**os.environ, "PALIER_HOME": str(home)}
