@@ -1,14 +1,20 @@
 """What is written, for whom, and what is not."""
 
 import json
+import re
+import struct
+import zlib
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils.html import escape
 from tests.apps.incidents.telling import HIDDEN, HOUR, LEARN, LOGIN
-from tests.factories import AT, make_contact
+from tests.factories import AT, make_agent, make_contact
 
-from palier.adapters.status.rendering import render_page, write_files
+from palier.adapters.status.looks import Mark, look_files, mark_of
+from palier.adapters.status.rendering import ASSETS, render_page, write_files
+from palier.apps.appearance.commands import Chosen, set_appearance
+from palier.apps.appearance.queries import Look
 from palier.apps.incidents.commands import (
     Naming,
     Reach,
@@ -23,7 +29,8 @@ from palier.apps.incidents.commands import (
     watch,
 )
 from palier.apps.incidents.models import Incident, IncidentUpdate
-from palier.core.actor import PALIER
+from palier.core.actor import PALIER, Role
+from palier.core.appearance.colours import DARK_GROUNDS, LEAST, LIGHT_GROUNDS, contrast
 from palier.core.incident import Impact, Stage, State
 
 CANARY = "zebra-canary"
@@ -33,7 +40,11 @@ def rendered(settings, at=AT) -> dict[str, str]:
     """Every file of the page by name."""
     render_page(at=at)
     root = settings.STATUS_ROOT
-    return {path.relative_to(root).as_posix(): path.read_text() for path in root.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_text()
+        for path in root.rglob("*")
+        if path.suffix != ".png" and path.is_file()
+    }
 
 
 def test_a_quiet_page_in_both_languages(house, settings):
@@ -136,6 +147,71 @@ def test_a_silent_check_is_unknown_on_page_api_and_badge(house, settings):
     assert "nothing was heard of it for two minutes" in files["en/index.html"]
     assert json.loads(files["api/v2/components.json"])["components"][0]["status"] == "unknown"
     assert "The state of some systems is unknown" in files["en/badge.svg"]
+
+
+def choose(light: str = "#7a1fa2", dark: str = "#e1bee7", logo: bytes | None = None, name: str = "Lumea") -> None:
+    boss = make_agent(role=Role.ADMINISTRATOR)
+    set_appearance(chosen=Chosen(name, light, dark), logo=logo, by=boss, at=AT)
+
+
+def png(width: int, height: int) -> bytes:
+    """A grey picture."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    drawn = zlib.compress((b"\0" + b"\x80" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", drawn) + chunk(b"IEND", b"")
+
+
+def test_the_page_has_the_providers_name_logo_and_colours_from_files_of_its_own(house, settings):
+    incident = house.open()
+    post_update(incident_id=incident, stage=Stage.RESOLVED, telling=Telling({"en": "Over."}), by=house.lead, at=AT)
+    plain = rendered(settings, AT + HOUR)
+    assert "look.css" not in plain
+    assert "look.css" not in plain["en/index.html"]
+    assert "<img" not in plain["en/index.html"]
+    choose(logo=png(400, 100))
+    render_page(at=AT + HOUR)
+    root = settings.STATUS_ROOT
+    for name in (
+        "en/index.html",
+        "fr/history/index.html",
+        f"en/incidents/{Incident.objects.get().reference}/index.html",
+    ):
+        page = (root / name).read_text()
+        assert 'href="/status/look.css"' in page
+        assert '<img class="logo" src="/status/logo.png" alt="" width="128" height="32">' in page
+        assert "<span>Lumea</span>" in page
+    sheet = (root / "look.css").read_text()
+    assert ("--accent: #7a1fa2" in sheet, "--accent: #e1bee7" in sheet) == (True, True)
+    assert (root / "logo.png").read_bytes().startswith(b"\x89PNG")
+    choose(logo=b"", name="")
+    render_page(at=AT + HOUR)
+    assert not (root / "logo.png").exists()
+    assert "<img" not in (root / "en/index.html").read_text()
+
+
+def test_a_very_wide_logo_is_shown_small_enough_for_a_phone():
+    assert mark_of(Look(version=1), png(1200, 40)) == Mark(1, 220, 7)
+    assert mark_of(Look(version=1), png(40, 40)) == Mark(1, 32, 32)
+    assert (mark_of(Look(), b""), look_files(Look(), b"")) == (Mark(), {})
+
+
+def test_what_the_page_stands_on_is_what_colours_were_checked_against():
+    """A colour that a look lets pass is read on these grounds (core.appearance); so are those of the page itself."""
+    light, dark = (re.findall(r"--(\w+): (#\w+);", part) for part in css().split("@media (prefers-color-scheme", 2)[:2])
+    grounds = dict(light)["ground"].replace("#fff", "#ffffff"), dict(dark)["ground"]
+    assert (grounds[0] in LIGHT_GROUNDS, grounds[1] in DARK_GROUNDS) == (True, True)
+    for ground, colours in zip(grounds, (light, dark), strict=True):
+        read = [colour for name, colour in colours if name not in ("ground", "line", "none", "button")]
+        assert min(contrast(colour, ground) for colour in read) >= LEAST
+    assert contrast(dict(light)["button"], "#ffffff") >= LEAST
+
+
+def css() -> str:
+    return (ASSETS / "status.css").read_text()
 
 
 def test_pages_that_are_gone_leave_and_those_that_say_the_same_stay_untouched(tmp_path):

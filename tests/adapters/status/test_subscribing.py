@@ -153,7 +153,7 @@ def test_hidden_systems_and_hostile_words_in_mails_and_calls(house):
     telling = Telling({"en": "<img src=x onerror=alert(1)>\r\nBcc: victim@client.example"})
     open_incident(title=title, impact=Impact.MAJOR, reach=reach, telling=telling, by=house.lead, at=AT)
     for audience in (Incident.Audience.INTERNAL, Incident.Audience.ACCOUNTS):
-        house.open(login=State.MAJOR, audience=audience)
+        house.open(login=State.MAJOR, audience=audience, account_ids=[house.desk.account_id])
     tell_subscribers(at=AT)
     mail = OutgoingMail.objects.get(kind="incident_news")
     composed = compose(letter_of(mail.pk), at=AT)

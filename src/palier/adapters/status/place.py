@@ -1,8 +1,10 @@
 """What the page is called and where it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
+
+from palier.adapters.status.looks import Mark
 
 PREFIX = "/status"
 """Where the page is on the host of the desk; on a host of its own (PALIER_STATUS_URL) it is at the root."""
@@ -10,10 +12,11 @@ PREFIX = "/status"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The page's name and its address without a slash at the end."""
+    """The page's name, its address without a slash at the end, and its look."""
 
     name: str
     url: str
+    mark: Mark = field(default_factory=Mark)
 
     @property
     def base(self) -> str:
@@ -26,6 +29,6 @@ class Place:
         return settings.PUBLIC_URL.rstrip("/") if settings.STATUS_URL else ""
 
 
-def place_of(name: str) -> Place:
+def place_of(name: str, mark: Mark) -> Place:
     """The place of this installation's page; `name` is whose it is."""
-    return Place(name, settings.STATUS_URL.rstrip("/") or f"{settings.PUBLIC_URL.rstrip('/')}{PREFIX}")
+    return Place(name, settings.STATUS_URL.rstrip("/") or f"{settings.PUBLIC_URL.rstrip('/')}{PREFIX}", mark)

@@ -15,9 +15,10 @@ from django.utils.translation import override
 from palier.adapters.shared.incident_words import in_language
 from palier.adapters.status import api, feeds
 from palier.adapters.status.badge import badge
+from palier.adapters.status.looks import look_files, mark_of
 from palier.adapters.status.place import Place, place_of
 from palier.adapters.status.screens import LANGUAGES, in_each_language
-from palier.apps.appearance.queries import look
+from palier.apps.appearance.queries import Look, logo, look
 from palier.apps.incidents.page_queries import Page, provider_name, status_page
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -26,10 +27,17 @@ ASSETS = Path(__file__).resolve().parent / "assets"
 def render_page(*, at: datetime, limit: int = 1) -> int:  # noqa: ARG001 as every pump is asked
     """Write what anybody may know at `at` to the folder of the page; answers 0: there is never more to take at once."""
     page = status_page(viewer=None, at=at)
-    name = settings.STATUS_NAME or look().name or settings.MAIL_NAME or in_language(provider_name(at=at))
-    place = place_of(name or "Palier")
-    write_files(Path(settings.STATUS_ROOT), files_of(page, place))
+    chosen = look()
+    drawn = logo() if chosen.has_logo else b""
+    place = place_of(name_of(chosen, at=at), mark_of(chosen, drawn))
+    write_files(Path(settings.STATUS_ROOT), {**files_of(page, place), **look_files(chosen, drawn)})
     return 0
+
+
+def name_of(chosen: Look, *, at: datetime) -> str:
+    """Whose page it is: as a setting says, else the look, else the catalogue in force."""
+    name = settings.STATUS_NAME or chosen.name or settings.MAIL_NAME or in_language(provider_name(at=at))
+    return name or "Palier"
 
 
 def files_of(page: Page, place: Place) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ on a cookie, so that nothing can be forged in somebody's name and no token of ou
 from collections.abc import Callable, Container, Iterable
 from functools import wraps
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.utils import InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +22,9 @@ from palier.adapters.shared import moments
 from palier.adapters.shared.incident_words import in_language
 from palier.adapters.shared.messages import sentence
 from palier.adapters.shared.words import language
+from palier.adapters.status.rendering import name_of
 from palier.adapters.status.screens import LANGUAGES
+from palier.apps.appearance.queries import look
 from palier.apps.errors import NotFound
 from palier.apps.incidents.page_queries import Words
 from palier.apps.subscribers import commands
@@ -49,7 +52,8 @@ def said_while_away(view: View) -> View:
             raise Http404 from error
         except (DatabaseError, InterfaceError):
             with override(_speech(request)):
-                response = _page("away", {"wanted": _typed(request), "address": request.path}, status=503)
+                known = {"wanted": _typed(request), "address": request.path, "provider": settings.STATUS_NAME}
+                response = _page("away", known, status=503)
             response.headers["Retry-After"] = "60"
             return response
 
@@ -141,5 +145,7 @@ def _speech(request: HttpRequest) -> str:
 
 
 def _page(name: str, values: dict[str, object], *, status: int = 200) -> HttpResponse:
-    page = render_to_string(f"status/subscription_{name}.html", {**values, "theme": "auto", "language": language()})
+    provider = values["provider"] if "provider" in values else name_of(look(), at=moments.now())
+    shown = {**values, "provider": provider, "theme": "auto", "language": language()}
+    page = render_to_string(f"status/subscription_{name}.html", shown)
     return HttpResponse(page, status=status)
