@@ -9,7 +9,7 @@ severities:
   p1:
     label: P1
     attest: {en: The impact is critical., fr: L’impact est critique.}
-    reachable: {ask_again: 30m, after: 2h, lower_to: p2, until: {en: it is solved, fr: la résolution}}
+    reachable: {ask_again: 30m, after: 2h, lower_to: p2, until: {en: it is solved, fr: le problème soit résolu}}
   p2: {label: P2, reachable: {hours: office, ask_again: 2h, after: 8h}}
   p3: {label: P3, contact: office}
 severity_policy:

@@ -1,19 +1,24 @@
 """Duties carried out: asked again, lowered with notices, restored by an answer; a proposal applied uncontested."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 
 import pytest
 from tests.apps.duties.catalogue import duties_desk
-from tests.factories import AT, Desk
+from tests.factories import AT, Desk, make_agent
 
+from palier.adapters.mail.compose import write
 from palier.apps.cases import commands as cases
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.verification import repair_case, verify_cases
 from palier.apps.duties.commands import PUT_OFF, carry_out
 from palier.apps.duties.models import DutyStep
+from palier.apps.escalations.commands import appoint, tell_waiting
+from palier.apps.escalations.models import Telling
+from palier.apps.mailroom.letters import letter_of
 from palier.apps.outbox.models import OutgoingMail
-from palier.core.actor import PALIER
+from palier.core.actor import PALIER, Role
 from palier.core.case import Status
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +135,38 @@ def test_contest_within_applies_an_uncontested_proposal_once(desk: Desk) -> None
     assert CaseEvent.objects.latest("id").data == {"severity": "p2", "rule": "uncontested", "was": "p3"}
     assert mails(case_id) == ["case_received", "severity_proposed", "severity_applied"]
     nothing_differs()
+
+
+@pytest.mark.obeys("SeverityPolicy.contest_within")
+def test_a_contested_severity_goes_to_a_lead_and_after_the_same_time_to_whoever_stands_higher(desk: Desk) -> None:
+    """Nothing is applied by itself; once somebody has decided nobody is told any more."""
+    lead, manager = make_agent(role=Role.LEAD), make_agent()
+    appoint(office="support_manager", agent_id=manager.id, by=lead, at=AT)
+    case_id, decided = desk.open(severity="p3"), desk.open(severity="p3")
+    for case in (case_id, decided):
+        cases.propose_severity(case_id=case, severity="p2", reason="Many users", by=desk.agent, at=AT)
+        cases.contest_severity(case_id=case, reason="Only one.", channel="portal", by=desk.contact, at=AT + HOUR)
+    cases.withdraw_severity(case_id=decided, by=lead, at=AT + 2 * HOUR)
+    for hour in range(1, 9):
+        carry_out(at=AT + hour * HOUR + MINUTE, limit=10)
+        tell_waiting(at=AT + hour * HOUR + MINUTE)
+    told = Telling.objects.filter(way="mail", step__startswith="severity").order_by("at", "case_id", "-recipient")
+    assert list(told.values_list("case_id", "step", "recipient", "at")) == [
+        (case_id, "severity_contested", lead.id, AT + HOUR),
+        (decided, "severity_contested", lead.id, AT + HOUR),
+        (case_id, "severity_undecided", manager.id, AT + 5 * HOUR + MINUTE),
+        (case_id, "severity_undecided", lead.id, AT + 5 * HOUR + MINUTE),
+    ]
+    assert Case.objects.get(pk=case_id).severity == "p3"
+    nothing_differs()
+    letter = letter_of(told[2].mail_id)
+    for language, subject, words in (
+        ("en", "Severity: It broke", "Nobody has decided yet on a severity that the customer contests."),
+        ("fr", "Gravité : It broke", "Personne n’a encore tranché sur une gravité que le client conteste."),
+    ):
+        sent = write(replace(letter, language=language))
+        assert sent.subject.startswith(subject)
+        assert words in sent.text
 
 
 def test_a_step_that_fails_is_put_off_and_holds_up_nobody(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:

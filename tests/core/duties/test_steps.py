@@ -9,7 +9,17 @@ from tests.core.duties.making import MONDAY, TERMS, after, answer, changed, fact
 
 from palier.core.case import Event, Kind, Side, Status
 from palier.core.catalogue.terms import Terms
-from palier.core.duties import Act, Step, course_of, due_step, fact_of_step, lowering_of, next_steps, unfolded
+from palier.core.duties import (
+    Act,
+    Step,
+    course_of,
+    due_step,
+    fact_of_step,
+    lowering_of,
+    next_steps,
+    unfolded,
+    warning_of,
+)
 
 HALF_HOUR = timedelta(minutes=30)
 Told = tuple[Kind, datetime, str | None]
@@ -189,7 +199,6 @@ def test_contest_within_applies_what_nobody_contested() -> None:
 @pytest.mark.parametrize(
     "settled",
     [
-        fact(Kind.SEVERITY_CONTESTED, after(hours=7)),
         fact(Kind.SEVERITY_ACCEPTED, after(hours=7)),
         fact(Kind.SEVERITY_WITHDRAWN, after(hours=7)),
         fact(Kind.SEVERITY_CHANGED, after(hours=7), "p2"),
@@ -199,6 +208,19 @@ def test_contest_within_applies_what_nobody_contested() -> None:
 )
 def test_a_proposal_that_is_answered_is_not_applied_by_itself(settled: Event) -> None:
     assert next_steps(TERMS, [*PROPOSED, settled]) == ()
+
+
+@pytest.mark.obeys("SeverityPolicy.contest_within")
+def test_what_is_contested_waits_as_long_for_a_decision_and_nobody_waits_twice() -> None:
+    """Monday 16:00, contested: the four office hours of its lead end on Tuesday; it is never applied by itself."""
+    contested = [*PROPOSED, fact(Kind.SEVERITY_CONTESTED, after(hours=7))]
+    late = Step(Act.DECIDE, after(hours=26))
+    assert next_steps(TERMS, contested) == next_steps(TERMS, [*contested, answer(after(hours=8))]) == (late,)
+    unfolds = unfolded(TERMS, contested, after(days=9))
+    assert [(event.kind, event.at) for event in unfolds[3:]] == [(Kind.SEVERITY_UNDECIDED, late.at)]
+    assert next_steps(TERMS, unfolds) == ()
+    for settled in (fact(Kind.SEVERITY_WITHDRAWN, after(hours=8)), fact(Kind.SEVERITY_CHANGED, after(hours=8), "p4")):
+        assert next_steps(TERMS, [*contested, settled]) == ()
 
 
 def test_a_new_proposal_replaces_the_old_and_machines_settle_nothing() -> None:
@@ -251,5 +273,8 @@ def test_where_the_offer_says_may_a_person_is_told_and_nothing_lowers() -> None:
     assert next_steps(TERMS, facts) == (Step(Act.LOWER, after(hours=2), "p2"),)
     assert next_steps(may, facts) == (Step(Act.TELL, after(hours=2)),)
     assert lowering_of(course_of(may, facts)) is None
+    assert warning_of(course_of(may, facts)) == Step(Act.TELL, after(hours=2), "p2")
+    assert warning_of(course_of(TERMS, facts)) is None
+    assert warning_of(course_of(may, [opened("p1")])) is None
     told = [*facts, fact(Kind.REACH_MISSED, after(hours=2), side=Side.SYSTEM)]
     assert next_steps(may, told) == ()

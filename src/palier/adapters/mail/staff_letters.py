@@ -20,11 +20,16 @@ from palier.adapters.shared.words import (
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.letters import StaffLetter
 from palier.apps.mailroom.letters import Letter
+from palier.core.case import Kind
 from palier.core.catalogue.terms import Terms
+
+ABOUT_SEVERITY = (Kind.REACH_MISSED.value, Kind.SEVERITY_CONTESTED.value, Kind.SEVERITY_UNDECIDED.value)
 
 
 def staff_subject(letter: StaffLetter) -> str:
     """The subject line.  The language must be active."""
+    if letter.step in ABOUT_SEVERITY:
+        return _("Severity: %(subject)s") % {"subject": letter.subject}
     if letter.is_act:
         return _("Escalation: %(subject)s") % {"subject": letter.subject}
     terms = terms_of(letter.terms_id)

@@ -101,17 +101,20 @@ def _owed(duty: DutyLetter, severity: str) -> str:
     until = text_words(duty.until) if duty.until else ""
     said = {"severity": severity, "until": until}
     if until:
-        return _("With the severity “%(severity)s” you stay reachable until this: %(until)s.") % said
+        return _("With the severity “%(severity)s” you stay reachable until %(until)s.") % said
     return _("With the severity “%(severity)s” you stay reachable.") % said
 
 
 def _lowers(letter: Letter, duty: DutyLetter) -> str:
     if duty.lowers_at is None:
         return ""
-    return _("Without an answer the severity is lowered to “%(severity)s” on %(when)s.") % {
+    values = {
         "severity": severity_words(duty.terms, duty.lowers_to),
         "when": instant_words(duty.lowers_at, letter.zone),
     }
+    if duty.by_hand:
+        return _("Without an answer by %(when)s we may lower the severity to “%(severity)s”.") % values
+    return _("Without an answer the severity is lowered to “%(severity)s” on %(when)s.") % values
 
 
 def _choices(letter: Letter, outlook: Outlook) -> Said:

@@ -121,6 +121,7 @@ def _sentence(kind: Kind, values: Mapping[str, str]) -> str:
         Kind.SEVERITY_ACCEPTED: _("%(actor)s agreed to the proposed severity."),
         Kind.SEVERITY_CONTESTED: _("%(actor)s contested the proposed severity."),
         Kind.SEVERITY_WITHDRAWN: _("%(actor)s withdrew the proposed severity."),
+        Kind.SEVERITY_UNDECIDED: _("%(actor)s noted that nobody has decided on the contested severity."),
         Kind.REACH_ASKED: _("%(actor)s asked the customer again."),
         Kind.REACH_MISSED: _("%(actor)s could not reach the customer: the severity may be lowered."),
         Kind.DETAIL_ASKED: _("%(actor)s asked for what the report must hold."),

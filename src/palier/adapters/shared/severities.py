@@ -55,12 +55,12 @@ def _choice(level: SeverityTerms, terms: Terms) -> SeverityChoice:
 
 
 def reachable_words(level: SeverityTerms) -> str:
-    """The duty that comes with a severity: "You stay reachable until this: the problem is solved."."""
+    """The duty that comes with a severity: "You stay reachable until the problem is solved."."""
     if level.reachable is None:
         return ""
     if not level.reachable.until:
         return _("You stay reachable.")
-    return _("You stay reachable until this: %(until)s.") % {"until": text_words(level.reachable.until)}
+    return _("You stay reachable until %(until)s.") % {"until": text_words(level.reachable.until)}
 
 
 def severity_notes(kind: Kind, data: Mapping[str, Any], terms: Terms) -> str:

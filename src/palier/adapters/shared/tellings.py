@@ -75,6 +75,8 @@ def occasion_words(clock: str, step: str, terms: Terms) -> str:
         "untaken 1": _("Nobody has taken the escalation in hand yet."),
         "untaken 2": _("Nobody has taken the escalation in hand yet."),
         Kind.REACH_MISSED.value: _("The customer could not be reached in time: the severity may be lowered."),
+        Kind.SEVERITY_CONTESTED.value: _("The customer contests the severity that was proposed: a lead decides."),
+        Kind.SEVERITY_UNDECIDED.value: _("Nobody has decided yet on a severity that the customer contests."),
         Kind.REVIEW_DUE.value: _("The day has come to look again at a case on hold."),
     }
     if not clock:

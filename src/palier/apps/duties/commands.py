@@ -10,7 +10,7 @@ from palier.apps.cases.commands.reply_to_case import owe_answer
 from palier.apps.duties.models import DutyStep
 from palier.core.actor import PALIER
 from palier.core.case import Kind
-from palier.core.duties import Act, Rule, Step, course_of, due_step, lowering_of
+from palier.core.duties import Act, Rule, Step, course_of, due_step, lowering_of, warning_of
 
 log = logging.getLogger("palier.duties")
 
@@ -71,6 +71,8 @@ def _act(case_id: int, at: datetime) -> None:
             _ask(file)
         case Act.TELL:
             file.add(Kind.REACH_MISSED)
+        case Act.DECIDE:
+            file.add(Kind.SEVERITY_UNDECIDED)
         case Act.LOWER:
             _change(file, step, Rule.UNREACHABLE, mail="severity_lowered")
         case Act.APPLY:
@@ -81,9 +83,12 @@ def _act(case_id: int, at: datetime) -> None:
 def _ask(file: CaseFile) -> None:
     """Ask again, and say what happens without an answer and when: the notice that goes before a lowering."""
     event = file.add(Kind.REACH_ASKED)
-    ahead = lowering_of(course_of(file.terms, file.facts))
+    course = course_of(file.terms, file.facts)
+    ahead = lowering_of(course) or warning_of(course)
     if ahead is not None:
         event.data |= {"lowers_to": ahead.severity, "lowers_at": ahead.at.isoformat()}
+    if ahead is not None and ahead.act is Act.TELL:
+        event.data["by_hand"] = True
     owe_answer(file, event, kind="reach_asked")
 
 

@@ -28,7 +28,8 @@ class DutyLetter:
     """The facts of one such mail.
 
     `severity` is the level it tells of, `was` the one before; `asked_for` lists what a report must hold.  `lowers_to`
-    and `lowers_at` announce what silence leads to, `contest_by` until when a proposal can be contested.
+    and `lowers_at` announce what silence leads to, or may where a person decides (`by_hand`); `contest_by` says until
+    when a proposal can be contested.
     `intake` is how the channel stood by which the case came.  `proposal` is the place among the facts of a
     severity that the reader, `contact_id`, may accept or contest.
     """
@@ -40,6 +41,7 @@ class DutyLetter:
     until: Text | None = None
     lowers_to: str = ""
     lowers_at: datetime | None = None
+    by_hand: bool = False
     contest_by: datetime | None = None
     asked_for: tuple[Text, ...] = ()
     intake: Intake | None = None
@@ -94,6 +96,7 @@ def _letter(told: ToldOf, terms: Terms) -> DutyLetter:
         until=level.reachable.until if level and level.reachable else None,
         lowers_to=data.get("lowers_to", ""),
         lowers_at=datetime.fromisoformat(data["lowers_at"]) if "lowers_at" in data else None,
+        by_hand="by_hand" in data,
         contest_by=after_delay(terms, within, told.at) if within and told.kind == "severity_proposed" else None,
         asked_for=tuple(item.text for item in items if missing is None or item.id in missing),
     )

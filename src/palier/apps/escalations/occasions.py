@@ -17,6 +17,8 @@ TOLD_OF_ACTS = {
     Kind.ESCALATION_ENDED.value: ("assignee",),
     Kind.REACH_MISSED.value: ("on_call", "assignee", "team_lead"),
     Kind.REVIEW_DUE.value: ("assignee",),
+    Kind.SEVERITY_CONTESTED.value: ("assignee", "team_lead"),
+    Kind.SEVERITY_UNDECIDED.value: ("support_manager", "assignee"),
 }
 """Whom acts around an escalation are told to, besides whoever did them; and what the house itself noticed."""
 

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     SEVERITY_ACCEPTED = "severity_accepted"
     SEVERITY_CONTESTED = "severity_contested"
     SEVERITY_WITHDRAWN = "severity_withdrawn"
+    SEVERITY_UNDECIDED = "severity_undecided"
     REACH_ASKED = "reach_asked"
     REACH_MISSED = "reach_missed"
     DETAIL_ASKED = "detail_asked"

@@ -27,6 +27,7 @@ KINDS = (
     "severity_accepted",
     "severity_contested",
     "severity_withdrawn",
+    "severity_undecided",
     "reach_asked",
     "reach_missed",
     "detail_asked",

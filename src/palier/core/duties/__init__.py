@@ -10,7 +10,7 @@ from palier.core.duties.severity import (
     provider_may_change,
     provider_must_propose,
 )
-from palier.core.duties.steps import Act, Step, due_step, lowering_of, next_steps, steps_of
+from palier.core.duties.steps import Act, Step, due_step, lowering_of, next_steps, steps_of, warning_of
 from palier.core.duties.unfold import fact_of_step, follows, unfolded
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "report_items",
     "steps_of",
     "unfolded",
+    "warning_of",
 ]

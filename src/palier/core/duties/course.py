@@ -23,13 +23,20 @@ class Rule(StrEnum):
 class Proposal:
     """A severity that the provider proposed at `at`, open until somebody settles it.
 
-    `is_answered` says that the customer has written since, so that time alone no longer settles it.
+    `is_answered` says that the customer has written since, so that time alone no longer settles it; `is_overdue` that
+    it was contested, and somebody was told that nobody has decided.
     """
 
     severity: str
     at: datetime
-    is_contested: bool = False
+    contested_at: datetime | None = None
     is_answered: bool = False
+    is_overdue: bool = False
+
+    @property
+    def is_contested(self) -> bool:
+        """Has the customer objected?"""
+        return self.contested_at is not None
 
 
 @dataclass
@@ -90,7 +97,9 @@ class Course:
         elif after is Status.CLOSED or event.kind in (Kind.SEVERITY_ACCEPTED, Kind.SEVERITY_WITHDRAWN):
             self.proposal = None
         elif event.kind is Kind.SEVERITY_CONTESTED:
-            self.proposal = replace(self.proposal, is_contested=True)
+            self.proposal = replace(self.proposal, contested_at=event.at)
+        elif event.kind is Kind.SEVERITY_UNDECIDED:
+            self.proposal = replace(self.proposal, is_overdue=True)
         elif Kind.CUSTOMER_REPLIED in kinds:
             self.proposal = replace(self.proposal, is_answered=True)
 

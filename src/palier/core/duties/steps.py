@@ -27,6 +27,7 @@ class Act(StrEnum):
     LOWER = "lower"
     TELL = "tell"
     APPLY = "apply"
+    DECIDE = "decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,25 @@ def lowering_of(course: Course) -> Step | None:
     return _ending(course, level.reachable, course.since)
 
 
+def warning_of(course: Course) -> Step | None:
+    """The same where a person lowers it: from when on they may, and to which; None where nothing is said."""
+    level = course.level
+    duty = level.reachable if level else None
+    if duty is None or course.since is None or not duty.by_hand or not duty.lower_to:
+        return None
+    ending = _ending(course, duty, course.since)
+    return ending and Step(Act.TELL, ending.at, duty.lower_to)
+
+
 def _proposal(course: Course) -> Step | None:
+    """A proposal applies where nobody contests it in time; one that is contested waits as long for a decision."""
     proposal, within = course.proposal, course.terms.severity_policy.contest_within
-    if proposal is None or within is None or proposal.is_contested or proposal.is_answered:
+    if proposal is None or within is None:
+        return None
+    if proposal.contested_at is not None:
+        late = after_delay(course.terms, within, proposal.contested_at)
+        return None if proposal.is_overdue else Step(Act.DECIDE, late)
+    if proposal.is_answered:
         return None
     return Step(Act.APPLY, after_delay(course.terms, within, proposal.at), proposal.severity)
 

@@ -9,7 +9,7 @@ from palier.core.duties.course import Course, Rule, course_of
 from palier.core.duties.steps import Act, Step, steps_of
 
 RULES = {Act.LOWER: Rule.UNREACHABLE, Act.APPLY: Rule.UNCONTESTED}
-ASKINGS = {Act.ASK: Kind.REACH_ASKED, Act.TELL: Kind.REACH_MISSED}
+ASKINGS = {Act.ASK: Kind.REACH_ASKED, Act.TELL: Kind.REACH_MISSED, Act.DECIDE: Kind.SEVERITY_UNDECIDED}
 
 
 def fact_of_step(step: Step, at: datetime) -> Event:
