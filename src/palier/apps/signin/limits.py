@@ -17,9 +17,9 @@ from palier.apps.signin.errors import TooManyTries
 from palier.apps.signin.models import Allowance
 
 WINDOW = timedelta(minutes=15)
-PER_BROWSER = PER_ADDRESS_AND_PLACE = 10
-PER_ADDRESS = 30
-"""From all strangers' places together: what a crowd of guessers gets."""
+PER_BROWSER = 10
+PER_ADDRESS = 10
+"""From all strangers' places together: what a crowd of guessers gets.  The owner's own browsers do not share it."""
 PER_PLACE = 100
 
 TAKE = """
@@ -52,11 +52,9 @@ def limits_of(door: str, whose: str, visit: Visit) -> tuple[Limit, ...]:
     """What a try counts against: the known browser alone, or the place, and the strangers before this person's door."""
     if visit.known:
         return (Limit(_key(door, "browser", visit.known), PER_BROWSER),)
-    place = place_of(visit.source)
     return (
-        Limit(_key(door, "place", place), PER_PLACE),
+        Limit(_key(door, "place", place_of(visit.source)), PER_PLACE),
         Limit(_key(door, "whose", whose), PER_ADDRESS),
-        Limit(_key(door, "whose and place", whose, place), PER_ADDRESS_AND_PLACE),
     )
 
 
