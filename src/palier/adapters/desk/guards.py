@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -56,5 +56,14 @@ def _to_sign_in(request: DeskRequest) -> HttpResponse:
 
 def _page_before(request: DeskRequest) -> str:
     """The page of ours that a form or a part of it was sent from; the door looks at it again before it leads there."""
-    before = urlsplit(request.headers.get("Referer", ""))
-    return before.path if before.netloc == request.get_host() else ""
+    return before_of(request).path
+
+
+def before_of(request: HttpRequest) -> SplitResult:
+    """Path and query of the page of this host that a form was sent from; empty for any other, and for nonsense."""
+    try:
+        before = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    ours = before.netloc == request.get_host()
+    return SplitResult("", "", before.path, before.query, "") if ours else SplitResult("", "", "", "", "")

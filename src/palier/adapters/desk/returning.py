@@ -3,26 +3,29 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from palier.adapters.desk.guards import DeskRequest, Given, View, for_agents
+from palier.adapters.desk.guards import DeskRequest, Given, View, before_of, for_agents
 from palier.adapters.shared.messages import sentence
 from palier.apps.errors import NotAllowed, NotFound
 from palier.core.errors import DomainError
 
 
+def ours_or(address: str, otherwise: str) -> str:
+    """An address that a form brought, where it leads to a page of ours (promises F8); else the name of another."""
+    return address if address and url_has_allowed_host_and_scheme(address, None) else otherwise
+
+
 def back(request: DeskRequest, otherwise: str) -> HttpResponse:
     """To the page of ours that the form was sent from, else to a named one."""
-    before = urlsplit(request.headers.get("Referer", ""))
-    ours = before.netloc == request.get_host() and before.path.startswith("/")
-    address = before._replace(scheme="", netloc="", fragment="").geturl() if ours else reverse(otherwise)
-    return HttpResponseRedirect(address)
+    before = before_of(request).geturl()
+    return HttpResponseRedirect(ours_or(before, "") or reverse(otherwise))  # two slashes, alone, would be a host
 
 
 def refusals_said_there(otherwise: str) -> Callable[[View[Given]], View[Given]]:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +11,7 @@ from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.lists import filtered_address, kept_list, of_kept
 from palier.adapters.desk.refusals import refusals_said
-from palier.adapters.desk.returning import refusals_said_there
+from palier.adapters.desk.returning import ours_or, refusals_said_there
 from palier.adapters.desk.views.queue import PART
 from palier.adapters.shared import moments
 from palier.apps.cases.paging import Cursor
@@ -76,5 +75,4 @@ def columns(request: DeskRequest) -> HttpResponse:
     """Choose what a list shows."""
     said = request.POST
     choose_columns(view=said.get("view", ""), shown=said.getlist("column"), by=request.viewer, at=moments.now())
-    before = said.get("address", "")
-    return redirect(before if url_has_allowed_host_and_scheme(before, None) else "desk:queue")
+    return redirect(ours_or(said.get("address", ""), "desk:queue"))
