@@ -89,7 +89,7 @@ def _laid_out(html: str) -> str:
     The reader of HTML weighs 7 MB and is fetched by the first who needs it.
     """
     from inscriptis import Inscriptis
-    from inscriptis.css_profiles import RELAXED_CSS_PROFILE
+    from inscriptis.css_profiles import RELAXED_CSS_PROFILE, STRICT_CSS_PROFILE
     from inscriptis.model.config import ParserConfig
     from lxml.etree import Comment, ParserError, ProcessingInstruction
     from lxml.html import fromstring
@@ -98,7 +98,8 @@ def _laid_out(html: str) -> str:
         tree = fromstring(XML_DECLARATION.sub("", html, count=1))
     except (ParserError, ValueError):
         return ""
-    config = ParserConfig(css=RELAXED_CSS_PROFILE, display_links=False)
+    # The relaxed profile moves every div two columns in, and mail programs put each line into one.
+    config = ParserConfig(css={**RELAXED_CSS_PROFILE, "div": STRICT_CSS_PROFILE["div"]}, display_links=False)
 
     def words(element: Any) -> str:
         return str(Inscriptis(element, config).get_text())

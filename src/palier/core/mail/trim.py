@@ -90,8 +90,9 @@ class _Folding:
     def _folds_from(self, at: int) -> bool:
         """Fold what begins at this line; False when it is no beginning."""
         if self.above and _asks_to_write_above(self.bare[at]):
-            self._fold(at, len(self.lines))
-            return True
+            said = any(self.bare[:at])  # where nothing is above, another desk put the line over its own answer
+            self._fold(at, len(self.lines) if said else at + 1)
+            return said
         if self._begins_history(at):
             if not self.forwarded:
                 self._fold(at, len(self.lines))

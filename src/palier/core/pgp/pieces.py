@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from email.message import Message
 from itertools import islice
 
-from inscriptis import get_text
-
+from palier.core.mail.clean import html_words
 from palier.core.mail.containers import signed_content
+from palier.core.mail.quotes import MARK
 from palier.core.pgp.keys import KeyRefused, PublicKey, read_public_key
 from palier.core.pgp.protected import one_line, without_legacy
 
@@ -73,10 +73,7 @@ def as_text(part: Message, content: bytes) -> str:
     text = without_legacy(part, text.replace("\0", "\ufffd"))
     if part.get_content_type() != "text/html" or _holds_armour(text):
         return text
-    try:
-        return str(get_text(text))
-    except (ValueError, RecursionError, AssertionError):
-        return text
+    return html_words(text).replace(MARK, "")
 
 
 def _holds_armour(markup: str) -> bool:
