@@ -4,17 +4,20 @@
 import codecs
 import random
 import re
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
 import pytest
 from tests.core.mail.test_tricks import WINMAIL
+from tests.mail.bounces import FORMATS
 
+from palier.core.mail.automatic import Automatic
 from palier.core.mail.charsets import decode_text, storable
 from palier.core.mail.clean import clean_html, html_words
 from palier.core.mail.parse import parse_mail
-from palier.core.mail.tokens import message_id_for, named_case, reply_address
+from palier.core.mail.tokens import case_of_message_id, message_id_for, named_case, reply_address
 from palier.core.mail.trim import split_reply
 
 SOURCES = sorted((Path(__file__).parents[3] / "src" / "palier").glob("**/*.py"))
@@ -255,3 +258,19 @@ def test_five_hundred_forged_names_attach_nothing_and_fifty_true_ones_do() -> No
     addresses = [reply_address(number, key=key, address=ours) for number in range(1, 51)]
     assert [named(to=address) for address in addresses] == list(range(1, 51))
     assert named(to=reply_address(1, key=b"another key", address=ours)) is None
+
+
+# -- E6: reports of mail servers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("report", FORMATS, ids=lambda report: report.__name__)
+def test_a_hundred_reports_in_ten_formats_name_their_mail_and_their_reader(report: Callable[[str, str], bytes]) -> None:
+    """E6: each about ten mails of ours, found by the id we signed inside the report."""
+    key, to = b"our key", "jean@client.example"
+    for number in range(1, 11):
+        found = parse_mail(report(message_id_for(number, 3, key, "desk.example", "reply"), to), envelope_from="")
+        assert found.automatic is Automatic.DELIVERY_REPORT
+        assert found.report is not None
+        assert case_of_message_id(found.report.original_id, key=key) == number
+        assert [each.email for each in found.report.recipients] == [to]
+        assert found.report.recipients[0].is_hard is (report.__name__ != "postfix_delayed")
