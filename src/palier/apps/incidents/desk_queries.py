@@ -64,6 +64,11 @@ def incidents(*, viewer: Actor, before: int | None = None) -> tuple[Sequence[Sho
     return tuple(ordered), found[PAGE - 1] if len(found) > PAGE else None
 
 
+def reference_of(incident_id: int) -> str:
+    """What an incident is called."""
+    return Incident.objects.values_list("reference", flat=True).get(pk=incident_id)
+
+
 def incident_sheet(*, viewer: Actor, reference: str) -> IncidentSheet:
     """One incident with its cases.  Raises NotFound."""
     row = visible_incidents(viewer).filter(reference=reference).select_related("commander").first()

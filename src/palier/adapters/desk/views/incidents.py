@@ -49,14 +49,14 @@ def new_incident(request: DeskRequest, kind: str) -> HttpResponse:
     refused = ""
     if request.method == "POST" and "find" not in request.POST:
         try:
-            _open(written, request, maintenance=maintenance)
+            opened = _open(written, request, maintenance=maintenance)
         except (NotAllowed, NotFound):
             raise
         except DomainError as error:
             refused = sentence(error)
         else:
             messages.success(request, _("Published."))
-            return redirect("desk:incidents")
+            return redirect("desk:incident", queries.reference_of(opened))
     values = {**opening_page(request.viewer, written, maintenance=maintenance, case=case, at=at), "refused": refused}
     return screen(request, "desk/incident_new.html", values, here=HERE, status=422 if refused else 200)
 
@@ -72,13 +72,13 @@ def _begun(request: DeskRequest) -> Written:
     return Written.of(form)
 
 
-def _open(written: Written, request: DeskRequest, *, maintenance: bool) -> None:
+def _open(written: Written, request: DeskRequest, *, maintenance: bool) -> int:
     by, at, case_id = request.viewer, moments.now(), case_of(request.POST)
     title, telling = written.words("title"), written.telling()
     reach = written.reach([case_id] if case_id else [])
     if maintenance:
         begins = written.instant("from") or at
-        commands.plan_maintenance(
+        return commands.plan_maintenance(
             title=title,
             planned_from=begins,
             planned_until=written.instant("until") or begins,
@@ -87,10 +87,9 @@ def _open(written: Written, request: DeskRequest, *, maintenance: bool) -> None:
             by=by,
             at=at,
         )
-        return
     said = written.texts.get("impact", "")
     impact = Impact(said) if said in set(Impact) else Impact.MINOR
-    commands.open_incident(title=title, impact=impact, reach=reach, telling=telling, by=by, at=at)
+    return commands.open_incident(title=title, impact=impact, reach=reach, telling=telling, by=by, at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
