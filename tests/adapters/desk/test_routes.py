@@ -1,6 +1,7 @@
 """Every address of the desk: closed to strangers, open to agents."""
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -230,3 +231,40 @@ def statements(client, address: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
     return [query["sql"][:90] for query in captured.captured_queries]
+
+
+KEPT_BY_HIGHER_ROLES = (
+    "staff.Agent.email role is_active password",
+    "staff.Team.name",
+    "signin.RoleRule.role",
+    "catalogues.CatalogueVersion.text effective_at",
+    "accounts.Contract.account_id starts_on ends_on",
+    "letters.LetterText.body subject",
+    "letters.Letterhead.colour",
+    "appearance.Appearance.name light dark",
+    "mailboxes.Mailbox.address host",
+    "cases.Case.account_id contract_id terms_id reference opened_at channel",
+    "cases.Message.text account_id",
+)
+
+
+def test_every_column_sent_along_with_every_form_changes_none_of_higher_roles(address_of, agent):
+    """Promise B7: whoever may fill in a form changes what the form is for, whatever else they send with it."""
+    columns = {field.attname: "1" for model in apps.get_models() for field in model._meta.concrete_fields}
+    columns |= {"role": "administrator", "is_superuser": "on", "is_staff": "on", "is_active": "0", "password": "x" * 20}
+    before = kept_by_higher_roles()
+    answers = [agent.post(address_of(name), columns | POSTS[name]).status_code for name in POSTS]
+    assert (len(answers) > 80, len(columns) > 300, max(answers) < 500) == (True, True, True)
+    after = kept_by_higher_roles()
+    assert {what for what in before if not before[what] <= after[what]} == set()
+    assert {row for what in ("staff.Agent", "signin.RoleRule") for row in after[what] - before[what]} == set()
+
+
+def kept_by_higher_roles() -> dict[str, set[tuple[object, ...]]]:
+    """Rows of each table with the columns that are not for agents to change."""
+    found = {}
+    for said in KEPT_BY_HIGHER_ROLES:
+        app, model, columns = said.split(".")
+        rows = apps.get_model(app, model).objects.values_list("pk", *columns.split())
+        found[f"{app}.{model}"] = set(rows)
+    return found

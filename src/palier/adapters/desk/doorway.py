@@ -8,10 +8,10 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from palier.adapters.desk.frame import screen, theme_of
 from palier.adapters.desk.guards import DeskRequest, for_agents
+from palier.adapters.desk.returning import ours_or
 from palier.adapters.shared import moments
 from palier.adapters.shared.signin.door import Door
 from palier.apps.signin.commands.sessions import note_agent_session
@@ -27,9 +27,7 @@ def session_of(request: HttpRequest) -> str:
 
 def onward(request: HttpRequest) -> str:
     """Where the person was going, if that is a page of ours."""
-    wanted = _wanted(request)
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted and ours else "desk:queue"
+    return ours_or(_wanted(request), "desk:queue")
 
 
 def _wanted(request: HttpRequest) -> str:

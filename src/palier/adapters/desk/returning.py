@@ -19,7 +19,7 @@ from palier.core.errors import DomainError
 
 def ours_or(address: str, otherwise: str) -> str:
     """An address that a form brought, where it leads to a page of ours (promises F8); else the name of another."""
-    return address if address and url_has_allowed_host_and_scheme(address, None) else otherwise
+    return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, None) else otherwise
 
 
 def back(request: DeskRequest, otherwise: str) -> HttpResponse:
