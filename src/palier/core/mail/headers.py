@@ -132,6 +132,8 @@ def _take(line: bytes, fields: _Fields, *, first: bool) -> bool:
 
 def _unfold(value: bytes, charset: str) -> str:
     value = value[:VALUE_CHARACTERS]
+    if value.isascii() and b"\x1b" not in value and b"\0" not in value:  # nearly all, and asked for many times a mail
+        return FOLD.sub(" ", value.decode("ascii")).strip()
     try:
         text = decode_text(value, "utf-8" if charset and value.decode() else "")
     except UnicodeDecodeError:

@@ -2,10 +2,13 @@
 
 import binascii
 import re
+from functools import lru_cache
 
 from palier.core.mail.charsets import codec_named, decode_text, storable
 
 ENCODED_WORDS = 2_000
+SHORT = 1_000
+"""Characters: one mail is asked for the same subject and names a dozen times."""
 
 WORD = re.compile(r"=\?([^\s?]{0,60})\?([bBqQ])\?((?:(?!=\?[\w-]).){0,2000}?)(?:\?=|\Z)", re.DOTALL)
 """A word whose end was cut off counts as well; no word reaches into the next one."""
@@ -17,6 +20,10 @@ def decode_words(text: str) -> str:
     """The text with its encoded words decoded; neighbours of one charset are joined before decoding."""
     if "=?" not in text:
         return storable(text)
+    return (_again if len(text) < SHORT else _decoded)(text)
+
+
+def _decoded(text: str) -> str:
     pieces: list[str] = []
     held: list[tuple[str, str]] = []
     place, charset = 0, None
@@ -33,6 +40,9 @@ def decode_words(text: str) -> str:
         held.append((word[2].lower(), word[3]))
         charset, place = word[1].lower(), word.end()
     return storable("".join(pieces) + _held(held, charset or "") + text[place:])
+
+
+_again = lru_cache(maxsize=64)(_decoded)
 
 
 def _held(words: list[tuple[str, str]], charset: str) -> str:
