@@ -11,10 +11,12 @@ from palier.apps.accounts.commands import end_contract
 from palier.apps.accounts.models import Contact, Contract
 from palier.apps.cases.commands import close_case
 from palier.apps.cases.models import Attachment, Case, CaseEvent, Message
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.mailroom.commands import settle_raw_mail
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.keys import key_for
 from palier.apps.outbox.models import LiveEvent, OutgoingMail
+from palier.apps.staff.commands import create_team
 from palier.core.actor import PALIER
 from palier.core.mail.tokens import message_id_for, reply_address
 
@@ -180,3 +182,24 @@ def test_a_settled_mail_is_not_settled_again() -> None:
     assert settle_raw_mail(raw_id=raw_id, at=LATER)
     assert not settle_raw_mail(raw_id=raw_id, at=LATER)
     assert Case.objects.count() == 1
+
+
+def test_a_new_case_says_to_which_it_may_belong_and_nobody_obeys() -> None:
+    """promises A6: a number in the subject, an id of the sender's own; within one customer."""
+    desk, other = make_desk(), make_desk()
+    first = mail(email_of(desk.contact), "It broke", Message_ID="<own@client.example>")
+    reference = Case.objects.get(pk=settle(first)[2]).reference
+    restricted = Case.objects.get(pk=settle(mail(email_of(desk.contact), "Hush", Message_ID="<hush@x>"))[2])
+    RestrictedCase.objects.create(case=restricted, team_id=create_team(name="T", agent_ids=[], by=PALIER, at=AT))
+    hints = {
+        mail(email_of(desk.contact), "a", Subject=f"Re: [{reference.lower()}] More"): f"belongs:{reference}",
+        mail(email_of(desk.contact), "b", In_Reply_To="<own@client.example>"): f"belongs:{reference}",
+        mail(email_of(desk.contact), "c", References="<x@y> <own@client.example>"): f"belongs:{reference}",
+        mail(email_of(desk.contact), "d", Subject="PAL-999-99 and <nothing@known>"): "",
+        mail(email_of(desk.contact), "e", In_Reply_To="<hush@x>", Subject=restricted.reference): "",
+        mail(email_of(other.contact), "f", Subject=reference, In_Reply_To="<own@client.example>"): "",
+    }
+    for raw, hint in hints.items():
+        state, _, case_id = settle(raw)
+        assert (state, Case.objects.get(pk=case_id).messages.count()) == ("case", 1)
+        assert RawMail.objects.get(case_id=case_id).marks == hint

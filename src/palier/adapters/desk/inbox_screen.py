@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from palier.adapters.desk.held_screen import why_words
 from palier.apps.mailroom.apart import understand_in_part
+from palier.apps.mailroom.hints import BELONGS
 from palier.apps.mailroom.inbox_queries import PAGE, InboxLine, InboxMail
 
 RAW_CHARACTERS = 100_000
@@ -114,6 +115,11 @@ def verdict_words(verdict: str) -> str:
 
 def mark_words(mark: str) -> str:
     """One thing to know before believing a mail."""
+    if mark.startswith(BELONGS):
+        said = _(
+            "It may belong to %(reference)s, which it names or answers without our signature. Merge the two if so."
+        )
+        return said % {"reference": mark.removeprefix(BELONGS)}
     return {
         "unproven": _("It failed the checks of its sender’s domain: it may be forged."),
         "reply_to_elsewhere": _("It wants answers at another address. Ours go to the address we know."),

@@ -18,6 +18,7 @@ from palier.apps.mailroom.commands.delivery import AUTOMATIC_AN_HOUR
 from palier.apps.mailroom.commands.reporting import note_report
 from palier.apps.mailroom.commands.sealed import set_aside
 from palier.apps.mailroom.facts import CHANNEL, actor_of, facts_about, product_asked
+from palier.apps.mailroom.hints import hints_for
 from palier.apps.mailroom.known import Known, known_of
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox import commands as outbox
@@ -121,9 +122,11 @@ def settle_together(*, raw_ids: Sequence[int], at: datetime) -> int:
     """
     taken = _take(raw_ids)
     mails = _read(set_aside(taken, at=at))
+    hints = _hints(mails)
     outcomes = _apply(mails)
+    rows = [_row(each, outcomes[each.taken.id], hints.get(each.taken.id, "")) for each in mails]
     with connection.cursor() as cursor:
-        cursor.execute(SETTLE, [at, json.dumps([_row(each, outcomes[each.taken.id]) for each in mails])])
+        cursor.execute(SETTLE, [at, json.dumps(rows)])
     held = [(MAILROOM, str(number)) for number, outcome in outcomes.items() if outcome.state == RawMail.State.HELD]
     outbox.announce_all(held, at=at)
     return len(taken)
@@ -302,7 +305,13 @@ def _continue(decision: Open, read: Read) -> Outcome:
     return Outcome(RawMail.State.CASE, case_id=opened.case_id)
 
 
-def _row(read: Read, outcome: Outcome) -> Mapping[str, str | int | None]:
+def _hints(mails: Sequence[Read]) -> Mapping[int, str]:
+    """To which cases new ones may belong; asked before any of them is there."""
+    new = [each for each in mails if isinstance(each.decision, Open) and each.decision.follows is None]
+    return hints_for({each.taken.id: (each.mail, each.standing) for each in new if each.standing is not None})
+
+
+def _row(read: Read, outcome: Outcome, hint: str) -> Mapping[str, str | int | None]:
     """What the row of a mail says once it is settled."""
     return {
         "id": read.taken.id,
@@ -315,7 +324,7 @@ def _row(read: Read, outcome: Outcome) -> Mapping[str, str | int | None]:
         "subject": read.mail.subject,
         "automatic": read.mail.automatic.value or ("unproven" if Mark.UNPROVEN in read.known.marks else ""),
         "verdict": read.known.house.verdict.value,
-        "marks": " ".join(read.known.marks),
+        "marks": " ".join(filter(None, (*read.known.marks, hint))),
         "fingerprint": read.known.fingerprint or None,
     }
 
