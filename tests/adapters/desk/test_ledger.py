@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from tests.apps.entitlements.credits import contract_of, counting_desk, free, lines
 
-from palier.adapters.desk.ledger_screen import harmless, plain_number
+from palier.adapters.desk.ledger_screen import plain_number
 from palier.adapters.desk.views.ledger import amount_written
 from palier.adapters.portal.timeline import timeline
 from palier.apps.accounts.models import Account
@@ -147,7 +147,6 @@ def test_numbers_that_a_spreadsheet_reads():
         "2.25",
         "-2",
     ]
-    assert [harmless(words) for words in ("ok", "-1", "@x")] == ["ok", "'-1", "'@x"]
 
 
 @pytest.mark.parametrize(

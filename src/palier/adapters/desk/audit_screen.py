@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from palier.adapters.desk.forms_read import day_of, instant_of, number_of
 from palier.adapters.desk.options import Option
 from palier.adapters.shared.act_words import act_words
+from palier.adapters.shared.cells import harmless
 from palier.apps.audit.queries import PAGE, AuditLine, Place, Wanted, audit_page, audit_stream, known_acts
 from palier.apps.cases.named import account_names, case_named, references_of
 from palier.apps.cases.policies import hidden_cases
@@ -20,7 +21,6 @@ from palier.apps.search.people import accounts_like
 from palier.apps.staff.access_queries import access_lines
 from palier.core.actor import Actor, ActorKind
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 AGENTS = ("agent", "agents", "lead", "stand_in")
 """Facts that name members of staff by their ids."""
 
@@ -101,12 +101,7 @@ def _table(found: Iterator[AuditLine]) -> Iterator[list[str]]:
         facts = "; ".join(f"{name}={_told(value)}" for name, value in line.facts.items())
         cells = [line.at.isoformat(), line.actor_kind, line.actor_id, line.actor_name, line.act]
         cells += [line.case_id or "", line.account_id or "", facts]
-        yield [_harmless(str(cell)) for cell in cells]
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not reckon with."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
+        yield [harmless(str(cell)) for cell in cells]
 
 
 def _read(viewer: Actor, said: QueryDict) -> tuple[Search, Wanted]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from palier.adapters.shared import moments
+from palier.adapters.shared.cells import harmless
 from palier.adapters.shared.credits import credit_words, kind_words, moved_words, unit_words
 from palier.adapters.shared.words import day_words, text_words
 from palier.apps.cases.page_queries import references_of
@@ -206,11 +207,6 @@ def plain_number(amount: int, count: str) -> str:
     if count == "hours":
         return f"{sign}{size // UNIT}:{size % UNIT:02}"
     return f"{sign}{size / UNIT:g}"
-
-
-def harmless(words: str) -> str:
-    """Words that a spreadsheet shows and doesn't compute (OWASP, "CSV injection")."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
 
 
 def time_sheet(reference: str, found: CaseTime, *, viewer: Actor) -> TimeSheet:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.shared.file_responses import download
 from palier.adapters.shared.headers import foreign
 from palier.apps.casepage.record import mail_behind, note_file, original_mail
 from palier.apps.cases import page_queries
@@ -55,14 +56,6 @@ def note_attachment(request: DeskRequest, reference: str, attachment: int) -> Ht
     """A file of a note."""
     file = note_file(viewer=request.viewer, reference=reference, file_id=attachment)
     return picture(file) if "show" in request.GET else download(file)
-
-
-def download(file: FileInFull) -> HttpResponse:
-    """A file, to be kept and not to be opened here."""
-    response = HttpResponse(file.content, content_type="application/octet-stream")
-    name = content_disposition_header(as_attachment=True, filename=safe_name(file.name))
-    response.headers["Content-Disposition"] = name or "attachment"
-    return foreign(response)
 
 
 def picture(file: FileInFull) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Cases as a contact may know of them: their own, their account's, one in full, its files."""
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from palier.adapters.portal.case_list import case_lines, read_asked
@@ -11,8 +10,9 @@ from palier.adapters.portal.case_sheet import case_pdf
 from palier.adapters.portal.frame import page, refusals_said
 from palier.adapters.portal.guards import PortalRequest, for_contacts
 from palier.adapters.shared import moments
-from palier.adapters.shared.headers import foreign
+from palier.adapters.shared.file_responses import download
 from palier.apps.cases import page_queries, people_queries
+from palier.core.files import Attached
 
 
 @require_safe
@@ -55,7 +55,7 @@ def pdf(request: PortalRequest, reference: str) -> HttpResponse:
     """The same as a document to be kept."""
     shown = case_screen(request.viewer, reference, at=moments.now())
     document = case_pdf(shown, account=request.visitor.account, at=moments.now())
-    return _to_be_kept(document, f"{shown.head.reference}.pdf", "application/pdf")
+    return download(Attached(f"{shown.head.reference}.pdf", "application/pdf", document), "application/pdf")
 
 
 @require_safe
@@ -63,14 +63,7 @@ def pdf(request: PortalRequest, reference: str) -> HttpResponse:
 @refusals_said
 def attachment(request: PortalRequest, reference: str, attachment: int) -> HttpResponse:
     """A file, to be kept and not to be opened here."""
-    file = page_queries.file_in_full(viewer=request.viewer, reference=reference, attachment_id=attachment)
-    return _to_be_kept(file.content, file.name, "application/octet-stream")
-
-
-def _to_be_kept(content: bytes, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return foreign(response)
+    return download(page_queries.file_in_full(viewer=request.viewer, reference=reference, attachment_id=attachment))
 
 
 def _list(request: PortalRequest, *, own: bool) -> HttpResponse:

