@@ -103,4 +103,10 @@ DOMO = {
         s2 | -        | -      | 72bh   | 72bh | 72bh
         s3 | -        | -      | 72bh   | 72bh | 72bh
     """),
+    "resolution": table("""
+           | standard | bronze | silver | gold | platinum
+        s1 | -        | -      | -      | -    | -
+        s2 | -        | -      | -      | -    | -
+        s3 | asap     | asap   | asap   | asap | asap
+    """),
 }
