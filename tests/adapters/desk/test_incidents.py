@@ -4,13 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
-from tests.factories import AT, make_agent
+from tests.apps.incidents.test_ringing import RINGING
+from tests.factories import AT, make_agent, make_contact
 
 from palier.adapters.desk.incident_screen import Written
 from palier.apps.accounts.commands import create_account
 from palier.apps.cases.models import Message
-from palier.apps.incidents.commands import Naming, add_component, answer_cases, escalate_late
-from palier.apps.incidents.models import AffectedCase, Component, Group, Incident, IncidentUpdate, UpdateTemplate
+from palier.apps.catalogues.commands import publish_catalogue
+from palier.apps.incidents.commands import Naming, add_component, answer_cases, escalate_late, tell_accounts
+from palier.apps.incidents.models import AffectedCase, Call, Component, Group, Incident, IncidentUpdate, UpdateTemplate
 from palier.apps.staff.models import Agent
 from palier.core.actor import PALIER, Role
 
@@ -305,6 +307,32 @@ def test_of_many_accounts_those_looked_for_and_those_chosen_are_offered_and_noth
     assert "No account is called “&lt;b&gt;&quot;”" in nobody
     agent.post("/incidents/new/incident/", opening(login, audience="accounts", account=[str(ids[3]), str(ids[29])]))
     assert set(Incident.objects.get().accounts.values_list("pk", flat=True)) == {ids[3], ids[29]}
+
+
+def test_calls_that_a_plan_promises_are_made_from_the_page_of_the_incident(agent, login, django_assert_max_num_queries):
+    publish_catalogue(text=RINGING, by=PALIER, at=AT)
+    _account, contact = make_contact(plan="ringing")
+    agent.post("/incidents/new/incident/", opening(login, **{"words-fr": "Nous cherchons."}))
+    incident = Incident.objects.get()
+    here = f"/incidents/{incident.reference}/"
+    tell_accounts(at=incident.opened_at, limit=5)
+    with django_assert_max_num_queries(16):
+        page = agent.get(here).content.decode()
+    assert "Whom to ring" in page
+    assert "no number is known" in page
+    refused = agent.post(here + "number/", {"contact": contact.id, "number": "<b>"}, follow=True).content.decode()
+    assert "“&lt;b&gt;” is no telephone number" in refused
+    agent.post(here + "number/", {"contact": contact.id, "number": "+33 (0)1 23"})
+    assert 'href="tel:+330123"' in agent.get(here).content.decode()
+    call = str(Call.objects.get().pk)
+    agent.post(here + "unanswered/", {"call": call})
+    assert "nobody answered once" in agent.get(here).content.decode()
+    agent.post(here + "spoke/", {"call": call, "with": contact.name})
+    again = agent.post(here + "message/", {"call": call}, follow=True).content.decode()
+    assert "is done already" in again
+    assert f"spoke with {contact.name}" in agent.get(here).content.decode()
+    for path, form in (("spoke/", {"call": "x"}), ("number/", {}), ("ring/", {}), ("correct/", {"update": "9" * 30})):
+        assert agent.post(here + path, form).status_code == 404
 
 
 def test_whoever_is_told_of_a_late_update_sees_it_by_the_bell_until_the_word_comes(agent, login):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from palier.adapters.desk.calls_screen import calls_page
 from palier.adapters.desk.forms_read import number_of, numbers_of
 from palier.adapters.desk.prepared_screen import prepared_for
 from palier.adapters.shared.incident_words import impact_words, in_language, stage_words, state_words
@@ -187,44 +188,21 @@ def incident_page(viewer: Actor, reference: str, written: Written, *, at: dateti
     sheet = queries.incident_sheet(viewer=viewer, reference=reference)
     shown, texts = sheet.shown, written.texts
     stages, chosen = stages_after(shown.stage), texts.get("stage", shown.stage.value)
-    corrected = {update.corrects for update in shown.updates if update.corrects}
     return {
         "notices": [
             (each, circle_words(each.circle), list_words([way_words(way) for way in each.ways]))
             for each in prepared.noticed(incident_id=shown.id)
         ],
         "subscribers": subscribers_told(incident_id=shown.id),
+        **calls_page(shown.id, at=at),
         "prepared": prepared_for(stages),
         "line": incident_line(shown, at),
         "analysis": analysis_of(viewer=viewer, incident=shown.reference) if shown.over_at else "",
         "id": shown.id,
         "commander": sheet.commander,
         "accounts": sheet.accounts,
-        "systems": [
-            SystemChoice(
-                each.id,
-                in_language(each.name),
-                tuple(
-                    Choice(state.value, state_words(state), state is written.states.get(each.id, each.state))
-                    for state in BREAKING
-                ),
-            )
-            for each in sheet.affected
-        ],
-        "updates": [
-            {
-                "id": update.id,
-                "seq": update.seq,
-                "stage": _("Correction") if update.corrects else stage_words(update.stage),
-                "corrects": update.corrects,
-                "was_corrected": update.seq in corrected,
-                "words": [(code, update.words[code]) for code in LANGUAGES if code in update.words],
-                "at": update.at,
-                "by": update.by_name,
-                "next": update.next_update_at,
-            }
-            for update in reversed(shown.updates)
-        ],
+        "systems": [_choice_of(each, written) for each in sheet.affected],
+        "updates": _updates(shown.updates),
         "seen": len(shown.updates),
         "stages": [Choice(each.value, stage_words(each), each.value == chosen) for each in stages],
         "words_en": texts.get("words-en", ""),
@@ -237,6 +215,32 @@ def incident_page(viewer: Actor, reference: str, written: Written, *, at: dateti
             for found, case, subject in (queries.suggested(viewer=viewer, sheet=sheet) if stages else ())
         ],
     }
+
+
+def _choice_of(system: Affected, written: Written) -> SystemChoice:
+    """A system, and the state that is said of it next."""
+    chosen = written.states.get(system.id, system.state)
+    states = tuple(Choice(state.value, state_words(state), state is chosen) for state in BREAKING)
+    return SystemChoice(system.id, in_language(system.name), states)
+
+
+def _updates(updates: Sequence[Update]) -> list[dict[str, object]]:
+    """What was said, the latest first."""
+    corrected = {update.corrects for update in updates if update.corrects}
+    return [
+        {
+            "id": update.id,
+            "seq": update.seq,
+            "stage": _("Correction") if update.corrects else stage_words(update.stage),
+            "corrects": update.corrects,
+            "was_corrected": update.seq in corrected,
+            "words": [(code, update.words[code]) for code in LANGUAGES if code in update.words],
+            "at": update.at,
+            "by": update.by_name,
+            "next": update.next_update_at,
+        }
+        for update in reversed(updates)
+    ]
 
 
 def case_of(form: QueryDict) -> int | None:

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_noop as told
 
 from palier.apps.incidents.errors import (
     AlreadyLinked,
+    AlreadyRung,
     ArrangementCrossed,
     GroupNotEmpty,
     IncidentOver,
     NameTaken,
     NobodyChosen,
+    NotANumber,
     NothingAffected,
     NothingToSay,
     PromiseInThePast,
@@ -39,8 +41,8 @@ INCIDENT_SENTENCES: Mapping[type[DomainError], str] = {
         "keep it internal."
     ),
     NobodyChosen: told(
-        "No account is chosen: nobody could read what is for chosen accounts. Nothing was published. Choose one, or say "
-        "that everybody may know."
+        "No account is chosen: nobody could read what is for chosen accounts. Nothing was published. Choose one, or "
+        "say that everybody may know."
     ),
     NameTaken: told("There is a system “%(name)s” already. Nothing was added. Choose another short name."),
     ArrangementCrossed: told(
@@ -60,6 +62,14 @@ INCIDENT_SENTENCES: Mapping[type[DomainError], str] = {
     TemplateNameTaken: told("There are prepared words “%(name)s” already. Nothing was kept. Choose another name."),
     UnknownInTemplate: told("%(names)s stands for nothing here. Nothing was kept. Prepared words can name: %(known)s."),
     AlreadyLinked: told("%(case)s belongs to %(incident)s already. Nothing was changed."),
+    AlreadyRung: told(
+        "This call to %(account)s is done already, or a later update is to be told instead. Nothing was changed. The "
+        "list below says what is still to be done."
+    ),
+    NotANumber: told(
+        "“%(number)s” is no telephone number. The number was not changed. Write digits, with the country first: "
+        "+33 1 23 45 67 89."
+    ),
     UpdateCrossed: told(
         "Somebody else published an update of %(reference)s while you were writing. What you wrote stands below and "
         "was not published. Read theirs first."

@@ -30,11 +30,12 @@ def circle_words(circle: str) -> str:
 
 def _who(notices: Notices) -> str:
     who = {"people": circle_words(notices.tell)}
-    if notices.by == ("advisor",):
+    who["ways"] = list_words([way_words(way) for way in notices.by if way != "advisor"])
+    if not who["ways"]:
         return _("Of incidents that concern you, your advisor tells %(people)s.") % who
     if "advisor" in notices.by:
-        return _("Of incidents that concern you, we tell %(people)s by mail, and your advisor does in person.") % who
-    return _("Of incidents that concern you, we tell %(people)s by mail.") % who
+        return _("Of incidents that concern you, we tell %(people)s %(ways)s, and your advisor does in person.") % who
+    return _("Of incidents that concern you, we tell %(people)s %(ways)s.") % who
 
 
 def _time(notices: Notices) -> dict[str, str]:
@@ -43,4 +44,4 @@ def _time(notices: Notices) -> dict[str, str]:
 
 def way_words(way: str) -> str:
     """By which way somebody is told."""
-    return {"mail": _("by mail"), "advisor": _("by their advisor")}[way]
+    return {"mail": _("by mail"), "phone": _("by telephone"), "advisor": _("by their advisor")}[way]

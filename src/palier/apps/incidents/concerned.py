@@ -1,6 +1,6 @@
 """Which accounts an incident concerns, and what their plans promise them of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -69,11 +69,23 @@ def _notices(line: ContractLine, versions: list[CatalogueVersion], today: date) 
 
 def readers(account_id: int, circle: str, *, at: datetime) -> Sequence[Contact]:
     """An account's people inside a circle; where nobody holds such a seat, all: a promise reaches somebody."""
-    here = Contact.objects.filter(account_id=account_id).exclude(left_at__lte=at).order_by("pk")
-    if circle == "anyone":
-        return list(here)
-    seats = Seat.objects.filter(held_at(at), account_id=account_id, role__in=ROLES[circle])
-    return list(here.filter(pk__in=seats.values("contact_id"))) or list(here)
+    return readers_of({account_id: circle}, at=at)[account_id]
+
+
+def readers_of(circles: Mapping[int, str], *, at: datetime) -> Mapping[int, Sequence[Contact]]:
+    """The same for several accounts, each with its circle; two statements."""
+    here = Contact.objects.filter(account_id__in=circles).exclude(left_at__lte=at).order_by("pk")
+    found: dict[int, list[Contact]] = {account_id: [] for account_id in circles}
+    for contact in here if circles else ():
+        found[contact.account_id].append(contact)
+    seats = Seat.objects.filter(held_at(at), account_id__in=[key for key, circle in circles.items() if circle in ROLES])
+    held = set(seats.values_list("contact_id", "role"))
+    return {account_id: _inside(people, circles[account_id], held) for account_id, people in found.items()}
+
+
+def _inside(people: list[Contact], circle: str, held: Collection[tuple[int, str]]) -> list[Contact]:
+    roles = ROLES.get(circle, ())
+    return [each for each in people if any((each.pk, role) in held for role in roles)] or people
 
 
 def _better(held: Promise | None, other: Promise) -> Promise:

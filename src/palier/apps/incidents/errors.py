@@ -8,11 +8,13 @@ from palier.core.incident import IncidentOver, StageOutOfOrder
 
 __all__ = [
     "AlreadyLinked",
+    "AlreadyRung",
     "ArrangementCrossed",
     "GroupNotEmpty",
     "IncidentOver",
     "NameTaken",
     "NobodyChosen",
+    "NotANumber",
     "NothingAffected",
     "NothingToSay",
     "PromiseInThePast",
@@ -80,6 +82,21 @@ class AlreadyLinked(DomainError):
 
     case: str
     incident: str
+
+
+@dataclass(eq=False)
+class AlreadyRung(DomainError):
+    """Somebody of this account was rung already, by `by`, or a later update is to be told instead (`by` is empty)."""
+
+    account: str
+    by: str
+
+
+@dataclass(eq=False)
+class NotANumber(DomainError):
+    """What was written is no telephone number."""
+
+    number: str
 
 
 @dataclass(eq=False)

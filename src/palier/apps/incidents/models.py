@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from palier.apps.accounts.models import Account
+from palier.apps.accounts.models import Account, Contact
 from palier.apps.cases.models import Case
 from palier.apps.staff.models import Agent, Team
 from palier.core.incident import Impact, Stage, State
@@ -171,7 +171,7 @@ class LateNotice(models.Model):
 class AccountNotice(models.Model):
     """What an account's plan promises it of one incident: who hears, by which ways, from when on, and what they heard.
 
-    `circle` is anyone, administrators or named; `ways` are mail and advisor.  `ahead` are the instants before a
+    `circle` is anyone, administrators or named; `ways` are mail, phone and advisor.  `ahead` are the instants before a
     maintenance at which they still have to hear of it; `told` is the last update they heard.
     """
 
@@ -186,6 +186,40 @@ class AccountNotice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "account"], name="account_notice_once")]
+
+
+class Call(models.Model):
+    """Somebody of an account is to be rung about an update; `result` says how it ended, `done_by` who rang.
+
+    `tries` counts how often nobody answered.  An update that came before anybody was rung takes the place of the one
+    before.
+    """
+
+    class Result(models.TextChoices):
+        """How a call ended: they heard, they find a message, a later update is to be told instead."""
+
+        SPOKEN = "spoken"
+        MESSAGE = "message"
+        OVERTAKEN = "overtaken"
+
+    notice = models.ForeignKey(AccountNotice, on_delete=models.CASCADE, related_name="calls", db_index=False)
+    update = models.ForeignKey(IncidentUpdate, on_delete=models.CASCADE, related_name="+", db_index=False)
+    owed_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    result = models.TextField(choices=Result.choices, blank=True, default="")
+    spoke_with = models.TextField(blank=True, default="")
+    done_at = models.DateTimeField(null=True)
+    done_by = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "update"], name="call_once")]
+
+
+class ContactNumber(models.Model):
+    """The telephone number at which somebody is rung."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="telephone")
+    number = models.TextField()
 
 
 class UpdateTemplate(models.Model):

@@ -11,7 +11,7 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def _by_mail() -> list[Literal["mail", "advisor"]]:
+def _by_mail() -> list[Literal["mail", "phone", "advisor"]]:
     return ["mail"]
 
 
@@ -20,10 +20,12 @@ class NoticesDoc(Section):
 
     tell: Literal["anyone", "administrators", "named"] = "named"
     """Which circle of the customer's people is told."""
-    by: Annotated[list[Literal["mail", "advisor"]], Short(_listed, {"type": "string"})] = Field(
+    by: Annotated[list[Literal["mail", "phone", "advisor"]], Short(_listed, {"type": "string"})] = Field(
         default_factory=_by_mail
     )
-    """By a mail to each of them, or by their advisor, who is asked to speak with them."""
+    """By a mail to each of them, by a call that the desk owes the account, or by their advisor, who is asked to speak
+    with them.
+    """
     after: DurationValue | None = None
     """How long an incident lasts before they hear of it; without it, they hear at once."""
     every: DurationValue | None = None

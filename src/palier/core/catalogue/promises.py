@@ -121,7 +121,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Who is told of incidents and maintenances: a circle (named, administrators, anyone), by mail or their advisor.
+    """Who is told of incidents and maintenances: a circle (named, administrators, anyone), by mail, phone or advisor.
 
     `after` is how long an incident lasts before they hear, `every` how often they then hear at least (None: nothing is
     said), `ahead` how long before a maintenance they are told; all are real time.

@@ -18,6 +18,7 @@ from palier.adapters.shared.messages import sentence
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.incidents import commands
 from palier.apps.incidents import desk_queries as queries
+from palier.apps.incidents.models import Call
 from palier.core.errors import DomainError
 from palier.core.incident import Impact, Stage
 
@@ -137,18 +138,34 @@ def _prepared(request: DeskRequest, reference: str) -> Written:
 @for_agents
 @refusals_said_there("desk:incidents")
 def incident_act(request: DeskRequest, reference: str, act: str) -> HttpResponse:
-    """Link a case, take one out, correct what was said, take command."""
+    """Link a case, take one out, correct what was said, take command, write down a call."""
     sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
     by, at, case_id = request.viewer, moments.now(), case_of(request.POST)
     if act == "correct":
-        update = request.POST.get("update", "")
         words = Written.of(request.POST).words("words")
-        commands.correct_update(update_id=int(update) if update.isdigit() else 0, words=words, by=by, at=at)
+        commands.correct_update(update_id=number_of(request.POST, "update") or 0, words=words, by=by, at=at)
     elif act == "command":
         commands.take_command(incident_id=sheet.shown.id, by=by, at=at)
     elif act in ("link", "unlink"):
         change = commands.link_case if act == "link" else commands.unlink_case
         change(incident_id=sheet.shown.id, case_id=case_id or 0, by=by, at=at)
     else:
-        raise Http404
+        _ring(request, act)
     return redirect("desk:incident", reference)
+
+
+def _ring(request: DeskRequest, act: str) -> None:
+    """Write down how a call ended, or a number."""
+    by, at, form = request.viewer, moments.now(), request.POST
+    call_id = number_of(form, "call") or 0
+    if act == "number":
+        contact = number_of(form, "contact") or 0
+        commands.keep_number(contact_id=contact, number=form.get("number", ""), by=by, at=at)
+    elif act == "unanswered":
+        commands.note_no_answer(call_id=call_id, by=by, at=at)
+    elif act in ("spoke", "message"):
+        result = Call.Result.SPOKEN if act == "spoke" else Call.Result.MESSAGE
+        spoke_with = form.get("with", "") if act == "spoke" else ""
+        commands.record_call(call_id=call_id, result=result, spoke_with=spoke_with, by=by, at=at)
+    else:
+        raise Http404

@@ -17,6 +17,7 @@ from palier.apps.incidents.commands.escalating import escalate_late
 from palier.apps.incidents.commands.linking import link_case, take_command, unlink_case
 from palier.apps.incidents.commands.noticing import tell_accounts
 from palier.apps.incidents.commands.preparing import keep_template, remove_template
+from palier.apps.incidents.commands.ringing import keep_number, note_no_answer, record_call
 from palier.apps.incidents.commands.telling import (
     Reach,
     Telling,
@@ -39,14 +40,17 @@ __all__ = [
     "change_group",
     "correct_update",
     "escalate_late",
+    "keep_number",
     "keep_template",
     "link_case",
     "make_check",
     "move_component",
     "move_group",
+    "note_no_answer",
     "open_incident",
     "plan_maintenance",
     "post_update",
+    "record_call",
     "remove_group",
     "remove_template",
     "retire_component",

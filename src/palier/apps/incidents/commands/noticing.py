@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from palier.apps.accounts.models import Contact
 from palier.apps.audit import commands as audit
+from palier.apps.incidents.commands.ringing import owe_call
 from palier.apps.incidents.concerned import Promise, promises, readers
 from palier.apps.incidents.models import AccountNotice, AffectedCase, Incident, IncidentUpdate
 from palier.apps.incidents.news_ids import news_message_id
@@ -20,7 +21,7 @@ from palier.core.actor import PALIER
 from palier.core.incident import first_heard, notices_ahead
 
 NOTICE_KIND, RELAY_KIND = "incident_notice", "incident_relay"
-MAIL, ADVISOR = "mail", "advisor"
+MAIL, PHONE, ADVISOR = "mail", "phone", "advisor"
 
 
 def plan_notices(incident: Incident, account_ids: Iterable[int], *, at: datetime) -> timedelta | None:
@@ -95,6 +96,8 @@ def _tell(row: AccountNotice, said: IncidentUpdate, key: str, at: datetime) -> N
     mails = [_mail(contact, row, said, key, at) for contact in people]
     mails += [_relay(agent, row, said, at) for agent in (_advisors(row.account_id, at) if ADVISOR in row.ways else ())]
     OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
+    if PHONE in row.ways:
+        owe_call(row, said, at=at)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", outbox.MAIL_OWED)
     facts: dict[str, audit.Fact] = {"incident": row.incident.reference, "update": said.seq, "told": len(mails)}

@@ -1,0 +1,52 @@
+"""Whom an incident's commander rings, and with which words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from palier.adapters.shared.incident_words import in_language
+from palier.adapters.shared.notice_words import circle_words
+from palier.apps.incidents.call_queries import CallMade, CallOwed, calls
+from palier.apps.incidents.models import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to ring: `link` opens a telephone; `words` are what there is to say, in their language."""
+
+    id: int
+    name: str
+    language: str
+    number: str
+    link: str
+    words: str
+
+
+def calls_page(incident_id: int, *, at: datetime) -> dict[str, object]:
+    """The calls to be made and those that were."""
+    owed, made = calls(incident_id=incident_id, at=at)
+    return {
+        "calls": [(call, circle_words(call.circle), _people(call)) for call in owed],
+        "calls_made": [(call, _ended(call)) for call in made],
+    }
+
+
+def _people(call: CallOwed) -> list[Person]:
+    return [
+        Person(
+            each.contact_id,
+            each.name,
+            each.language,
+            each.number,
+            "tel:" + "".join(sign for sign in each.number if sign in "+0123456789") if each.number else "",
+            in_language(call.words, each.language),
+        )
+        for each in call.people
+    ]
+
+
+def _ended(call: CallMade) -> str:
+    if call.result == Call.Result.MESSAGE:
+        return _("a message was left")
+    return _("spoke with %(name)s") % {"name": call.spoke_with} if call.spoke_with else _("somebody was spoken to")
