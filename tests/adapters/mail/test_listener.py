@@ -60,6 +60,23 @@ def test_nothing_is_taken_for_others(listener, to: str) -> None:
     assert not RawMail.objects.exists()
 
 
+@pytest.mark.parametrize(("megabytes", "taken"), [(1, True), (24, True), (26, False), (60, False)])
+def test_of_four_sizes_each_is_taken_whole_or_refused_and_no_more_is_held_than_is_taken(megabytes, taken) -> None:
+    """promises D3."""
+    words = b"x" * (2**20 - 2) + b"\r\n"
+
+    async def read() -> bytes | None:
+        reader = asyncio.StreamReader(limit=2**20)
+        reading = asyncio.ensure_future(read_mail(reader, 25 * 2**20))
+        for _ in range(megabytes):
+            reader.feed_data(words)
+            await asyncio.sleep(0)
+        reader.feed_data(b".\r\n")
+        return await reading
+
+    assert asyncio.run(read()) == (words * megabytes if taken else None)
+
+
 def test_too_large_a_mail_is_refused_in_a_sentence(transactional_db) -> None:
     with listening(test_database_url(), max_bytes=3 * 2**20) as listener:
         with smtplib.SMTP("127.0.0.1", listener.port, timeout=10) as client:
