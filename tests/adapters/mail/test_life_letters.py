@@ -8,9 +8,10 @@ import pytest
 from tests.apps.lifecycle.lives import DAY, HOUR, living_desk, work
 from tests.factories import AT, Desk
 
-from palier.adapters.mail.compose import compose
+from palier.adapters.mail.compose import compose, write
 from palier.apps.accounts.models import Contact
 from palier.apps.cases import commands
+from palier.apps.cases.models import Case, Message
 from palier.apps.mailroom.commands import withhold_if_unwanted
 from palier.apps.mailroom.letters import letter_of
 from palier.apps.outbox.models import OutgoingMail
@@ -48,7 +49,7 @@ def test_a_reminder_is_automatic_and_says_when_the_case_closes(desk: Desk) -> No
     head = email.message_from_bytes(mail.raw, policy=email.policy.default)
     assert (mail.envelope_from, head["Auto-Submitted"]) == ("", "auto-generated")
     assert "we need your answer" in text("reminder_waiting")
-    assert "closed on Sunday 8 March 2026 at 10:00" in text("reminder_waiting")
+    assert "closed on Sunday, 8 March 2026 at 10:00 (Paris time)" in text("reminder_waiting")
 
 
 def test_each_scenario_has_its_own_words_in_french_too(desk: Desk) -> None:
@@ -63,7 +64,51 @@ def test_each_scenario_has_its_own_words_in_french_too(desk: Desk) -> None:
     for days in (3, 5, 6):
         work(AT + days * DAY)
     assert "Sans réponse de votre part" in text("closed_unanswered")
-    assert "dimanche 22 mars 2026 à 10:00" in text("closed_unanswered")
+    assert "dimanche 22 mars 2026 à 10:00 (heure de Paris)" in text("closed_unanswered")
+
+
+def test_a_reminder_repeats_what_was_said_last_and_never_a_note(desk: Desk) -> None:
+    asked, proposed, waiting = desk.open(), desk.open(), waits(desk)
+    commands.reply_to_case(case_id=asked, text="First this.", by=desk.agent, at=AT)
+    then = {"then": Status.WAITING_CUSTOMER, "by": desk.agent, "at": AT + HOUR}
+    commands.reply_to_case(case_id=asked, text="Which version is it?", **then)
+    commands.add_note(case_id=asked, text="Slow to answer, they are.", by=desk.agent, at=AT + HOUR)
+    commands.propose_solution(case_id=proposed, text="Install 2.1.", by=desk.agent, at=AT + HOUR)
+    work(AT + DAY + 2 * HOUR)
+    mails = OutgoingMail.objects.filter(kind__startswith="reminder_")
+    told = {mail.case_id: write(letter_of(mail.pk)).text for mail in mails}
+    assert "This is what we asked:\n\nWhich version is it?\n\nSimply reply" in told[asked]
+    assert "This is what we proposed:\n\nInstall 2.1.\n\nIt is solved" in told[proposed]
+    assert "This is what" not in told[waiting]
+    assert not any("First this" in each or "Slow" in each for each in told.values())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_case_that_comes_from_another_says_from_which(desk: Desk, language: str) -> None:
+    Contact.objects.filter(pk=desk.contact.id).update(language=language)
+    case_id = desk.open()
+    reference = Case.objects.get(pk=case_id).reference
+    message = {"text": "And the export fails.", "channel": "email", "by": desk.contact}
+    commands.record_customer_reply(case_id=case_id, at=AT + HOUR, **message)
+    chosen = [Message.objects.latest("id").pk]
+    part = commands.split_case(case_id=case_id, message_ids=chosen, subject="Export", by=desk.agent, at=AT + HOUR)
+    commands.close_case(case_id=case_id, reason="customer_asked", by=desk.agent, at=AT + 2 * HOUR)
+    commands.record_customer_reply(case_id=case_id, at=AT + 20 * DAY, **message)
+    first, split, later = OutgoingMail.objects.filter(kind="case_received").order_by("pk")
+    assert split.case_id == part.case_id
+    assert reference in write(letter_of(first.pk)).subject
+    said = {
+        "en": (
+            f"It is a part of your case {reference} that we handle on its own.",
+            f"It goes on from your case {reference}, which stays closed.",
+        ),
+        "fr": (
+            f"Il reprend une partie de votre dossier {reference}, que nous traitons à part.",
+            f"Il fait suite à votre dossier {reference}, qui reste clos.",
+        ),
+    }[language]
+    for mail, words in zip((split, later), said, strict=True):
+        assert words in write(letter_of(mail.pk)).text
 
 
 def test_a_reminder_that_the_customer_overtook_is_not_sent(desk: Desk) -> None:

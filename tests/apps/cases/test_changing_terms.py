@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from tests.factories import AT, CATALOGUE, Desk, make_agent, make_desk
 
+from palier.adapters.portal.timeline import timeline
+from palier.adapters.shared.happenings import happening_words
 from palier.apps.accounts.commands import Changes, change_contract, end_contract, renew_contract
 from palier.apps.accounts.errors import NoContractInForce
 from palier.apps.accounts.models import Contract
@@ -19,7 +21,7 @@ from palier.apps.cases.commands import (
 from palier.apps.cases.contract_effects import effects_on_cases, rehearsal
 from palier.apps.cases.errors import SameAsBefore
 from palier.apps.cases.models import Case, CaseEvent
-from palier.apps.cases.page_queries import clocks_of
+from palier.apps.cases.page_queries import clocks_of, entries_for_customer
 from palier.apps.cases.refreshing import refresh_clocks
 from palier.apps.cases.verification import verify_cases
 from palier.apps.catalogues.queries import terms_of
@@ -27,7 +29,7 @@ from palier.apps.clocks.commands import sweep
 from palier.apps.clocks.models import Clock
 from palier.apps.errors import NotAllowed, NotFound
 from palier.core.actor import PALIER, Role
-from palier.core.case import Status, WrongState
+from palier.core.case import Kind, Status, WrongState
 from palier.core.clock import explain
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,14 @@ def test_the_fact_names_author_reason_and_both_terms(desk: Desk) -> None:
     assert (event.actor_name, event.data["reason"], event.data["was"]) == (lead.name, "upgraded", was)
     assert event.data["terms"] == Case.objects.get().terms_id
     assert event.data["contract"] == Contract.objects.get().pk
+    terms = terms_of(event.data["terms"])
+    desks = happening_words(Kind.TERMS_CHANGED, "Ana", event.data, terms)
+    assert desks == (
+        "Ana moved the case from “Gold” to “Platinum”: what is promised follows from then on. Reason: “upgraded”"
+    )
+    portals = timeline(entries_for_customer(case_id=case_id), terms)[-1].text
+    assert portals.startswith(f"{lead.name} moved the case from “Gold” to “Platinum”")
+    assert "upgraded" not in portals, "a reason among staff"
 
 
 def test_whatever_follows_is_judged_by_the_new_terms_and_replayed_alike(desk: Desk) -> None:

@@ -7,15 +7,18 @@ import pytest
 from tests.apps.lifecycle.lives import DAY, HOUR, differences, living_desk, mails
 from tests.factories import AT, Desk, make_contact
 
+from palier.adapters.portal.timeline import timeline
 from palier.apps.accounts.commands import add_contact
 from palier.apps.accounts.models import Contact
 from palier.apps.cases import commands
 from palier.apps.cases.errors import NothingSaid, SameAsBefore
 from palier.apps.cases.life_errors import CasesOfTwoAccounts, LinkedInARing, MergedAway, SameCase
 from palier.apps.cases.models import Case, CaseEvent, Message, Note
+from palier.apps.cases.page_queries import entries_for_customer
 from palier.apps.cases.people_models import CaseParticipant
 from palier.apps.cases.policies import visible_cases
 from palier.apps.cases.words import Words
+from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.models import Clock
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.lifecycle.models import CaseLink
@@ -163,6 +166,13 @@ def test_a_split_takes_the_customers_words_along(desk: Desk) -> None:
     case = Case.objects.get(pk=new.case_id)
     assert (case.subject, case.severity, case.contact_id) == ("Export", "high", desk.contact.id)
     assert Message.objects.get(case=case).text == "The export fails."
+    assert CaseEvent.objects.get(case=case).data["said_by"] == desk.contact.name
+    [words] = [
+        item
+        for item in timeline(entries_for_customer(case_id=case.pk), terms_of(case.terms_id))
+        if item.text and item.voice == "you"
+    ]
+    assert words.author == desk.contact.name
     assert CaseLink.objects.get().relation == "split_from"
     assert CaseEvent.objects.filter(case_id=case_id).latest("seq").data["reference"] == new.reference
     other = Message.objects.filter(case_id=new.case_id).values_list("pk", flat=True)

@@ -132,6 +132,7 @@ def placeholder_words(name: str) -> str:
         "reopening": _("the button by which a closed case is taken up again, and until when"),
         "what_next": _("until when a person answers, by the plan"),
         "report": _("what a report must hold, where the plan asks for it"),
+        "asked": _("a line above the words that a reminder reminds of"),
         "closing": _("when the case is closed without an answer; nothing where it isn’t"),
         "status": _("where the case stands"),
         "severity": _("the severity it is about"),

@@ -175,7 +175,7 @@ def _items(entry: Entry, terms: Terms, beside: Beside) -> Iterable[Item]:
         yield Item(
             voice=_voice(entry),
             at=entry.at,
-            who=entry.actor,
+            who=entry.data.get("said_by", entry.actor),
             sentence=sentence,
             channel=channel_words(entry.channel) if entry.channel else "",
             text=entry.text,

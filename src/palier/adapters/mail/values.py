@@ -9,12 +9,12 @@ from palier.adapters.mail.channel_words import channel_said
 from palier.adapters.mail.door_letters import door_values
 from palier.adapters.mail.instants import instant_words
 from palier.adapters.shared.answer_links import ACCEPT, REJECT, answer_address
-from palier.adapters.shared.moments import full_moment, zone_of
 from palier.adapters.shared.words import severity_words, status_words, text_words
 from palier.apps.duties.letters import DutyLetter
 from palier.apps.lifecycle.queries import Outlook
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS
 from palier.apps.mailroom.letters import Letter
+from palier.core.case import Relation
 from palier.core.letters.kinds import CHOICES, REOPENING, WORDS
 from palier.core.lifecycle import Act
 
@@ -27,10 +27,11 @@ def values_of(letter: Letter) -> Mapping[str, str]:
         "subject": letter.subject,
         "agent": letter.author if letter.kind not in AUTOMATIC_KINDS else "",
         "provider": text_words(letter.provider),
-        "what_next": "\n\n".join(part for part in (_what_next(letter), channel_said(letter)) if part),
+        "what_next": "\n\n".join(part for part in (_origin(letter), _what_next(letter), channel_said(letter)) if part),
         "report": _report(letter),
         "why": "",
         "closing": "",
+        "asked": _asked(letter),
     }
     if letter.duty is not None:
         values |= _of_duty(letter, letter.duty)
@@ -47,6 +48,23 @@ def blocks_of(letter: Letter) -> Mapping[str, Said]:
         CHOICES: _choices(letter, letter.outlook) if letter.outlook else _severity_choices(letter),
         REOPENING: _reopening(letter, letter.outlook) if letter.outlook else (),
     }
+
+
+def _origin(letter: Letter) -> str:
+    """Which case a new one comes from, and why it is one of its own."""
+    if letter.origin is None:
+        return ""
+    reference, relation = letter.origin
+    if relation is Relation.SPLIT_FROM:
+        return _("It is a part of your case %(other)s that we handle on its own.") % {"other": reference}
+    return _("It goes on from your case %(other)s, which stays closed.") % {"other": reference}
+
+
+def _asked(letter: Letter) -> str:
+    """What stands above the words that a reminder reminds of."""
+    if not letter.words:
+        return ""
+    return _("This is what we proposed:") if letter.kind == "reminder_solution" else _("This is what we asked:")
 
 
 def _what_next(letter: Letter) -> str:
@@ -153,7 +171,7 @@ def _closing(letter: Letter, outlook: Outlook) -> str:
     closing = next((step.at for step in outlook.steps if step.act is Act.CLOSE), None)
     if closing is None:
         return ""
-    when = full_moment(closing, zone_of(letter.zone))
+    when = instant_words(closing, letter.zone)
     return _("Without an answer, the case is closed on %(when)s.") % {"when": when}
 
 
@@ -165,7 +183,7 @@ def _reopening(letter: Letter, outlook: Outlook) -> Said:
     until = outlook.reopens_until
     how = (
         _("Until %(when)s we take the same case up again; later a new one goes on from it.")
-        % {"when": full_moment(until, zone_of(letter.zone))}
+        % {"when": instant_words(until, letter.zone)}
         if until
         else _("We take the same case up again.")
     )

@@ -64,7 +64,8 @@ def _items(entry: Entry, terms: Terms) -> Iterator[Item]:
     if entry.text or entry.files:
         voice = "you" if entry.side is Side.CUSTOMER else "us"
         by_hand = entry.channel != "email" or entry.actor_kind is ActorKind.AGENT
-        yield Item(entry.seq, voice, entry.at, entry.actor, entry.text, by_hand, entry.quoted, entry.files)
+        author = entry.data.get("said_by", entry.actor)
+        yield Item(entry.seq, voice, entry.at, author, entry.text, by_hand, entry.quoted, entry.files)
 
 
 def _told(entry: Entry, terms: Terms) -> Mapping[str, Any]:
@@ -72,6 +73,8 @@ def _told(entry: Entry, terms: Terms) -> Mapping[str, Any]:
     kept = {name: value for name, value in entry.data.items() if name not in AMONG_STAFF}
     if entry.side is not Side.CUSTOMER:
         kept.pop("comment", None)
+    if entry.kind is Kind.TERMS_CHANGED:
+        kept.pop("reason", None)
     if entry.kind is Kind.CLOSED and kept.get("reason"):
         known = {reason.id: reason for reason in terms.lifecycle.reasons_for(Status.CLOSED.value)}
         if kept["reason"] in known and not known[kept["reason"]].tell:

@@ -11,6 +11,7 @@ from palier.adapters.shared.life_words import life_words
 from palier.adapters.shared.placements import placement_words
 from palier.adapters.shared.severities import severity_notes
 from palier.adapters.shared.words import clock_words, duration_words, severity_words, status_words, text_words
+from palier.apps.catalogues.queries import terms_of
 from palier.core.case import Kind, Status
 from palier.core.catalogue.terms import Terms
 from palier.core.clock import State
@@ -50,6 +51,8 @@ def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Term
     life = life_words(kind, actor, data, terms)
     if life and kind is not Kind.OPENED:
         return life
+    if kind is Kind.TERMS_CHANGED and "terms" in data:
+        return _terms_words(actor, data)
     if kind in TIME:
         return _time_words(kind, actor, data, terms)
     status, severity = data.get("status"), data.get("severity")
@@ -68,6 +71,18 @@ def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Term
         return f"{sentence} {_('The plan names others who may open: it was let in, and flagged.')}"
     why = data.get("why") if kind is Kind.ASSIGNED else None
     return f"{sentence} {placement_words(why, terms)}" if why else sentence
+
+
+def _terms_words(actor: str, data: Mapping[str, Any]) -> str:
+    """From which plan to which, where they differ, and why."""
+    was, now = (text_words(terms_of(data[name]).plan_label) if name in data else "" for name in ("was", "terms"))
+    values = {"actor": actor, "was": was, "now": now, "reason": data.get("reason", "")}
+    if was and was != now:
+        said = _("%(actor)s moved the case from “%(was)s” to “%(now)s”: what is promised follows from then on.")
+    else:
+        said = _("%(actor)s changed the terms of the case.")
+    why = _("Reason: “%(reason)s”") if values["reason"] else ""
+    return " ".join(filter(None, (said, why))) % values
 
 
 TIME = (Kind.TIME_NOTED, Kind.TIME_WITHDRAWN)

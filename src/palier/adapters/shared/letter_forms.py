@@ -142,6 +142,8 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "reminder_waiting": (
         HELLO,
         gettext_noop("To go on with your case %(reference)s, “%(subject)s”, we need your answer."),
+        _slot("asked"),
+        _slot(WORDS),
         gettext_noop("Simply reply to this mail, even in a word."),
         _slot("closing"),
         AUTOMATIC,
@@ -149,6 +151,8 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "reminder_solution": (
         HELLO,
         gettext_noop("We proposed a solution for your case %(reference)s, “%(subject)s”. Did it help?"),
+        _slot("asked"),
+        _slot(WORDS),
         _slot(CHOICES),
         _slot("closing"),
         AUTOMATIC,

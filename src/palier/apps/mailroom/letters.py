@@ -1,5 +1,6 @@
 """What an outgoing mail tells of, in one frozen row: everything its composer needs and nothing else."""
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.db import connection
 from palier.apps.analyses.letters import ANALYSIS_KINDS, AnalysisLetter, analysis_letter_of
 from palier.apps.cases.facts import facts_of
 from palier.apps.catalogues.queries import terms_of
-from palier.apps.duties.letters import DUTY_KINDS, DutyLetter, ToldOf, duty_letter_of
+from palier.apps.duties.letters import DUTY_KINDS, RECEIVED, DutyLetter, ToldOf, duty_letter_of
 from palier.apps.engagements.letters import COMMITMENT_LATE, EngagementLetter, engagement_letter_of
 from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
 from palier.apps.escalations.commands.mailing import DIGEST_KIND, MAIL_KIND
@@ -26,13 +27,14 @@ from palier.apps.signin.letters import PROOF_KINDS, ProofLetter, proof_letter_of
 from palier.apps.subscribers.letters import NEWS_KINDS, NewsLetter, news_letter_of
 from palier.apps.vulnerabilities.queries import KINDS as SECURITY_KINDS
 from palier.apps.vulnerabilities.queries import SecurityLetter, security_letter_of
+from palier.core.case import Relation
 from palier.core.catalogue.languages import answered_in
 from palier.core.catalogue.terms import Terms, Text
 
 LETTER = """
 SELECT mail.id, mail.kind, mail.language, mail.recipients, mail.message_id, mail.in_reply_to, mail.case_id,
        cases.reference, cases.subject, cases.terms_id, contact.name, contact.timezone,
-       coalesce(event.actor_name, ''), coalesce(message.text, ''), first.state, first.due_at,
+       coalesce(event.actor_name, ''), coalesce(message.text, asked.text, ''), first.state, first.due_at,
        EXISTS (SELECT FROM cases_attachment WHERE message_id = message.id) AND mail.kind <> 'case_received',
        event.kind, event.seq, event.at, event.channel, event.data, cases.severity, cases.contact_id,
        (SELECT id FROM accounts_contact reading WHERE reading.account_id = mail.account_id
@@ -42,6 +44,10 @@ JOIN cases_case cases ON cases.id = mail.case_id
 JOIN accounts_contact contact ON contact.id = cases.contact_id
 LEFT JOIN cases_caseevent event ON event.id = mail.event_id
 LEFT JOIN cases_message message ON message.event_id = event.id
+LEFT JOIN LATERAL (
+    SELECT said.text FROM cases_message said JOIN cases_caseevent act ON act.id = said.event_id
+    WHERE mail.kind LIKE 'reminder%%' AND said.case_id = cases.id AND act.side = 'staff'
+    ORDER BY said.id DESC LIMIT 1) asked ON true
 LEFT JOIN LATERAL (
     SELECT state, due_at FROM clocks_clock
     WHERE case_id = cases.id AND clock IN ('acknowledgement', 'first_response')
@@ -79,7 +85,8 @@ class Letter:
     subscriber of an incident; `proof` where what the reader comes in with has changed.
     `form` and `form_subject` are what a provider wrote for mails of this kind, empty for what is built in; `written`
     says that its words were written when it was owed; `security` is set where it goes to a reporter of a vulnerability;
-    `unsubscribe` is the address that ends the subscription it comes by.
+    `unsubscribe` is the address that ends the subscription it comes by.  `origin` is the case that a new one comes
+    from, and what it is to it; a reminder's `words` are what it reminds of.
     """
 
     id: int
@@ -118,6 +125,7 @@ class Letter:
     head: Head = field(default_factory=Head)
     unsubscribe: str = ""
     lane: str = OutgoingMail.Lane.REPLIES
+    origin: tuple[str, Relation] | None = None
 
 
 def letter_of(mail_id: int) -> Letter:
@@ -162,7 +170,14 @@ def letter_of(mail_id: int) -> Letter:
         form=form.body,
         form_subject=form.subject,
         head=letterhead,
+        origin=_origin(cause) if kind == RECEIVED else None,
     )
+
+
+def _origin(cause: ToldOf) -> tuple[str, Relation] | None:
+    """The case that the one just opened comes from."""
+    data = json.loads(cause.data)
+    return (data["reference"], Relation(data["relation"])) if "relation" in data else None
 
 
 def _outlook(case_id: int, terms: Terms, cause: ToldOf) -> Outlook:

@@ -45,7 +45,7 @@ class Opening:
     The severity is the plan's default unless said; `attested` is the language in which the contact confirmed the
     statement that belongs to it.  `vouched`: a person of the staff lets it in, whoever asks for it and however their
     account stands; `topic` is what always comes in.  `origin` is the
-    case it comes from, and what it is to it.
+    case it comes from, and what it is to it.  `said_by` names whose words staff passes on, where not the contact's.
     """
 
     standing: Standing
@@ -61,6 +61,7 @@ class Opening:
     origin: Link | None = None
     topic: Topic | None = None
     key: str = ""
+    said_by: str = ""
 
 
 @one_transaction
@@ -156,6 +157,7 @@ def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
             "wished": opening.severity if opening.severity != severity else None,
             "topic": opening.topic.value if opening.topic else None,
             "situation": standing.situation.value if standing.situation else None,
+            "said_by": (opening.said_by or standing.contact) if vouched else None,
             **_origin(opening.origin),
             **kept(opening.key),
         },

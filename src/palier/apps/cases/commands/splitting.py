@@ -27,7 +27,7 @@ def split_case(*, case_id: int, message_ids: Sequence[int], subject: str, by: Ac
     policies.require(policies.may_work(by), by=by, act="split_case")
     file = take_case(case_id=case_id, by=by, at=at)
     check_unmerged(file)
-    words = _chosen(case_id, message_ids)
+    words, said_by = _chosen(case_id, message_ids)
     case = file.case
     standing = standing_of(case.contact_id, product=case.product, at=file.at)
     if standing is None:
@@ -43,6 +43,7 @@ def split_case(*, case_id: int, message_ids: Sequence[int], subject: str, by: Ac
         product=case.product,
         vouched=True,
         origin=(case_id, Relation.SPLIT_FROM),
+        said_by=said_by,
     )
     [opened] = open_cases(openings=[opening])
     file.add(
@@ -53,13 +54,13 @@ def split_case(*, case_id: int, message_ids: Sequence[int], subject: str, by: Ac
     return opened
 
 
-def _chosen(case_id: int, message_ids: Sequence[int]) -> Words:
-    """The words and files of these messages, in order, as one message.  Raises NothingSaid."""
+def _chosen(case_id: int, message_ids: Sequence[int]) -> tuple[Words, str]:
+    """The words and files of these messages, in order, as one message, and who wrote them.  Raises NothingSaid."""
     known = Message.objects.filter(case_id=case_id, pk__in=message_ids, event__side=Side.CUSTOMER.value).order_by("pk")
-    messages = list(known.values_list("pk", "text"))
-    files = Attachment.objects.filter(message_id__in=[key for key, _ in messages]).order_by("pk")
+    messages = list(known.values_list("pk", "text", "event__actor_name"))
+    files = Attachment.objects.filter(message_id__in=[key for key, *_ in messages]).order_by("pk")
     attached = tuple(Attached(file.name, file.media_type, bytes(file.content)) for file in files)
-    text = "\n\n".join(text for _, text in messages if text.strip())
+    text = "\n\n".join(text for _, text, _ in messages if text.strip())
     if not text and not attached:
         raise NothingSaid("split_case")
-    return Words(text, attachments=attached)
+    return Words(text, attachments=attached), ", ".join(dict.fromkeys(name for *_, name in messages))
