@@ -21,7 +21,7 @@ from palier.apps.incidents import prepared_queries as prepared
 from palier.apps.incidents.commands import Reach, Telling
 from palier.apps.incidents.component_queries import components
 from palier.apps.incidents.models import Incident
-from palier.apps.incidents.page_queries import ShownIncident
+from palier.apps.incidents.page_queries import ShownIncident, ShownUpdate
 from palier.apps.search.people import accounts_like
 from palier.apps.subscribers.queries import subscribers_told
 from palier.core.actor import Actor
@@ -217,14 +217,14 @@ def incident_page(viewer: Actor, reference: str, written: Written, *, at: dateti
     }
 
 
-def _choice_of(system: Affected, written: Written) -> SystemChoice:
+def _choice_of(system: queries.Affected, written: Written) -> SystemChoice:
     """A system, and the state that is said of it next."""
     chosen = written.states.get(system.id, system.state)
     states = tuple(Choice(state.value, state_words(state), state is chosen) for state in BREAKING)
     return SystemChoice(system.id, in_language(system.name), states)
 
 
-def _updates(updates: Sequence[Update]) -> list[dict[str, object]]:
+def _updates(updates: Sequence[ShownUpdate]) -> list[dict[str, object]]:
     """What was said, the latest first."""
     corrected = {update.corrects for update in updates if update.corrects}
     return [

@@ -1,10 +1,11 @@
 """Mails that left, are about to, or wait for a decision, in the reader's words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as told
 from django.utils.translation import pgettext
 
 from palier.adapters.shared.mail_faults import fault_words
@@ -75,58 +76,61 @@ def sent_lines(mails: Sequence[SentLine], here: str) -> SentPage:
     return SentPage(tuple(mail_line(mail) for mail in shown), older)
 
 
+KINDS: Mapping[str, str] = {
+    "case_received": told("Automatic acknowledgement"),
+    "not_admitted": told("Automatic answer: no case was opened"),
+    "staff_replied": told("Reply"),
+    "workaround_provided": told("Workaround"),
+    "solution_proposed": told("Proposed solution"),
+    "resolved": told("Resolution"),
+    "closed": told("Notice of closing"),
+    "reopened": told("Notice of reopening"),
+    "reminder_waiting": told("Reminder"),
+    "reminder_solution": told("Reminder of a solution"),
+    "waiting": told("Notice of waiting"),
+    "status_changed": told("Notice of a status"),
+    "closed_unanswered": told("Notice of closing"),
+    "solution_accepted": told("Thanks for accepting"),
+    "merged": told("Notice of a merge"),
+    "review_due": told("Reminder of a review"),
+    "reach_asked": told("Customer asked again"),
+    "severity_lowered": told("Severity lowered"),
+    "severity_restored": told("Severity restored"),
+    "severity_proposed": told("Proposed severity"),
+    "severity_applied": told("Uncontested severity"),
+    "severity_changed": told("Changed severity"),
+    "severity_withdrawn": told("Proposal withdrawn"),
+    "detail_asked": told("Request for detail"),
+    "escalation_step": told("Notice to staff"),
+    "escalation_digest": told("Many notices to staff"),
+    "review_missed": told("Missed review"),
+    "commitment_late": told("Late commitment"),
+    "analysis_published": told("Root-cause analysis"),
+    "action_due": told("Preventive action due soon"),
+    "action_late": told("Late preventive action"),
+    "report_sent": told("Report"),
+    "report_late": told("Report that nobody sent"),
+    "page": told("Page to staff"),
+    "resubmit": told("Sent back: who may open cases"),
+    "mail_alarm": told("Alarm about mail"),
+    "invitation": told("Invitation"),
+    "sign_in_code": told("Sign-in code"),
+    "staff_welcome": told("Link for a first password"),
+    **{change.value: told("Change of a proof of identity") for change in Change},
+    "credits_end": told("Credits running out"),
+    "escalation_asked": told("Escalation asked for"),
+    "escalated": told("Escalation taken in hand"),
+    "escalation_ended": told("Escalation ended"),
+    "security_received": told("Receipt of a report"),
+    "security_unreadable": told("Our key, for a report"),
+    "security_answer": told("Encrypted answer"),
+}
+"""What mails are, by their kinds."""
+
+
 def kind_words(kind: str) -> str:
     """What a mail is, by its kind."""
-    names = {
-        "case_received": _("Automatic acknowledgement"),
-        "not_admitted": _("Automatic answer: no case was opened"),
-        "staff_replied": _("Reply"),
-        "workaround_provided": _("Workaround"),
-        "solution_proposed": _("Proposed solution"),
-        "resolved": _("Resolution"),
-        "closed": _("Notice of closing"),
-        "reopened": _("Notice of reopening"),
-        "reminder_waiting": _("Reminder"),
-        "reminder_solution": _("Reminder of a solution"),
-        "waiting": _("Notice of waiting"),
-        "status_changed": _("Notice of a status"),
-        "closed_unanswered": _("Notice of closing"),
-        "solution_accepted": _("Thanks for accepting"),
-        "merged": _("Notice of a merge"),
-        "review_due": _("Reminder of a review"),
-        "reach_asked": _("Customer asked again"),
-        "severity_lowered": _("Severity lowered"),
-        "severity_restored": _("Severity restored"),
-        "severity_proposed": _("Proposed severity"),
-        "severity_applied": _("Uncontested severity"),
-        "severity_changed": _("Changed severity"),
-        "severity_withdrawn": _("Proposal withdrawn"),
-        "detail_asked": _("Request for detail"),
-        "escalation_step": _("Notice to staff"),
-        "escalation_digest": _("Many notices to staff"),
-        "review_missed": _("Missed review"),
-        "commitment_late": _("Late commitment"),
-        "analysis_published": _("Root-cause analysis"),
-        "action_due": _("Preventive action due soon"),
-        "action_late": _("Late preventive action"),
-        "report_sent": _("Report"),
-        "report_late": _("Report that nobody sent"),
-        "page": _("Page to staff"),
-        "resubmit": _("Sent back: who may open cases"),
-        "mail_alarm": _("Alarm about mail"),
-        "invitation": _("Invitation"),
-        "sign_in_code": _("Sign-in code"),
-        "staff_welcome": _("Link for a first password"),
-        **{change.value: _("Change of a proof of identity") for change in Change},
-        "credits_end": _("Credits running out"),
-        "escalation_asked": _("Escalation asked for"),
-        "escalated": _("Escalation taken in hand"),
-        "escalation_ended": _("Escalation ended"),
-        "security_received": _("Receipt of a report"),
-        "security_unreadable": _("Our key, for a report"),
-        "security_answer": _("Encrypted answer"),
-    }
-    return names.get(kind, kind)
+    return _(KINDS[kind]) if kind in KINDS else kind
 
 
 def sending_words(state: str) -> str:

@@ -134,12 +134,7 @@ def record_of(*, viewer: Actor, head: CaseHead, terms: Terms, today: date, at: d
         mails=tuple(_mail(each) for each in mails),
         links=_links(links),
         escalation=_going(head, going, told),
-        time=CaseTime(
-            lines=tuple(each.line for each in booked),
-            minutes=sum(each.line.minutes for each in booked if not each.line.withdrawn_by),
-            payers=tuple(balance for balance in balances if balance.count == "hours"),
-            timer_since=instant(timers[0][0]) if timers else None,
-        ),
+        time=_time(booked, balances, timers),
         booked=booked,
         balances=balances,
         drafts={key: _draft(key, drafts) for key in keys},
@@ -147,19 +142,13 @@ def record_of(*, viewer: Actor, head: CaseHead, terms: Terms, today: date, at: d
             [(key, name, instant(seen), maybe(typing)) for key, name, seen, typing in present], viewer=viewer, at=at
         ),
         participants=tuple(Part(*each) for each in parts),
-        others=tuple(
-            Other(reference, subject, Status(status), instant(opened))
-            for _, reference, subject, status, opened in others
-        ),
+        others=tuple(_other(each) for each in others),
         signature=signatures[0][0] if signatures else {},
         agents=tuple(Choice(*each) for each in agents),
         teams=tuple(Choice(*each) for each in teams),
         originals=frozenset(each[9] for each in entries if each[13]),
         marks={each[9]: tuple(each[16].split()) for each in entries if each[16]},
-        held=tuple(
-            Held(key, agent == viewer.id, name, instant(leaves), stopped is not None, crossed)
-            for key, agent, name, leaves, stopped, crossed in held
-        ),
+        held=tuple(_held(each, viewer) for each in held),
     )
 
 
@@ -263,6 +252,25 @@ def _going(head: CaseHead, rows: Sequence[Row], entries: Sequence[Entry]) -> Esc
         way=asked.data.get("way", "") if asked else "",
         taken_by=taken.actor if taken and taken_at else "",
     )
+
+
+def _time(booked: Sequence[Booked], balances: Sequence[Balance], timers: Sequence[Row]) -> CaseTime:
+    return CaseTime(
+        lines=tuple(each.line for each in booked),
+        minutes=sum(each.line.minutes for each in booked if not each.line.withdrawn_by),
+        payers=tuple(balance for balance in balances if balance.count == "hours"),
+        timer_since=instant(timers[0][0]) if timers else None,
+    )
+
+
+def _other(row: Row) -> Other:
+    _, reference, subject, status, opened = row
+    return Other(reference, subject, Status(status), instant(opened))
+
+
+def _held(row: Row, viewer: Actor) -> Held:
+    key, agent, name, leaves, stopped, crossed = row
+    return Held(key, agent == viewer.id, name, instant(leaves), stopped is not None, crossed)
 
 
 def _balance(row: Row, labels: Mapping[str, Text]) -> Balance:
