@@ -1,5 +1,6 @@
 """HTML of strangers: harmless, readable, never slow."""
 
+import re
 import time
 
 import pytest
@@ -39,6 +40,47 @@ def test_nothing_runs_and_nothing_is_fetched(html: str) -> None:
         "<svg",
     ):
         assert trouble not in cleaned
+
+
+FAR = "https://tracker.example/p?u=agent"
+TRACKED = [
+    f'<img src="{FAR}" width=1 height=1>',
+    f"<img src={FAR}>",
+    f'<img srcset="{FAR} 2x" src="{FAR}">',
+    f'<picture><source srcset="{FAR}"><img src="{FAR}"></picture>',
+    f'<img lowsrc="{FAR}" dynsrc="{FAR}" longdesc="{FAR}">',
+    f'<img src=" {FAR}"><img src="\t{FAR}"><img src="HTTPS://tracker.example/p">',
+    '<img src="//tracker.example/p">',
+    '<img src="/\\tracker.example/p">',
+    '<img src="ftp://tracker.example/p"><img src="file://tracker.example/p">',
+    f'<img src="cid:x" srcset="{FAR}">',
+    f'<body background="{FAR}"><p>x</p></body>',
+    f'<table background="{FAR}"><tr background="{FAR}"><td background="{FAR}">x</td></tr></table>',
+    f'<div style="background:url({FAR})">x</div>',
+    f"<p style=\"list-style-image:url('{FAR}')\">x</p>",
+    f"<style>@import '{FAR}'; p {{ background: url({FAR}) }}</style><p>x</p>",
+    f'<link rel="stylesheet" href="{FAR}"><link rel=prefetch href="{FAR}"><link rel=preconnect href="{FAR}">',
+    f'<iframe src="{FAR}"></iframe><frame src="{FAR}"><embed src="{FAR}"><object data="{FAR}"></object>',
+    f'<video poster="{FAR}" src="{FAR}"></video><audio src="{FAR}"></audio><track src="{FAR}">',
+    f'<svg><image href="{FAR}" xlink:href="{FAR}"/><use href="{FAR}#a"/></svg>',
+    f'<meta http-equiv=refresh content="0;url={FAR}"><base href="https://tracker.example/">',
+    f'<input type=image src="{FAR}"><button formaction="{FAR}">x</button><form action="{FAR}"></form>',
+    f'<script src="{FAR}"></script><noscript><img src="{FAR}"></noscript>',
+    f'<a href="https://ok.example" ping="{FAR}">x</a>',
+    f'<blockquote cite="{FAR}">x</blockquote><q cite="{FAR}">x</q><del cite="{FAR}">x</del>',
+    f'<html manifest="{FAR}"><head profile="{FAR}"></head><p>x</p></html>',
+    f"<!--[if mso]><v:image src='{FAR}'/><![endif]--><v:fill src='{FAR}'>x",
+]
+COVERING = re.compile(r"<(form|input|button|style|iframe|dialog|svg|marquee)|style=|class=|id=|position|z-index")
+
+
+@pytest.mark.parametrize("html", TRACKED)
+def test_nothing_tells_its_sender_that_it_was_opened_nor_covers_what_is_ours(html: str) -> None:
+    """Promises C3 and C4."""
+    assert len(TRACKED) >= 25
+    cleaned = clean_html(html).lower()
+    assert "tracker" not in cleaned
+    assert not COVERING.search(cleaned)
 
 
 def test_words_shapes_links_and_own_pictures_stay() -> None:
