@@ -290,7 +290,7 @@
     for (const time of document.querySelectorAll(".held-answer__left")) {
       const left = Math.max(0, Math.ceil((new Date(time.dateTime) - Date.now()) / 1000));
       time.setAttribute("aria-hidden", "true");
-      time.textContent = left ? `${time.dataset.left} ${left}` : "";
+      time.textContent = left ? time.dataset.left.replace("#", left) : "";
     }
   }, 500);
 

@@ -64,10 +64,13 @@ def report(published: "Published", *, new: bool, as_json: bool) -> None:
     """What was published, or that it already was."""
     from django.utils.translation import gettext
 
-    values = {"name": published.name, "number": published.number, "at": published.effective_at.isoformat()}
+    from palier.adapters.shared.moments import full_moment
+
+    begins = published.effective_at
+    values = {"name": published.name, "number": published.number, "at": full_moment(begins, UTC)}
     if as_json:
-        say_json({"catalogue": published.slug, "effective_at": values["at"], "number": published.number})
+        say_json({"catalogue": published.slug, "effective_at": begins.isoformat(), "number": published.number})
     elif new:
-        say(gettext("%(name)s: version %(number)s is published and takes effect at %(at)s.") % values)
+        say(gettext("%(name)s: version %(number)s is published and takes effect on %(at)s.") % values)
     else:
         say(gettext("%(name)s: this text is already version %(number)s. Nothing was changed.") % values)
