@@ -38,8 +38,8 @@ def run(file: Path, **options: object) -> int:
 def test_it_is_published_once(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(file) == 0
     begins = CatalogueVersion.objects.get().effective_at
-    said = f"Acme: version 1 is published and takes effect on {begins:%A} {begins.day} {begins:%B %Y at %H:%M} (Coordinated Universal Time).\n"
-    assert capsys.readouterr().out == said
+    moment = f"{begins:%A} {begins.day} {begins:%B %Y at %H:%M} (Coordinated Universal Time)"
+    assert capsys.readouterr().out == f"Acme: version 1 is published and takes effect on {moment}.\n"
     assert run(file, lang="fr") == 0
     assert capsys.readouterr().out == "Acme : ce texte est déjà la version 1. Rien n’a été modifié.\n"
     assert CatalogueVersion.objects.count() == 1
