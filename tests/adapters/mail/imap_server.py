@@ -45,6 +45,7 @@ class Box:
 
 class Session(socketserver.StreamRequestHandler):
     server: "Server"
+    disable_nagle_algorithm = True
 
     def handle(self) -> None:
         self.box, self.folder = self.server.box, "INBOX"

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ protocols = imap
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
+mailbox_idle_check_interval = 1s
 first_valid_uid = 1
 mail_location = maildir:{home}/mail/%u
 default_internal_user = {internal}
@@ -84,7 +86,7 @@ def wait_until(true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 30
     while not true():
         assert time.monotonic() < deadline
-        time.sleep(0.05)
+        threading.Event().wait(0.01)
 
 
 def deliver(home: Path, number: int) -> None:

@@ -2,6 +2,7 @@
 
 import imaplib
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -239,7 +240,7 @@ def test_four_workers_on_one_mailbox_take_each_mail_once() -> None:
 
 @contextmanager
 def watching(mailbox_id: int) -> Iterator[Watcher]:
-    watcher = Watcher(mailbox_id, idle_seconds=5)
+    watcher = Watcher(mailbox_id, idle_seconds=1, first_pause=0.05)
     watcher.start()
     try:
         yield watcher
@@ -253,7 +254,7 @@ def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline
-        time.sleep(0.02)
+        threading.Event().wait(0.01)
 
 
 def test_the_watcher_is_woken_by_the_server_and_comes_back_after_a_cut() -> None:

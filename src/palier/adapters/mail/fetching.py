@@ -74,9 +74,12 @@ WATCHERS: "dict[int, Watcher]" = {}
 class Watcher(threading.Thread):
     """Keeps looking into one mailbox until stopped or until the mailbox is removed."""
 
-    def __init__(self, mailbox_id: int, *, idle_seconds: float = IDLE_SECONDS) -> None:
+    def __init__(
+        self, mailbox_id: int, *, idle_seconds: float = IDLE_SECONDS, first_pause: float = FIRST_PAUSE
+    ) -> None:
+        """`first_pause` is how many seconds after a fault the mailbox is tried again; then they double."""
         super().__init__(name=f"mailbox {mailbox_id}", daemon=True)
-        self.mailbox_id, self.idle_seconds = mailbox_id, idle_seconds
+        self.mailbox_id, self.idle_seconds, self.first_pause = mailbox_id, idle_seconds, first_pause
         self.stopping = threading.Event()
 
     def stop(self) -> None:
@@ -85,13 +88,13 @@ class Watcher(threading.Thread):
 
     def run(self) -> None:
         """Connect, look, wait; after a fault again, with longer and longer pauses."""
-        pause = FIRST_PAUSE
+        pause = self.first_pause
         while not self.stopping.is_set():
             try:
                 with _alone(self.mailbox_id) as alone:
                     if alone and not self._talk():
                         return
-                    pause = FIRST_PAUSE
+                    pause = self.first_pause
             except Exception as fault:  # noqa: BLE001 whatever it is: told on the desk, and tried again
                 self._tell(fault)
             finally:
