@@ -173,6 +173,7 @@ def test_axe_finds_nothing_on_the_screens_of_an_incident(theme, size, language, 
         "/incidents/new/maintenance/",
         "/incidents/templates/",
         "/systems/",
+        f"/systems/{component.pk}/",
         f"/status/{language}/",
         f"/status/{language}/incidents/{reference}/",
         f"/status/{language}/history/",
@@ -185,3 +186,12 @@ def test_axe_finds_nothing_on_the_screens_of_an_incident(theme, size, language, 
             fold.evaluate("fold => fold.open = true")
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+    page.goto(f"/status/{language}/")
+    page.locator("#address").fill("reader@client.example")
+    page.locator("form.subscribe button").click()
+    expect(page.locator(".alert")).to_be_visible(timeout=MILLISECONDS)
+    assert violations(page) == [], "what is answered to who asks"
+    page.goto(f"/subscriptions/{token}/")
+    page.locator("main button").first.click()
+    expect(page.locator(".alert")).to_be_visible(timeout=MILLISECONDS)
+    assert violations(page) == [], "what is answered to who says yes"
