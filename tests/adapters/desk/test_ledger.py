@@ -1,6 +1,7 @@
 """Credits on the desk: the list, statements, CSV, acts; and the time sheet of a case."""
 
 import csv
+import re
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -226,6 +227,23 @@ def test_the_timeline_tells_time_once_and_the_customer_nothing_of_it(reference, 
         assert page.count(words) == 1
     told = timeline(entries_for_customer(case_id=case.pk), terms_of(case.terms_id))
     assert not any("Rebuilt" in item.text or "noted" in item.text for item in told)
+
+
+def test_a_form_sent_twice_is_carried_out_once(desk, contract_id, reference, agent):
+    """promises G4: a click too many spends nothing; what was refused may be sent again; the next form is another."""
+    found = re.findall(
+        r'name="key" value="([0-9a-f]{32})', agent.get(reverse("desk:ledger", args=[contract_id])).content.decode()
+    )
+    assert found
+    key = found[0]
+    assert "can be spent" in do(agent, contract_id, "spend", amount="11", key=key)
+    assert "Written" in do(agent, contract_id, "spend", amount="2", key=key)
+    assert "had been sent before" in do(agent, contract_id, "spend", amount="2", key=key)
+    assert free("expert") == 480
+    [key] = set(re.findall(r'name="key" value="([0-9a-f]{32})"', sheet(agent, reference)))
+    for words in ("Noted.", "had been sent before"):
+        assert words in at_time(agent, reference, "book", minutes="60", what="Rebuilt", costs="expert", key=key)
+    assert (free("expert"), TimeEntry.objects.count()) == (420, 1)
 
 
 def test_refusals_are_said_on_the_case_s_page(reference, agent):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,7 +81,7 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class StatementScreen:
-    """The statement of a contract; `feature` is the one it is narrowed to."""
+    """The statement of a contract; `feature` is the one it is narrowed to, `key` tells its forms from others."""
 
     contract: ContractCard
     lines: tuple[StatementLine, ...]
@@ -88,6 +89,7 @@ class StatementScreen:
     may_correct: bool
     csv: str
     targets: tuple[tuple[str, str], ...]
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,14 @@ class TimeItem:
 
 @dataclass(frozen=True, slots=True)
 class TimeSheet:
-    """The time sheet of a case."""
+    """The time sheet of a case; `key` tells its form from others."""
 
     reference: str
     items: tuple[TimeItem, ...]
     total: str
     payers: tuple[BalanceCard, ...]
     timer_since: datetime | None
+    key: str
 
 
 def ledgers_page(found: Sequence[ContractLine], wanted: str) -> LedgersPage:
@@ -161,6 +164,7 @@ def statement_screen(
             for place in places
             for balance in place.balances
         ),
+        key=uuid4().hex,
     )
 
 
@@ -217,6 +221,7 @@ def time_sheet(reference: str, found: CaseTime, *, viewer: Actor) -> TimeSheet:
         total=credit_words(found.minutes, "hours"),
         payers=tuple(_card(balance) for balance in found.payers),
         timer_since=found.timer_since,
+        key=uuid4().hex,
     )
 
 

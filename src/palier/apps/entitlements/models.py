@@ -108,6 +108,17 @@ class Timer(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "agent"], name="timer_agent")]
 
 
+class FormDone(models.Model):
+    """A form that was carried out: sent again, it does nothing."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, db_index=False)
+    key = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "key"], name="form_done_once")]
+
+
 class CreditNotice(models.Model):
     """Something told of a ledger, once: a fifth left, or a lot that ends in sixty days.  Amounts in sixtieths."""
 

@@ -94,11 +94,11 @@ def on_paper(request: DeskRequest, contract: int) -> HttpResponse:
 def act(request: DeskRequest, contract: int, act: str) -> HttpResponse:
     """Spend, reserve, use, release, refund, correct; what is refused changes nothing and is said on the statement."""
     try:
-        _do(request, contract, act)
+        done = _do(request, contract, act)
     except DomainError as error:
         messages.error(request, sentence(error))
     else:
-        messages.success(request, _("Written into the ledger."))
+        messages.success(request, _("Written into the ledger.") if done else sent_before())
     return redirect("desk:ledger", contract)
 
 
@@ -113,7 +113,12 @@ class Given(TypedDict):
     at: datetime
 
 
-def _do(request: DeskRequest, contract: int, act: str) -> None:
+def sent_before() -> str:
+    """What is said of a form that was carried out already."""
+    return _("This form had been sent before and was carried out then. Nothing was written a second time.")
+
+
+def _do(request: DeskRequest, contract: int, act: str) -> bool:
     if act not in ACTS:
         raise Http404
     said, viewer = request.POST, request.viewer
@@ -127,7 +132,8 @@ def _do(request: DeskRequest, contract: int, act: str) -> None:
         by=viewer,
         at=moments.now(),
     )
-    ACTS[act](given, said)
+    key = said.get("key", "")
+    return commands.carry_out_once(key=key, act=lambda: ACTS[act](given, said), by=viewer, at=given["at"])
 
 
 def _spend(given: Given, said: QueryDict) -> None:

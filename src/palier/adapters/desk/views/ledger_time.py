@@ -13,6 +13,7 @@ from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.ledger_screen import time_sheet
 from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.desk.views.ledger import sent_before
 from palier.adapters.shared import moments
 from palier.apps.entitlements import commands
 from palier.apps.entitlements.queries import case_to_time, time_on_case
@@ -35,7 +36,7 @@ def time(request: DeskRequest, reference: str) -> HttpResponse:
 def act(request: DeskRequest, reference: str, act: str) -> HttpResponse:
     """Book, withdraw; start, stop and drop the stopwatch."""
     case_id, _contract = case_to_time(viewer=request.viewer, reference=reference)
-    said, by, at = request.POST, request.viewer, moments.now()
+    said, by, at, done = request.POST, request.viewer, moments.now(), True
     match act:
         case "start":
             commands.start_timer(case_id=case_id, by=by, at=at)
@@ -44,13 +45,14 @@ def act(request: DeskRequest, reference: str, act: str) -> HttpResponse:
         case "stop":
             commands.stop_timer(case_id=case_id, what=said.get("what", ""), costs=said.get("costs", ""), by=by, at=at)
         case "book":
-            _book(request, case_id, at)
+            key = said.get("key", "")
+            done = commands.carry_out_once(key=key, act=lambda: _book(request, case_id, at), by=by, at=at)
         case "withdraw":
             time_id, reason = _number(said.get("time", "")), said.get("reason", "")
             commands.withdraw_time(time_id=time_id, reason=reason, by=by, at=at)
         case _:
             raise Http404
-    messages.success(request, _("Noted."))
+    messages.success(request, _("Noted.") if done else sent_before())
     return redirect("desk:case", reference)
 
 
