@@ -73,6 +73,15 @@ def test_twice_changes_nothing_and_a_month_late_forgets_nothing(desk) -> None:
     assert months == [date(2026, month, 1) for month in (3, 4, 5, 6)]
 
 
+def test_a_desk_that_is_new_owes_no_review_that_was_missed_before_it_began(desk) -> None:
+    weekly = REVIEWED.replace("every: month", "every: week")
+    publish_catalogue(text=weekly, by=PALIER, at=AT)
+    six_days_after_one = datetime(2026, 3, 25, 12, tzinfo=UTC)
+    schedule(desk, at=six_days_after_one)
+    assert [day for key, day in listed() if key == "talk"] == [date(2026, 3, 26)]
+    assert tell_missed(at=six_days_after_one) == 0
+
+
 def test_every_contract_gets_its_own_in_batches(desk) -> None:
     last = schedule_all(at=AT, limit=1)
     assert last == contract_of(desk)
@@ -87,7 +96,7 @@ def test_a_new_pace_replaces_what_nobody_planned(desk) -> None:
     publish_catalogue(text=weekly, by=PALIER, at=AT + 21 * DAY)
     planned(desk, Review.objects.get(key="report"))
     schedule(desk, at=AT + 22 * DAY)
-    assert [day for key, day in listed() if key == "talk"][-2:] == [date(2026, 3, 19), date(2026, 3, 26)]
+    assert [day for key, day in listed() if key == "talk"][-1] == date(2026, 3, 26)
     assert Review.objects.filter(key="report", due_on=APRIL).exists()
 
 

@@ -22,7 +22,7 @@ REVIEWS = "reviews"
 """What the desk follows to show new reviews."""
 
 LOOK_BACK = timedelta(days=7)
-"""How far before today a first look goes: a desk set up today owes no reviews of years before it."""
+"""How far before today a first look goes; what would be missed already when it is first seen is not owed by this desk."""
 
 # Contracts that run, or ended so lately that their last review may still come up; a day more than zones differ.
 RUNNING = """
@@ -83,7 +83,8 @@ def _rows(contract: Contract, terms: Terms, promise: Promise, today: date) -> It
     for due in due_between(
         promise.every, starts_on=contract.starts_on, ends_on=contract.ends_on, first=first, last=upto
     ):
-        yield row_of(contract, terms, promise, due)
+        if last_known or missed_on(due.on, promise.every) > today:
+            yield row_of(contract, terms, promise, due)
 
 
 def row_of(contract: Contract, terms: Terms, promise: Promise, due: Due) -> Review:
