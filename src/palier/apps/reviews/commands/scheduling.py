@@ -22,7 +22,7 @@ REVIEWS = "reviews"
 """What the desk follows to show new reviews."""
 
 LOOK_BACK = timedelta(days=7)
-"""How far before today a first look goes; what would be missed already when it is first seen is not owed by this desk."""
+"""How far before today a first look goes; what would be missed already when first seen is not owed by this desk."""
 
 # Contracts that run, or ended so lately that their last review may still come up; a day more than zones differ.
 RUNNING = """
