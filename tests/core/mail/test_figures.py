@@ -16,6 +16,7 @@ from tests.mail.bounces import FORMATS
 from palier.core.mail.automatic import Automatic
 from palier.core.mail.charsets import decode_text, storable
 from palier.core.mail.clean import clean_html, html_words
+from palier.core.mail.marks import is_encrypted
 from palier.core.mail.parse import parse_mail
 from palier.core.mail.tokens import case_of_message_id, message_id_for, named_case, reply_address
 from palier.core.mail.trim import split_reply
@@ -258,6 +259,27 @@ def test_five_hundred_forged_names_attach_nothing_and_fifty_true_ones_do() -> No
     addresses = [reply_address(number, key=key, address=ours) for number in range(1, 51)]
     assert [named(to=address) for address in addresses] == list(range(1, 51))
     assert named(to=reply_address(1, key=b"another key", address=ours)) is None
+
+
+def test_fifty_encrypted_answers_without_references_find_their_cases_by_their_address_alone() -> None:
+    """A6: outside stands `...` as their subject, and nothing of the mail that they answer."""
+    key, ours = b"our key", "support@desk.example"
+    for number in range(1, 51):
+        to = reply_address(number, key=key, address=ours)
+        head = f"From: Jean <jean@client.example>\nTo: Acme <{to.upper()}>\nSubject: ...\n".encode()
+        read = parse_mail(head + ENCRYPTED)
+        addresses = [one.email for one in read.to]
+        found = named_case(
+            addresses=addresses, in_reply_to=read.in_reply_to, references=read.references, key=key, address=ours
+        )
+        assert (found, read.subject, is_encrypted(read)) == (number, "...", True)
+
+
+ENCRYPTED = (
+    b'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=e\n\n--e\n'
+    b"Content-Type: application/pgp-encrypted\n\nVersion: 1\n\n--e\nContent-Type: application/octet-stream; name=a.asc\n\n"
+    b"-----BEGIN PGP MESSAGE-----\n\nwcFM\n-----END PGP MESSAGE-----\n--e--\n"
+)
 
 
 # -- E6: reports of mail servers ---------------------------------------------------------------------------------------
