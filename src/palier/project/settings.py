@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "palier.adapters.shared.typed.WithoutNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "palier.adapters.shared.reader.ReaderLanguageAndZone",
     "django.contrib.messages.middleware.MessageMiddleware",

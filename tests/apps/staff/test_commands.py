@@ -11,7 +11,7 @@ from tests.factories import AT, make_agent
 from palier.apps.audit.models import AuditEntry
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.staff.commands import create_agent, create_team, deactivate_agent, set_password, set_role
-from palier.apps.staff.errors import AddressTaken, LastAdministrator, PasswordTooShort
+from palier.apps.staff.errors import AddressTaken, LastAdministrator, NameTaken, PasswordTooShort
 from palier.apps.staff.models import Agent, Team
 from palier.core.actor import PALIER, Actor, ActorKind, Role
 
@@ -125,3 +125,11 @@ def test_two_administrators_who_step_down_at_once_leave_one() -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(step_down, both)) == ["stays", "stepped down"]
     assert Agent.objects.filter(role="administrator").count() == 1
+
+
+def test_a_team_has_a_name_of_its_own_of_a_readable_length() -> None:
+    create_team(name="  Web   Night ", agent_ids=[], by=PALIER, at=AT)
+    with pytest.raises(NameTaken):
+        create_team(name="Web Night", agent_ids=[], by=PALIER, at=AT)
+    long = create_team(name="x" * 30_000, agent_ids=[], by=PALIER, at=AT)
+    assert (Team.objects.count(), len(Team.objects.get(pk=long).name)) == (2, 200)

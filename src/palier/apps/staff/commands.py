@@ -9,13 +9,15 @@ from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
 from palier.apps.rights import require
 from palier.apps.staff import policies
-from palier.apps.staff.errors import AddressTaken, LastAdministrator, PasswordTooShort
+from palier.apps.staff.errors import AddressTaken, LastAdministrator, NameTaken, PasswordTooShort
 from palier.apps.staff.models import Agent, Team
 from palier.apps.staff.telling import PASSWORD_SET, WELCOME, owe_to_agent
 from palier.core.actor import Actor, Role
 from palier.core.mail.addresses import normal_email
 
 SHORTEST_PASSWORD = 10
+NAME_CHARACTERS = 200
+"""Of a team: what is longer is cut."""
 
 
 @transaction.atomic
@@ -111,9 +113,14 @@ def withdraw_password(*, agent_id: int, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def create_team(*, name: str, agent_ids: list[int], by: Actor, at: datetime) -> int:
-    """Make a team of these agents and answer its id.  Raises NotAllowed."""
+    """Make a team of these agents and answer its id.  Raises NotAllowed, NameTaken."""
     require(policies.may_manage_staff(by), by=by, act="create_team")
-    team = Team.objects.create(name=name.strip())
+    team = Team(name=" ".join(name.split())[:NAME_CHARACTERS])
+    try:
+        with transaction.atomic():
+            team.save()
+    except IntegrityError as error:
+        raise NameTaken(team.name) from error
     team.agents.set(agent_ids)
     audit.record(by=by, at=at, act="create_team", facts={"team": team.pk})
     return team.pk

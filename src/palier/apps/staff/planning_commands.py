@@ -9,6 +9,7 @@ from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
 from palier.apps.rights import require
 from palier.apps.staff import policies
+from palier.apps.staff.commands import NAME_CHARACTERS
 from palier.apps.staff.errors import AbsenceEndsFirst, NameTaken
 from palier.apps.staff.models import Absence, Agent, Team
 from palier.apps.staff.queries import known_skills
@@ -106,7 +107,7 @@ def change_team(
     known = set(Agent.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True))
     if missing := wanted - known:
         raise NotFound("agent", str(min(missing)))
-    team.name, team.lead_id = " ".join(name.split()) or team.name, lead_id
+    team.name, team.lead_id = " ".join(name.split())[:NAME_CHARACTERS] or team.name, lead_id
     try:
         with transaction.atomic():
             team.save(update_fields=["name", "lead"])
