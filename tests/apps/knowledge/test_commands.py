@@ -9,11 +9,14 @@ from tests.factories import AT, make_agent, make_desk
 
 from palier.apps.audit.models import AuditEntry
 from palier.apps.cases.commands import add_note, propose_solution, record_customer_reply, reply_to_case
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.cases.words import Words
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.knowledge import commands, errors
 from palier.apps.knowledge.article_queries import answered_with, desk_article, desk_file
+from palier.apps.knowledge.desk_queries import Shelf, desk_articles
 from palier.apps.knowledge.models import Article, ArticleAnswer, ArticleDraft, ArticleVersion, ArticleVote, Edition
+from palier.apps.staff.commands import create_team
 from palier.core.actor import PALIER, Role
 from palier.core.files import Attached, FileTooLarge
 from palier.core.files.amounts import LARGEST_FILE
@@ -250,4 +253,9 @@ def test_the_cases_an_article_answered_are_counted_once_each_by_what_staff_sent(
     ]
     seen = desk_article(viewer=desk.agent, article_id=article)
     assert (seen.answers, len(seen.answered)) == (2, 2)
+    RestrictedCase.objects.create(case_id=second, team_id=create_team(name="T", agent_ids=[], by=PALIER, at=AT))
+    hidden = desk_article(viewer=desk.agent, article_id=article)  # counted as if it were not there (promises B3)
+    assert (hidden.answers, len(hidden.answered)) == (1, 1)
+    listed, _ = desk_articles(viewer=desk.agent, shelf=Shelf.ALL, language="en", at=AT)
+    assert {line.id: line.answers for line in listed}[article] == 1
     assert [title for _, title in answered_with(viewer=desk.agent, case_id=first)] == [IMPORT[0], IMPORT[0]]

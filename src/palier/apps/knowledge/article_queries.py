@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count, Window
+
 from palier.apps.cases.policies import visible_cases
 from palier.apps.errors import NotFound
 from palier.apps.knowledge.models import Article, ArticleAnswer, ArticleDraft, ArticleFile, ArticleVersion, ArticleVote
@@ -175,11 +177,11 @@ def _versions(article_id: int) -> tuple[Version, ...]:
 
 
 def _answered(viewer: Actor, article_id: int) -> tuple[int, tuple[Answered, ...]]:
-    """How many cases in all, and the latest of those that the viewer may know of."""
-    answers = ArticleAnswer.objects.filter(article_id=article_id)
-    seen = answers.filter(case__in=visible_cases(viewer)).order_by("-id")
-    rows = seen.values_list("case__reference", "case__subject", "by_name", "at")[:ANSWERED]
-    return answers.count(), tuple(Answered(*row) for row in rows)
+    """How many cases that the viewer may know of, and the latest of them; the others are not even counted."""
+    seen = ArticleAnswer.objects.filter(article_id=article_id, case__in=visible_cases(viewer)).order_by("-id")
+    counted = seen.annotate(all=Window(Count("id")))
+    rows = list(counted.values_list("all", "case__reference", "case__subject", "by_name", "at")[:ANSWERED])
+    return (rows[0][0] if rows else 0), tuple(Answered(*row[1:]) for row in rows)
 
 
 def _reference(viewer: Actor, case_id: int | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from palier.apps.cases.policies import NOT_KEPT_FROM_AGENT
 from palier.apps.knowledge.looking import holding, looked
 from palier.apps.knowledge.models import Article, ArticleDraft, Edition
 from palier.apps.knowledge.policies import may_write, require
@@ -64,10 +65,10 @@ SELECT article.id, article.audience, coalesce(agent.name, ''), article.review_on
         FULL JOIN (SELECT * FROM knowledge_articledraft WHERE article_id = article.id) draft USING (language)),
        (SELECT count(*) FROM knowledge_articlevote vote WHERE vote.article_id = article.id AND vote.useful),
        (SELECT count(*) FROM knowledge_articlevote vote WHERE vote.article_id = article.id AND NOT vote.useful),
-       (SELECT count(*) FROM knowledge_articleanswer answer WHERE answer.article_id = article.id)
+       (SELECT count(*) FROM knowledge_articleanswer answer WHERE answer.article_id = article.id AND {seen})
 FROM knowledge_article article LEFT JOIN staff_agent agent ON agent.id = article.owner_id
-WHERE article.id = ANY(%s)
-"""
+WHERE article.id = ANY(%(ids)s)
+""".format(seen=NOT_KEPT_FROM_AGENT.format(case="answer.case_id"))  # noqa: S608 - our own words
 
 
 def desk_articles(
@@ -85,7 +86,7 @@ def desk_articles(
         older = known.filter(pk__lt=before) if before else known
         ids = list(older.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])
         further = ids[PAGE - 1] if len(ids) > PAGE else None
-    return _lines(ids[:PAGE], language), further
+    return _lines(viewer, ids[:PAGE], language), further
 
 
 def shelf_counts(*, viewer: Actor, at: datetime) -> Mapping[Shelf, int]:
@@ -125,9 +126,9 @@ def _found(known: QuerySet[Article], words: str) -> list[int]:
     return list(dict.fromkeys([*shown, *drafts]))
 
 
-def _lines(ids: Sequence[int], language: str) -> Sequence[DeskLine]:
+def _lines(viewer: Actor, ids: Sequence[int], language: str) -> Sequence[DeskLine]:
     with connection.cursor() as cursor:
-        cursor.execute(LIST, [list(ids)])
+        cursor.execute(LIST, {"ids": list(ids), "viewer": viewer.id})
         rows = {row[0]: _desk_line(row, language) for row in cursor.fetchall()}
     return tuple(rows[each] for each in ids if each in rows)
 

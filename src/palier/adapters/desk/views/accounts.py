@@ -16,6 +16,7 @@ from palier.adapters.desk.returning import refusals_said_there
 from palier.adapters.shared import moments
 from palier.adapters.shared.words import language
 from palier.apps.accounts import commands
+from palier.apps.accounts.account_queries import account_page
 from palier.apps.accounts.commands.payments import Payments
 from palier.apps.cases import commands as cases
 from palier.apps.cases.contract_effects import effects_on_cases
@@ -115,7 +116,8 @@ def effects(request: DeskRequest, account: int) -> HttpResponse:
     """The open cases that the account's contracts would now bind otherwise."""
     at = moments.now()
     found = effects_on_cases(viewer=request.viewer, account_id=account, at=at)
-    values = {"account": account_screen(request.viewer, account, at=at), "effects": [effect_line(e) for e in found]}
+    page = account_page(viewer=request.viewer, account_id=account, at=at)
+    values = {"page": page, "effects": [effect_line(e) for e in found]}
     return screen(request, "desk/effects.html", values, here=HERE)
 
 
