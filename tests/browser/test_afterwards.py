@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.axe import violations
 from tests.browser.conftest import PASSWORD
-from tests.browser.test_portal import come_in, violations
+from tests.browser.portal_door import come_in
 from tests.factories import AT
 
 PICTURES = os.environ.get("PALIER_PICTURES", "")

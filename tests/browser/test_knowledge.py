@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.test_portal import come_in, violations
+from tests.browser.axe import violations
+from tests.browser.portal_door import come_in
 
 IMPORT = "Look at the *last line*.\n\n## Then\n\n1. Mend it\n\n> Keep a copy\n\n| a | b |\n|-|-|\n| 1 | `2` |"
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 from tests.browser.axe import violations
+from tests.browser.portal_door import come_in, sent
 
 from palier.apps.cases.commands import add_note, open_case, reply_to_case
 
@@ -56,30 +57,6 @@ def tell_of_an_incident(agent, account_id: int, now: datetime) -> None:
         by=agent,
         at=now,
     )
-
-
-def sent(kind: str, pattern: str) -> str:
-    """What the latest mail of a kind says, as it leaves."""
-    from palier.adapters.mail.compose import compose
-    from palier.apps.mailroom.letters import letter_of
-    from palier.apps.outbox.models import OutgoingMail
-
-    mail = compose(letter_of(OutgoingMail.objects.filter(kind=kind).latest("pk").pk), at=datetime.now(UTC))
-    found = re.search(pattern, mail.raw.decode())
-    assert found is not None
-    return found[1]
-
-
-def come_in(page, contact) -> None:
-    from tests.apps.accounts.people import email_of
-
-    page.goto("/portal/")
-    page.fill("#email", email_of(contact))
-    page.press("#email", "Enter")
-    page.wait_for_selector("#code")
-    page.fill("#code", sent("sign_in_code", r"(\d{4}-\d{4})"))
-    page.press("#code", "Enter")
-    page.wait_for_selector(".portal__nav")
 
 
 @pytest.mark.parametrize(("theme", "size", "language"), [("light", "wide", "en"), ("dark", "phone", "fr")])

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.test_portal import come_in, violations
+from tests.browser.axe import violations
+from tests.browser.portal_door import come_in
 
 from palier.apps.cases.commands import open_case, propose_severity, propose_solution
 from palier.apps.cases.models import Attachment, Case
