@@ -3,8 +3,10 @@
 Real transactions on PostgreSQL, by threads and by processes killed with -9.
 """
 
+import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from uuid import uuid4
 
 import pytest
@@ -16,6 +18,7 @@ from tests.factories import AT, make_agent
 from palier.apps.accounts.models import Contract
 from palier.apps.entitlements.commands import (
     Link,
+    carry_out_once,
     consume_credits,
     grant_due,
     release_credits,
@@ -109,6 +112,7 @@ from palier.apps.entitlements.commands import Link, consume_credits
 from palier.core.actor import PALIER
 from palier.core.ledger import NotEnough
 contract_id, at, name = int(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), sys.argv[3]
+sys.stdin.readline()
 for number in range(50):
     try:
         link = Link(booking=f"{name}-{number}")
@@ -133,6 +137,12 @@ with transaction.atomic():
 """
 
 
+def begin(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
 def test_processes_killed_in_the_middle_spend_nothing_twice_and_lose_nothing() -> None:
     desk = counting_desk()
     contract_id = contract_of(desk)
@@ -142,23 +152,29 @@ def test_processes_killed_in_the_middle_spend_nothing_twice_and_lose_nothing() -
     def spent() -> int:
         return LedgerEntry.objects.filter(kind=Kind.CONSUMPTION).count()
 
-    with Watch() as watch:
-        with running("-c", DEBIT_AND_HOLD, *said) as holder:
-            assert holder.stdout is not None
-            assert holder.stdout.readline() == "spent\n"
-            assert spent() == 0, "not committed"
-            with running("-c", DEBIT_UNTIL_KILLED, *said, "waiting") as waiting:
-                holder.kill()
-                holder.wait()
-                wait_until(lambda: spent() >= 3, "somebody has spent")
-                waiting.kill()
-                waiting.wait()
+    with ExitStack() as stack:
+        # All of them warm up at once; each begins when it is told to.
+        waiting, one, two = (
+            stack.enter_context(running("-c", DEBIT_UNTIL_KILLED, *said, name)) for name in ("waiting", "a", "b")
+        )
+        holder = stack.enter_context(running("-c", DEBIT_AND_HOLD, *said))
+        watch = stack.enter_context(Watch())
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "spent\n"
+        assert spent() == 0, "not committed"
+        begin(waiting)
+        holder.kill()
+        holder.wait()
+        wait_until(lambda: spent() >= 3, "somebody has spent")
+        waiting.kill()
+        waiting.wait()
         killed_at = spent()
         assert 3 <= killed_at <= 20
-        with running("-c", DEBIT_UNTIL_KILLED, *said, "a") as one, running("-c", DEBIT_UNTIL_KILLED, *said, "b") as two:
-            for process in (one, two):
-                assert process.stdout is not None
-                assert process.stdout.readline() == "done\n"
+        for process in (one, two):
+            begin(process)
+        for process in (one, two):
+            assert process.stdout is not None
+            assert process.stdout.readline() == "done\n"
     assert watch.wrong == []
     assert (spent(), free("expert")) == (20, 0)
     bookings = LedgerEntry.objects.filter(kind=Kind.CONSUMPTION).values_list("booking", flat=True)
@@ -198,6 +214,22 @@ def test_transfers_that_cross_do_not_wait_for_each_other_for_ever() -> None:
     assert {type(each) for each in outcome} <= {type(None), NotEnough}
     assert None in outcome
     assert free("expert") + free("extra") == 13 * HOUR
+
+
+def test_a_form_sent_by_many_hands_at_once_spends_once() -> None:
+    """promises G4, where it costs: ten forms, each sent eight times at the same moment."""
+    desk = counting_desk()
+    contract_id = contract_of(desk)
+
+    def send(key: str) -> bool:
+        def spend() -> int:
+            return consume_credits(contract_id=contract_id, feature="expert", amount=30, by=desk.agent, at=AT)
+
+        return carry_out_once(key=key, act=spend, by=desk.agent, at=AT)
+
+    outcome = everybody([lambda key=key: send(key) for key in map(str, range(10))] * 8)
+    assert (outcome.count(True), outcome.count(False)) == (10, 70)
+    assert lines("expert") == [("grant", 600, 0), *[("consumption", -30, 0)] * 10]
 
 
 def test_many_workers_grant_a_year_once() -> None:
