@@ -1,6 +1,7 @@
 """How a customer comes in: by the code that a mail brings."""
 
 import re
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page
 
