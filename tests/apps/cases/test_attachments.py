@@ -31,17 +31,18 @@ def last_mail() -> OutgoingMail:
     return mail
 
 
-SAYINGS = [
-    commands.reply_to_case,
-    commands.provide_workaround,
-    commands.propose_solution,
-    commands.resolve_case,
-]
+SENDING = {"sending": commands.Sending(attachments=FILES)}
+SAYINGS = {
+    commands.reply_to_case: {"attachments": FILES},
+    commands.provide_workaround: SENDING,
+    commands.propose_solution: SENDING,
+    commands.resolve_case: SENDING,
+}
 
 
 @pytest.mark.parametrize("say", SAYINGS, ids=lambda say: say.__name__)
 def test_the_mail_of_what_staff_says_carries_the_files(desk, case_id, say):
-    say(case_id=case_id, text="See these.", attachments=FILES, by=desk.agent, at=AT)
+    say(case_id=case_id, text="See these.", **SAYINGS[say], by=desk.agent, at=AT)
     kept = Attachment.objects.order_by("pk").values_list("name", "media_type", "size", "content")
     assert [(*row[:3], bytes(row[3])) for row in kept] == [
         ("été.pdf", "application/pdf", 4, b"%PDF"),

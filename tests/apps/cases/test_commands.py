@@ -226,7 +226,17 @@ WORDS |= {"change_severity": {"severity": "low"}, "accept_severity": {}, "contes
 PEOPLE = {"add_participant": {"contact_id": 0}, "remove_participant": {"contact_id": 0}}
 
 
-ELSEWHERE = {"open_case", "open_cases", "Opened", "Opening", "Basis", "Leaving", "change_terms", "change_terms_of"}
+ELSEWHERE = {
+    "open_case",
+    "open_cases",
+    "Opened",
+    "Opening",
+    "Sending",
+    "Basis",
+    "Leaving",
+    "change_terms",
+    "change_terms_of",
+}
 """Held in tests of their own."""
 
 

@@ -97,16 +97,8 @@ def say(answer: Answer, files: Sequence[Attached], *, case_id: int, by: Actor, a
         case Then.RESOLVE:
             act = commands.resolve_case
     check_uncrossed(answer, case_id)
-    act(
-        case_id=case_id,
-        text=answer.signed,
-        attachments=files,
-        copies=answer.copies,
-        leaving=leaving,
-        key=answer.key,
-        by=by,
-        at=at,
-    )
+    sending = commands.Sending(leaving, answer.copies, files, answer.key)
+    act(case_id=case_id, text=answer.signed, sending=sending, by=by, at=at)
 
 
 def check_uncrossed(answer: Answer, case_id: int) -> None:

@@ -29,6 +29,7 @@ from palier.apps.cases.commands.severity_proposals import (
 )
 from palier.apps.cases.commands.splitting import split_case
 from palier.apps.cases.commands.standing import (
+    Sending,
     acknowledge_case,
     propose_solution,
     provide_workaround,
@@ -41,6 +42,7 @@ __all__ = [
     "Leaving",
     "Opened",
     "Opening",
+    "Sending",
     "accept_severity",
     "accept_solution",
     "acknowledge_case",

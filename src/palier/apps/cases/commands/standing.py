@@ -11,13 +11,27 @@ from palier.apps.cases.commands.reply_to_case import Leaving, owe_answer
 from palier.apps.cases.life_errors import AcceptanceNeeded
 from palier.apps.cases.once import done_before, kept
 from palier.apps.cases.saying import said, say
-from palier.apps.cases.words import Words
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.case import Kind
 from palier.core.files import Attached
 
 NEEDED = "needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How words leave: when, in copy to whom (None: whoever takes part), with which files; `key` names the form that
+    they came by: sent twice, it is one act.
+    """
+
+    leaving: Leaving = Leaving.IN_HOURS
+    copies: Sequence[str] | None = None
+    attachments: Sequence[Attached] = ()
+    key: str = ""
+
+
+AS_USUAL = Sending()
 
 
 @one_transaction
@@ -27,60 +41,27 @@ def acknowledge_case(*, case_id: int, by: Actor, at: datetime) -> None:
 
 
 @one_transaction
-def provide_workaround(
-    *,
-    case_id: int,
-    text: str,
-    attachments: Sequence[Attached] = (),
-    copies: Sequence[str] | None = None,
-    leaving: Leaving = Leaving.IN_HOURS,
-    key: str = "",
-    by: Actor,
-    at: datetime,
-) -> None:
+def provide_workaround(*, case_id: int, text: str, sending: Sending = AS_USUAL, by: Actor, at: datetime) -> None:
     """Tell the customer how to live with the trouble for now.  Raises NotAllowed, NotFound, NothingSaid, WrongState."""
-    words = said(text, None, act="provide_workaround", attachments=attachments)
-    _tell(Kind.WORKAROUND_PROVIDED, case_id, words, Sending(leaving, copies, key), "provide_workaround", by, at)
+    _tell(Kind.WORKAROUND_PROVIDED, case_id, text, sending, "provide_workaround", by, at)
 
 
 @one_transaction
-def propose_solution(
-    *,
-    case_id: int,
-    text: str,
-    attachments: Sequence[Attached] = (),
-    copies: Sequence[str] | None = None,
-    leaving: Leaving = Leaving.IN_HOURS,
-    key: str = "",
-    by: Actor,
-    at: datetime,
-) -> None:
+def propose_solution(*, case_id: int, text: str, sending: Sending = AS_USUAL, by: Actor, at: datetime) -> None:
     """Tell the customer what should end the trouble; it is theirs to accept or refuse.
 
     Raises NotAllowed, NotFound, NothingSaid, WrongState.
     """
-    words = said(text, None, act="propose_solution", attachments=attachments)
-    _tell(Kind.SOLUTION_PROPOSED, case_id, words, Sending(leaving, copies, key), "propose_solution", by, at)
+    _tell(Kind.SOLUTION_PROPOSED, case_id, text, sending, "propose_solution", by, at)
 
 
 @one_transaction
-def resolve_case(
-    *,
-    case_id: int,
-    text: str,
-    attachments: Sequence[Attached] = (),
-    copies: Sequence[str] | None = None,
-    leaving: Leaving = Leaving.IN_HOURS,
-    key: str = "",
-    by: Actor,
-    at: datetime,
-) -> None:
+def resolve_case(*, case_id: int, text: str, sending: Sending = AS_USUAL, by: Actor, at: datetime) -> None:
     """Tell the customer that the trouble is over, and close.
 
     Raises NotAllowed, NotFound, NothingSaid, WrongState, AcceptanceNeeded (`lifecycle.acceptance: needed`).
     """
-    words = said(text, None, act="resolve_case", attachments=attachments)
-    _tell(Kind.RESOLVED, case_id, words, Sending(leaving, copies, key), "resolve_case", by, at)
+    _tell(Kind.RESOLVED, case_id, text, sending, "resolve_case", by, at)
 
 
 @one_transaction
@@ -105,17 +86,9 @@ def _work(kind: Kind, *, case_id: int, act: str, by: Actor, at: datetime) -> Non
     put_back(file, act=act)
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """How words leave: when, in copy to whom, and the form they came by."""
-
-    leaving: Leaving
-    copies: Sequence[str] | None
-    key: str
-
-
-def _tell(kind: Kind, case_id: int, words: Words, sending: Sending, act: str, by: Actor, at: datetime) -> None:
+def _tell(kind: Kind, case_id: int, text: str, sending: Sending, act: str, by: Actor, at: datetime) -> None:
     """An act of staff that says something to the customer, by mail too."""
+    words = said(text, None, act=act, attachments=sending.attachments)
     policies.require(policies.may_work(by), by=by, act=act)
     file = take_case(case_id=case_id, by=by, at=at)
     if done_before(case_id, sending.key):
