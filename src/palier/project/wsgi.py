@@ -2,6 +2,8 @@
 
 import os
 
+from typing import cast
+
 from django.core.wsgi import get_wsgi_application
 
 from palier.project.logs import configure_logging
@@ -10,6 +12,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palier.project.settings")
 configure_logging()
 desk = get_wsgi_application()
 
-from palier.adapters.status.serving import PageFirst  # noqa: E402 Django is ready now
+from palier.adapters.status.serving import Application, PageFirst  # noqa: E402 Django is ready now
 
-application = PageFirst(desk)
+application = PageFirst(cast("Application", desk))

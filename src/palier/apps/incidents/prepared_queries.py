@@ -104,7 +104,7 @@ def accounts_to_choose(*, chosen: Iterable[int], case_id: int | None = None) -> 
     found = list(rows[: FEW_ACCOUNTS + 1])
     if len(found) <= FEW_ACCOUNTS:
         return tuple(found)
-    own = Case.objects.filter(pk=case_id).values("account_id")
+    own = Case.objects.filter(pk=case_id or 0).values("account_id")
     return tuple(rows.filter(Q(pk__in=list(chosen)) | Q(pk__in=own)))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar
 
 from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
@@ -22,7 +21,6 @@ from palier.core.actor import Actor
 from palier.core.incident import State, worst
 
 RETIRED = "retired"
-Placed = TypeVar("Placed", Component, Group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,11 @@ def move_component(*, component_id: int, before_id: int | None, by: Actor, at: d
     """Put a component before another on the page, or (None) behind all.  Raises NotAllowed, NotFound."""
     policies.require(policies.may_arrange(by), by=by, act="move_component")
     rows = list(Component.objects.select_for_update(no_key=True).filter(retired_at=None).order_by("position", "pk"))
-    moved = _placed(rows, component_id, before_id, what="component")
-    Component.objects.bulk_update(moved, ["position"])
-    _note(next(each for each in moved if each.pk == component_id), "move_component", by, at)
+    order = _placed([row.pk for row in rows], component_id, before_id, what="component")
+    for row in rows:
+        row.position = order.index(row.pk)
+    Component.objects.bulk_update(rows, ["position"])
+    _note(next(row for row in rows if row.pk == component_id), "move_component", by, at)
 
 
 @one_transaction
@@ -152,9 +152,11 @@ def move_group(*, group_id: int, before_id: int | None, by: Actor, at: datetime)
     """Put a heading before another on the page, or (None) behind all.  Raises NotAllowed, NotFound."""
     policies.require(policies.may_arrange(by), by=by, act="move_group")
     rows = list(Group.objects.select_for_update(no_key=True).order_by("position", "pk"))
-    moved = _placed(rows, group_id, before_id, what="group")
-    Group.objects.bulk_update(moved, ["position"])
-    _note_group(next(each for each in moved if each.pk == group_id), "move_group", by, at)
+    order = _placed([row.pk for row in rows], group_id, before_id, what="group")
+    for row in rows:
+        row.position = order.index(row.pk)
+    Group.objects.bulk_update(rows, ["position"])
+    _note_group(next(row for row in rows if row.pk == group_id), "move_group", by, at)
 
 
 @one_transaction
@@ -202,23 +204,19 @@ def _checked(naming: Naming) -> Naming:
     return replace(naming, name=said(naming.name, "name"), about=about)
 
 
-def _placed(rows: Sequence[Placed], key: int, before: int | None, *, what: str) -> list[Placed]:
-    """Rows in their new order, each with its place.  Raises NotFound for a key that is not among them."""
-    keys = [each.pk for each in rows]
+def _placed(keys: Sequence[int], key: int, before: int | None, *, what: str) -> list[int]:
+    """Keys in their new order.  Raises NotFound for one that is not among them."""
     if key not in keys or (before is not None and before not in keys):
         raise NotFound(what, str(key))
-    others = [each for each in rows if each.pk != key]
-    place = next((number for number, each in enumerate(others) if each.pk == before), len(others))
-    ordered = [*others[:place], *(each for each in rows if each.pk == key), *others[place:]]
-    for number, each in enumerate(ordered):
-        each.position = number
-    return ordered
+    others = [each for each in keys if each != key]
+    place = others.index(before) if before in others else len(others)
+    return [*others[:place], key, *others[place:]]
 
 
 def _in_words(naming: Naming) -> dict[str, str]:
     """What can be changed, as the trail keeps it: names instead of ids, for those may be gone one day."""
-    group = Group.objects.filter(pk=naming.group_id).values_list("name", flat=True).first()
-    owner = Team.objects.filter(pk=naming.owner_id).values_list("name", flat=True).first()
+    group = Group.objects.filter(pk=naming.group_id or 0).values_list("name", flat=True).first()
+    owner = Team.objects.filter(pk=naming.owner_id or 0).values_list("name", flat=True).first()
     return {
         "name": _joined(naming.name),
         "about": _joined(naming.about),
