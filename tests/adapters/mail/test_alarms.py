@@ -5,17 +5,22 @@ from datetime import timedelta
 import pytest
 from tests.adapters.mail.imap_server import USER
 from tests.apps.mailroom.mails import mail, store
+from tests.apps.vulnerabilities.channel import ADDRESS as CHANNEL
+from tests.apps.vulnerabilities.channel import encrypted_mail, person, plain_mail, security_desk
 from tests.factories import AT, make_agent, make_desk
 
 from palier.adapters.mail.alarm_letters import alarm_words
 from palier.adapters.mail.compose import compose
+from palier.apps.cases.commands import acknowledge_case
 from palier.apps.mailboxes.commands import Access, add_mailbox, note_alive, note_trouble
 from palier.apps.mailboxes.models import Mailbox
 from palier.apps.mailroom.alarms import tell_alarms
 from palier.apps.mailroom.letters import letter_of
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
+from palier.apps.outbox.queries import sent_mails
 from palier.apps.staff.models import Agent
+from palier.apps.vulnerabilities.commands import take_mail
 from palier.core.actor import PALIER, Role
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +93,27 @@ def test_twenty_mails_in_quarantine_are_one_alarm(readers) -> None:
     ]
     RawMail.objects.filter(pk=ids[0]).delete()
     assert told(AT + 20 * MINUTE) == []
+
+
+def test_a_report_is_told_to_its_team_alone_until_somebody_of_it_acts(readers) -> None:
+    """promises J1, J5: at once, with no word of it and no name; whether it can be read or not."""
+    desk = security_desk()
+    Agent.objects.filter(pk=desk.member.id).update(email="psirt@acme.example")
+    taken = take_mail(
+        raw=plain_mail("Hole", sender="rita@x.example"), envelope_from="rita@x.example", envelope_to=[CHANNEL], at=AT
+    )
+    assert told(AT) == ["psirt@acme.example: A report to the vulnerability channel waits"]
+    row = OutgoingMail.objects.get()
+    letter = letter_of(row.pk)
+    raw = compose(letter, at=AT).raw
+    assert b"/vulnerabilities/" in raw
+    assert taken.reference.encode() not in raw
+    assert (letter.case_id, b"+c%d-" % taken.case_id in raw) == (0, False)
+    assert sent_mails(viewer=desk.outsider, hidden=[taken.case_id]) == ()
+    assert told(AT + DAY) == []
+    acknowledge_case(case_id=taken.case_id, by=desk.member, at=AT + DAY)
+    assert told(AT + DAY) == []
+    foreign = encrypted_mail("x", sender=person(), to=[person("eve@x.example").secret.extract_certificate()])
+    take_mail(raw=foreign, envelope_from="rita@x.example", envelope_to=[CHANNEL], at=AT + DAY)
+    assert told(AT + DAY) == ["psirt@acme.example: A report to the vulnerability channel waits"]
+    assert "can’t be read" in OutgoingMail.objects.get().text

@@ -25,6 +25,8 @@ def _told(alarm: MailAlarm) -> tuple[str, str, str]:
     """The subject, what happened and what was kept, what to do next."""
     if alarm.kind is AlarmKind.QUARANTINE:
         return _quarantine(alarm)
+    if alarm.report is not None:
+        return _report(readable=alarm.report.readable)
     mailboxes = f"{settings.PUBLIC_URL}/mail/boxes/"
     about = {"mailbox": alarm.mailbox}
     if alarm.kind is AlarmKind.TOKEN:
@@ -61,4 +63,18 @@ def _quarantine(alarm: MailAlarm) -> tuple[str, str, str]:
         )
         % count,
         _("Look at what they have in common; one click reads them all again: %(url)s") % {"url": url},
+    )
+
+
+def _report(*, readable: bool) -> tuple[str, str, str]:
+    """No word of it, and not what it is called: a mail is read in the open."""
+    return (
+        _("A report to the vulnerability channel waits"),
+        _("A report has come in. It is kept sealed, and only your team knows of it.")
+        if readable
+        else _(
+            "A report has come in that can’t be read: it was written to another key, or broke on its way. It is kept "
+            "sealed as it came. Where it names its sender, they were sent our key."
+        ),
+        _("Look at it and acknowledge it: %(url)s") % {"url": f"{settings.PUBLIC_URL}/vulnerabilities/"},
     )

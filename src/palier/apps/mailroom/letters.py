@@ -19,6 +19,7 @@ from palier.apps.incidents.page_queries import provider_name
 from palier.apps.letters.queries import Head, form_of, head
 from palier.apps.lifecycle.letters import WITH_OUTLOOK
 from palier.apps.lifecycle.queries import Outlook, outlook_from, outlook_of
+from palier.apps.mailroom.alarms import ALARM_KIND
 from palier.apps.mailroom.door_letters import DOOR_KINDS, DoorLetter, door_letter_of
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.reports.letters import REPORT_KINDS, ReportLetter, report_letter_of
@@ -133,7 +134,7 @@ def letter_of(mail_id: int) -> Letter:
     with connection.cursor() as cursor:
         cursor.execute(LETTER, [mail_id])
         row = cursor.fetchone()
-        if row is None:
+        if row is None or row[1] == ALARM_KIND:
             return _letter_alone(mail_id)
         files: tuple[tuple[str, str, bytes], ...] = ()
         if row[WITH_FILES]:

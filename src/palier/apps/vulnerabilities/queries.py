@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from palier.apps.cases.models import CaseEvent
 from palier.apps.cases.policies import visible_cases
 from palier.apps.errors import NotFound
@@ -124,6 +126,33 @@ def reports(*, viewer: Actor) -> Sequence[ReportLine]:
         )
         for row in rows
     )
+
+
+UNTOUCHED = """
+SELECT report.case_id, channel.team_id, bool_and(message.readable)
+FROM vulnerabilities_report report
+JOIN vulnerabilities_securitychannel channel ON channel.id = report.channel_id
+JOIN cases_case reported ON reported.id = report.case_id AND reported.closed_at IS NULL
+JOIN vulnerabilities_sealedmessage message ON message.case_id = report.case_id
+WHERE NOT EXISTS (SELECT FROM cases_caseevent event WHERE event.case_id = report.case_id AND event.side = 'staff')
+GROUP BY report.case_id, channel.team_id ORDER BY report.case_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class UntouchedReport:
+    """An open report for which nobody of its team has done anything yet; `readable` says that all of it can be read."""
+
+    case_id: int
+    team_id: int
+    readable: bool
+
+
+def untouched_reports() -> Sequence[UntouchedReport]:
+    """The reports that wait for their team to do something, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNTOUCHED)
+        return tuple(UntouchedReport(*row) for row in cursor.fetchall())
 
 
 def report_sheet(*, viewer: Actor, reference: str) -> ReportSheet:
