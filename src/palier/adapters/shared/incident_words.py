@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from palier.adapters.shared.words import language
 from palier.core.incident import Impact, Indicator, Stage, State
@@ -11,78 +11,57 @@ from palier.core.incident import Impact, Indicator, Stage, State
 
 def in_language(words: Mapping[str, str], speech: str = "") -> str:
     """The words in the reader's language, else in whichever they were written."""
-    return words.get(speech or language()) or words.get("en") or next(iter(words.values()), "")
+    return words.get(speech or language()) or words.get("en") or next(filter(None, words.values()), "")
+
+
+STATES: Mapping[State, Promise] = {
+    State.OPERATIONAL: gettext_lazy("Operational"),
+    State.MAINTENANCE: gettext_lazy("Under maintenance"),
+    State.UNKNOWN: gettext_lazy("Unknown: nothing was heard of it for two minutes"),
+    State.DEGRADED: gettext_lazy("Degraded performance"),
+    State.PARTIAL: gettext_lazy("Partial outage"),
+    State.MAJOR: gettext_lazy("Major outage"),
+}
+TOGETHER: Mapping[Indicator, Promise] = {
+    Indicator.NONE: gettext_lazy("All systems operational"),
+    Indicator.MAINTENANCE: gettext_lazy("Service under maintenance"),
+    Indicator.UNKNOWN: gettext_lazy("The state of some systems is unknown"),
+    Indicator.MINOR: gettext_lazy("Minor service disruption"),
+    Indicator.MAJOR: gettext_lazy("Partial system outage"),
+    Indicator.CRITICAL: gettext_lazy("Major system outage"),
+}
+STAGES: Mapping[Stage, Promise] = {
+    Stage.INVESTIGATING: pgettext_lazy("stage of an incident", "Investigating"),
+    Stage.IDENTIFIED: pgettext_lazy("stage of an incident", "Identified"),
+    Stage.MONITORING: pgettext_lazy("stage of an incident", "Monitoring"),
+    Stage.RESOLVED: pgettext_lazy("stage of an incident", "Resolved"),
+    Stage.SCHEDULED: pgettext_lazy("stage of a maintenance", "Scheduled"),
+    Stage.IN_PROGRESS: pgettext_lazy("stage of a maintenance", "In progress"),
+    Stage.COMPLETED: pgettext_lazy("stage of a maintenance", "Completed"),
+}
+IMPACTS: Mapping[Impact, Promise] = {
+    Impact.NONE: pgettext_lazy("impact of an incident", "none"),
+    Impact.MINOR: pgettext_lazy("impact of an incident", "minor"),
+    Impact.MAJOR: pgettext_lazy("impact of an incident", "major"),
+    Impact.CRITICAL: pgettext_lazy("impact of an incident", "critical"),
+}
 
 
 def state_words(state: State) -> str:
     """How a component does."""
-    match state:
-        case State.OPERATIONAL:
-            return _("Operational")
-        case State.MAINTENANCE:
-            return _("Under maintenance")
-        case State.UNKNOWN:
-            return _("Unknown: nothing was heard of it for two minutes")
-        case State.DEGRADED:
-            return _("Degraded performance")
-        case State.PARTIAL:
-            return _("Partial outage")
-        case State.MAJOR:
-            return _("Major outage")
+    return str(STATES[state])
 
 
 def together_words(indicator: Indicator) -> str:
     """How all do together."""
-    match indicator:
-        case Indicator.NONE:
-            return _("All systems operational")
-        case Indicator.MAINTENANCE:
-            return _("Service under maintenance")
-        case Indicator.UNKNOWN:
-            return _("The state of some systems is unknown")
-        case Indicator.MINOR:
-            return _("Minor service disruption")
-        case Indicator.MAJOR:
-            return _("Partial system outage")
-        case Indicator.CRITICAL:
-            return _("Major system outage")
+    return str(TOGETHER[indicator])
 
 
 def stage_words(stage: Stage) -> str:
     """Where an incident or a maintenance stands."""
-    return _planned_stage(stage) if stage.is_planned else _stage(stage)
-
-
-def _stage(stage: Stage) -> str:
-    match stage:
-        case Stage.INVESTIGATING:
-            return pgettext("stage of an incident", "Investigating")
-        case Stage.IDENTIFIED:
-            return pgettext("stage of an incident", "Identified")
-        case Stage.MONITORING:
-            return pgettext("stage of an incident", "Monitoring")
-        case _:
-            return pgettext("stage of an incident", "Resolved")
-
-
-def _planned_stage(stage: Stage) -> str:
-    match stage:
-        case Stage.SCHEDULED:
-            return pgettext("stage of a maintenance", "Scheduled")
-        case Stage.IN_PROGRESS:
-            return pgettext("stage of a maintenance", "In progress")
-        case _:
-            return pgettext("stage of a maintenance", "Completed")
+    return str(STAGES[stage])
 
 
 def impact_words(impact: Impact) -> str:
     """How much an incident hurts."""
-    match impact:
-        case Impact.NONE:
-            return pgettext("impact of an incident", "none")
-        case Impact.MINOR:
-            return pgettext("impact of an incident", "minor")
-        case Impact.MAJOR:
-            return pgettext("impact of an incident", "major")
-        case Impact.CRITICAL:
-            return pgettext("impact of an incident", "critical")
+    return str(IMPACTS[impact])
