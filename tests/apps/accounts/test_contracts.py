@@ -23,9 +23,10 @@ from palier.apps.accounts.errors import (
     NothingToRenew,
     OutsideContract,
 )
-from palier.apps.accounts.models import Contract
+from palier.apps.accounts.models import Account, Contract
 from palier.apps.accounts.promises_kept import terms_on
 from palier.apps.accounts.queries import standing_of
+from palier.apps.cases.models import Case
 from palier.apps.catalogues.commands import publish_catalogue
 from palier.apps.errors import NotAllowed, NotFound
 from palier.core.actor import PALIER, Role
@@ -154,6 +155,35 @@ def test_a_case_opened_after_the_renewal_is_bound_by_the_new_term() -> None:
         assert standing.facts is not None
         terms.append(standing.facts.term_starts)
     assert terms == [JANUARY, date(2027, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "starts_on", "midnight"),
+    [
+        ("Europe/Paris", date(2026, 3, 29), datetime(2026, 3, 28, 23, tzinfo=UTC)),
+        ("Europe/Paris", date(2026, 10, 25), datetime(2026, 10, 24, 22, tzinfo=UTC)),
+        ("Europe/Paris", date(2026, 10, 26), datetime(2026, 10, 25, 23, tzinfo=UTC)),
+        ("Africa/Cairo", date(2026, 4, 24), datetime(2026, 4, 23, 22, tzinfo=UTC)),
+        ("Pacific/Auckland", date(2026, 4, 5), datetime(2026, 4, 4, 11, tzinfo=UTC)),
+    ],
+)
+def test_a_renewal_begins_with_the_day_of_its_account_when_the_clocks_change(
+    zone: str, starts_on: date, midnight: datetime
+) -> None:
+    """On the morning of a change, on the day after, and where midnight itself is skipped (Cairo)."""
+    desk = make_desk(catalogue=OFFER)
+    Account.objects.filter(pk=desk.account_id).update(timezone=zone)
+    contract = Contract.objects.get(account_id=desk.account_id)
+    end_contract(contract_id=contract.pk, last_day=starts_on - timedelta(days=1), reason="", by=PALIER, at=AT)
+    renew(contract.pk, None)
+    terms = []
+    for at in (midnight - timedelta(seconds=1), midnight):
+        case_id = desk.open(at=at)
+        standing = standing_of(desk.contact.id, product="sign", at=Case.objects.get(pk=case_id).opened_at)
+        assert standing is not None
+        assert standing.facts is not None
+        terms.append(standing.facts.term_starts)
+    assert terms == [JANUARY, starts_on]
 
 
 def test_a_contract_can_keep_the_version_it_was_signed_under(account_id: int) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.core.catalogue.sound import SOUND
 
 from palier.core.catalogue import Catalogue, read_catalogue
-from palier.core.catalogue.admission import AS_USUAL, Outcome, Situation, Topic, admission, topic_of
+from palier.core.catalogue.admission import AS_USUAL, Outcome, Situation, Topic, admission, topic_names, topic_of
 
 LINE = "good_standing: {suspend_in_arrears: yes, about: Pay}\n"
 
@@ -120,6 +120,14 @@ def test_always_in_gives_other_words_for_a_topic_and_leaves_the_other_one() -> N
     assert topic_of(FULL, written_to=["compta@acme.example"], subject="") is Topic.BILLING
     assert topic_of(FULL, written_to=[], subject="Invoice") is None
     assert topic_of(FULL, written_to=[], subject="psirt") is Topic.SECURITY
+
+
+@pytest.mark.obeys("GoodStanding.always_in")
+def test_readers_are_told_one_word_for_each_topic_and_in_their_language() -> None:
+    assert (topic_names(None, "en"), topic_names(None, "fr")) == (("security", "billing"), ("sécurité", "facture"))
+    assert topic_names(FULL, "fr") == ("sécurité", "compta")
+    for name in (*topic_names(SILENT, "fr"), *topic_names(SILENT, "en")):
+        assert topic_of(SILENT, written_to=[], subject=f"Re: {name} !") is not None, "it lets a mail in"
 
 
 @pytest.mark.obeys("GoodStanding.about")

@@ -19,7 +19,7 @@ from palier.apps.outbox.models import OutgoingMail
 from palier.apps.staff.models import Agent
 from palier.apps.staff.telling import WELCOME
 from palier.apps.staff.welcome import GOOD_FOR, token_for
-from palier.core.catalogue.admission import Situation, admission, topic_words
+from palier.core.catalogue.admission import Situation, admission, topic_names
 from palier.core.catalogue.terms import Text
 
 
@@ -129,7 +129,7 @@ def _not_admitted(mail: OutgoingMail) -> DoorLetter:
         situation=situation,
         refused=state == RawMail.State.RETURNED,
         words=admission(offer, situation, channel=CHANNEL).words,
-        passwords=tuple(words[0] for words in topic_words(offer).values() if words),
+        passwords=topic_names(offer, mail.language),
     )
 
 

@@ -44,6 +44,9 @@ WORDS: Mapping[Topic, tuple[str, ...]] = {
 }
 """The words by which a topic is known where the catalogue gives none."""
 
+NAMES: Mapping[str, Mapping[Topic, str]] = {"fr": {Topic.SECURITY: "sécurité", Topic.BILLING: "facture"}}
+"""Which of them a reader is told of, where it is not the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Admission:
@@ -112,6 +115,16 @@ def topic_words(catalogue: Catalogue | None) -> Mapping[Topic, tuple[str, ...]]:
     """The words by which each topic is known: the catalogue's (`always_in`), or those of the house."""
     said = good_standing(catalogue) if catalogue else None
     return {topic: said.always_in.get(topic.value, usual) if said else usual for topic, usual in WORDS.items()}
+
+
+def topic_names(catalogue: Catalogue | None, language: str) -> tuple[str, ...]:
+    """One word for each topic, in the reader's language where it is known by one: what lets a mail in all the same."""
+    spoken = NAMES.get(language, {})
+    return tuple(
+        spoken[topic] if spoken.get(topic) in words else words[0]
+        for topic, words in topic_words(catalogue).items()
+        if words
+    )
 
 
 def good_standing(catalogue: Catalogue) -> GoodStanding | None:
