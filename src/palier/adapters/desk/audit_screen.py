@@ -14,6 +14,7 @@ from palier.adapters.desk.forms_read import day_of, instant_of, number_of
 from palier.adapters.desk.options import Option
 from palier.adapters.shared.act_words import act_words
 from palier.adapters.shared.cells import harmless
+from palier.adapters.shared.fact_words import fact_words
 from palier.apps.audit.queries import PAGE, AuditLine, Place, Wanted, audit_page, audit_stream, known_acts
 from palier.apps.cases.named import account_names, case_named, references_of
 from palier.apps.cases.policies import hidden_cases
@@ -184,7 +185,7 @@ def _rows(viewer: Actor, lines: Sequence[AuditLine], staff: Mapping[int, str]) -
             references.get(line.case_id or 0, ""),
             accounts.get(line.account_id or 0, ""),
             line.account_id,
-            tuple((name, _named(name, value, staff)) for name, value in line.facts.items()),
+            tuple((fact_words(name), _named(name, value, staff)) for name, value in line.facts.items()),
         )
 
 
