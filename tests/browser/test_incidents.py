@@ -8,6 +8,7 @@ from tests.browser.axe import violations
 from tests.chromium import PATIENCE
 
 MILLISECONDS = PATIENCE * 1000
+HOSTILE = dict.fromkeys(("en", "fr"), "</title><img src=x onerror=alert(1)><svg onload=alert(2)>{{ 7|add:7 }}")
 TITLE = {"en": "Nobody can sign in", "fr": "Connexion impossible"}
 
 
@@ -151,11 +152,12 @@ def test_axe_finds_nothing_on_the_screens_of_an_incident(theme, size, language, 
 
     now = datetime.now(UTC)
     component = Component.objects.get(slug="login")
+    Component.objects.filter(pk=component.pk).update(about=HOSTILE)  # a script that ran would stand on the console
     incident = open_incident(
-        title=TITLE,
+        title=HOSTILE,
         impact=Impact.CRITICAL,
         reach=Reach({component.pk: State.MAJOR}),
-        telling=Telling({"en": "We look.", "fr": "Nous cherchons."}, now + timedelta(minutes=5)),
+        telling=Telling(HOSTILE, now + timedelta(minutes=5)),
         by=house.agent,
         at=now,
     )
