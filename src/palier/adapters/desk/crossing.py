@@ -79,10 +79,10 @@ def _mine(error: CrossingChange, said: QueryDict) -> str:
     terms = terms_of(error.terms_id)
     match error.field:
         case Field.STATUS:
-            status, reason = said["status"], said.get("reason", "")
+            status, reason = said.get("status", ""), said.get("reason", "")
             chosen = [status_words(Status(status)), reason_named(terms, status, reason) if reason else ""]
         case Field.SEVERITY:
-            chosen = [severity_words(terms, said["severity"])]
+            chosen = [severity_words(terms, said.get("severity", ""))]
         case Field.ASSIGNEE:
             agents, groups = ({str(each.id): each.name for each in people} for people in (working_agents(), teams()))
             chosen = [agents.get(said.get("agent", ""), ""), groups.get(said.get("team", ""), "")]
