@@ -92,3 +92,11 @@ def test_parameters(value: str, main: str, given: dict[str, str]) -> None:
 
 def test_parameters_that_stop_the_library_leave_the_main_value() -> None:
     assert parameters("text/plain; name'\x00charset**0*(\ud800\ud800écharset") == ("text/plain", {})
+
+
+def test_signs_that_turn_the_writing_around_are_left_out_of_names_and_subjects() -> None:
+    raw = "From: \u202emoc.live\u202c <eve@evil.example>\nSubject: \u0645\u200f a\u202e\u2066txt.exe\n\nx".encode()
+    read = parse_mail(raw)
+    assert (read.sender.name, read.subject) == ("moc.live", "\u0645\u200f atxt.exe")
+    encoded = parse_mail(b"Subject: =?utf-8?q?a=E2=80=AEb?=\n\nx")
+    assert encoded.subject == "ab"

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 from pysequoia import Profile, Tsk, encrypt
+from tests.core.pgp import blind as blind_copy
 from tests.core.pgp.test_opening import (
     EVE,
     KEPT,
@@ -27,12 +28,12 @@ from tests.core.pgp.test_opening import (
 
 from palier.core.mail.tokens import message_id_for, named_case
 from palier.core.pgp.hidden import has_hidden_readers, unarmoured
-from palier.core.pgp.opening import Seal
+from palier.core.pgp.opening import Seal, left_shut
 from palier.core.pgp.sealing import seal_for_us
 
 GNUPG = Tsk.generate(user_id="Desk <security@desk.example>", profile=Profile.RFC4880)
 """A key of ours as GnuPG makes them: mail to it names its readers in the old way."""
-RING = (US, bytes(GNUPG))
+RING = (US, bytes(GNUPG), blind_copy.KEY)
 
 
 def armoured(message: bytes) -> str:
@@ -91,7 +92,7 @@ def with_file() -> str:
 
 
 READABLE_TOO = {
-    "a blind copy, as GnuPG writes it": pgp_mime(blind(GNUPG)),
+    "a blind copy, as GnuPG writes it": pgp_mime(armoured(blind_copy.MESSAGE)),
     "a blind copy, as RFC 9580 has it": pgp_mime(blind(Tsk.from_bytes(US))),
     "three blind copies, ours last": mail(blind(EVE, RITA, GNUPG)),
     "protected headers": pgp_mime(protected(SECRET)),
@@ -162,6 +163,19 @@ def test_what_is_answered_may_stand_inside_too_but_never_who_writes() -> None:
     found = opened(raw.replace(SENDER.encode(), b"Eve <eve@bad.example>", 1))
     assert named_case(addresses=[], in_reply_to=(), references=found.answers, key=key, address=address) == 17
     assert found.sender == "eve@bad.example"
+
+
+def test_odd_parts_are_shown_as_they_are() -> None:
+    """A file in an unknown encoding, words in an unknown charset, a key that is none, a mail of very many parts."""
+    bad = "--x\nContent-Type: text/plain; charset=x-martian\n\nd\u00e9j\u00e0\n--x\nContent-Type: application/pgp-keys\n\n"
+    bad += "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxxx\n-----END PGP PUBLIC KEY BLOCK-----\n--x--\n"
+    found = opened(mail(bad, kind="multipart/mixed; boundary=x"))
+    assert texts(found, Seal.OPEN)[0] == "déjà"
+    assert found.keys == ()
+    many = mail("--x\n\nwords\n" * 900, kind="multipart/mixed; boundary=x")
+    assert len(opened(many).parts) == 200
+    shut = left_shut(READABLE["inline"])
+    assert (shut.sender, shut.subject, shut.is_readable) == ("rita@research.example", "Report", False)
 
 
 def test_files_inside_are_reached() -> None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from palier.core.mail.charsets import storable
-from palier.core.mail.words import decode_words
+from palier.core.mail.words import decode_words, one_line
 
 ADDRESSES = 1_000
 PLAIN = re.compile(r'[^"(),:;<>\\]+')
@@ -174,6 +174,6 @@ class _Reader:
         clean = "".join(email.split()) if '"' not in email else email
         if clean.startswith("'") and clean.endswith("'"):
             clean = clean[1:-1]
-        shown = " ".join(decode_words(name).split()).strip("\"' ")
+        shown = one_line(name).strip("\"' ")
         self.found.append(Address(shown, normal_email(clean), storable(clean)[:320]))
         self.surname = ""

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from palier.core.mail.charsets import decode_text
-from palier.core.mail.words import decode_words
+from palier.core.mail.words import one_line
 
 HEADER_BYTES = 256 * 1024
 VALUE_CHARACTERS = 64 * 1024
@@ -49,7 +49,7 @@ class Headers:
 
     def text(self, name: str) -> str:
         """The first field of this name as a person reads it: encoded words decoded, one line."""
-        return " ".join(decode_words(self.raw(name)).split())
+        return one_line(self.raw(name))
 
     @property
     def names(self) -> frozenset[str]:

@@ -13,6 +13,9 @@ SHORT = 1_000
 WORD = re.compile(r"=\?([^\s?]{0,60})\?([bBqQ])\?((?:(?!=\?[\w-]).){0,2000}?)(?:\?=|\Z)", re.DOTALL)
 """A word whose end was cut off counts as well; no word reaches into the next one."""
 
+TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Embeddings, overrides and isolates (UAX #9); mere marks of direction stay: scripts from right to left need them."""
+
 NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
@@ -21,6 +24,12 @@ def decode_words(text: str) -> str:
     if "=?" not in text:
         return storable(text)
     return (_again if len(text) < SHORT else _decoded)(text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line, without the signs that turn the writing after them around: a page would turn with it."""
+    line = " ".join(decode_words(text).split())
+    return line if line.isascii() else line.translate(TURNS)
 
 
 def _decoded(text: str) -> str:

@@ -20,6 +20,7 @@ from pysequoia import Cert, Sig, Tsk, decrypt, verify
 
 from palier.core.mail.addresses import normal_email, read_addresses
 from palier.core.mail.message import NOBODY
+from palier.core.mail.words import one_line
 from palier.core.pgp.hidden import has_hidden_readers, named, names_of
 from palier.core.pgp.keys import PublicKey, emails_of
 from palier.core.pgp.pieces import (
@@ -38,7 +39,7 @@ from palier.core.pgp.pieces import (
     leaves,
     unquoted,
 )
-from palier.core.pgp.protected import answered_in, is_legacy_copy, one_line, protected_fields, subject_in
+from palier.core.pgp.protected import answered_in, is_legacy_copy, protected_fields, subject_in
 
 HEAD_BYTES = 100_000
 LARGEST = 40 * 2**20

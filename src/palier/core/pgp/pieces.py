@@ -7,8 +7,9 @@ from itertools import islice
 from palier.core.mail.clean import html_words
 from palier.core.mail.containers import signed_content
 from palier.core.mail.quotes import MARK
+from palier.core.mail.words import one_line
 from palier.core.pgp.keys import KeyRefused, PublicKey, read_public_key
-from palier.core.pgp.protected import one_line, without_legacy
+from palier.core.pgp.protected import without_legacy
 
 MOST_PARTS = 200
 MOST_KEYS = 10

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from email.message import Message
 from email.parser import HeaderParser
 
-from palier.core.mail.words import decode_words
+from palier.core.mail.words import decode_words, one_line
 
 FIELD = re.compile(r"[!-9;-~]{1,76}:[ \t]")
 GOES_ON = (" ", "\t")
@@ -57,12 +57,7 @@ def without_legacy(part: Message, text: str) -> str:
 def subject_in(fields: Message) -> str:
     """The subject in one line, encoded words read; empty where there is none."""
     value = fields.get("Subject")
-    return one_line(str(value)) if value is not None else ""
-
-
-def one_line(value: str) -> str:
-    """A header's value in one line, encoded words read."""
-    return " ".join(decode_words(value).replace("\0", "").split())
+    return one_line(str(value).replace("\0", "")) if value is not None else ""
 
 
 def answered_in(fields: Message) -> tuple[str, ...]:
