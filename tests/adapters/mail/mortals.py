@@ -10,15 +10,20 @@ from urllib.parse import quote
 from django.db import connection
 
 
+def environment(**more: str) -> dict[str, str]:
+    """What a program of its own needs to find this run's database."""
+    known = connection.settings_dict
+    url = f"postgresql://{known['USER']}@/{known['NAME']}?host={quote(known['HOST'], safe='/')}"
+    return {**os.environ, "DATABASE_URL": url, **more}
+
+
 class Mortal:
     """Something that lives, is killed and lives again."""
 
     def __init__(self) -> None:
-        known = connection.settings_dict
-        url = f"postgresql://{known['USER']}@/{known['NAME']}?host={quote(known['HOST'], safe='/')}"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.adapters.mail.forked"],
-            env={**os.environ, "DATABASE_URL": url},
+            env=environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

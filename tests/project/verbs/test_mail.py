@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.adapters.mail.test_killed import environment
+from tests.adapters.mail.mortals import environment
 
 from palier.adapters.mail.archives import mails_in
 from palier.apps.mailroom.models import RawMail
