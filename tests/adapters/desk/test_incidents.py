@@ -209,6 +209,37 @@ def test_what_is_not_there_is_not_found(client, lead, login, path, form):
     assert client.post(path, form).status_code == 404
 
 
+JUNK: tuple[dict[str, str], ...] = (
+    {"next": "0001-01-01T00:00"},
+    {"next": "9999-12-31T23:59"},
+    {"eta": "9999-12-31T23:59"},
+    {"next": "2099-01-01T10:00+99:00"},
+    {"state-²": "major_outage"},
+    {"state-99999999999999999999": "major_outage"},
+    {"state-999999": "major_outage"},
+    {"account": "99999999999999999999", "audience": "accounts"},
+    {"account": "²", "audience": "accounts"},
+    {"accounts": "\x00'\"%_\\", "find": "1"},
+    {"case": "²"},
+    {"case": "9" * 30},
+    {"case": "999999"},
+    {"title-en": "x" * 20_000, "words-en": "\x00\ud800 \x0b"},
+    {"impact": "\x00", "audience": "everybody"},
+)
+
+
+def test_no_field_gives_a_traceback(agent, login):
+    """What somebody bent is refused in words, is not found, or is left out."""
+    agent.post("/incidents/new/incident/", opening(login))
+    here = f"/incidents/{Incident.objects.get().reference}/"
+    for junk in JUNK:
+        bent = {name: value.encode("utf-8", "surrogatepass") for name, value in junk.items()}
+        for path, form in (("/incidents/new/incident/", opening(login)), (here, {"seen": "9" * 30, "stage": "²"})):
+            assert agent.post(path, {**form, **bent}).status_code in (200, 302, 400, 404, 422), junk
+    window = {"from": "0001-01-01T00:00", "until": "9999-12-31T23:59"}
+    assert agent.post("/incidents/new/maintenance/", {**opening(login), **window}).status_code in (302, 422)
+
+
 def test_an_account_that_is_not_there_is_not_found(agent, login):
     form = opening(login, audience="accounts", account="999999")
     assert agent.post("/incidents/new/incident/", form).status_code == 404

@@ -10,6 +10,7 @@ from palier.apps.accounts.models import Contact
 from palier.apps.audit.models import AuditEntry
 from palier.apps.cases import commands as cases
 from palier.apps.cases.models import Case, CaseEvent, Message
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.cases.verification import verify_cases
 from palier.apps.clocks.models import Clock
 from palier.apps.errors import NotAllowed, NotFound
@@ -26,6 +27,7 @@ from palier.apps.incidents.commands import (
 from palier.apps.incidents.errors import AlreadyLinked
 from palier.apps.incidents.models import AffectedCase, Incident, IncidentUpdate, LateNotice
 from palier.apps.outbox.models import OutgoingMail
+from palier.apps.staff.models import Team
 from palier.core.incident import IncidentOver, Stage
 
 SOON = timedelta(minutes=1)
@@ -161,3 +163,13 @@ def test_whoever_takes_command_is_the_first_to_hear_that_a_word_is_owed(house):
     end(house, incident_id, AT + 2 * HOUR)
     with pytest.raises(IncidentOver):
         take_command(incident_id=incident_id, by=house.desk.agent, at=AT + 2 * HOUR)
+
+
+def test_an_incident_is_not_opened_for_a_case_that_one_may_not_know_of(house):
+    """Promises J5: linked to it, the case would be answered and named; unknown and forbidden look the same."""
+    secret = house.desk.open()
+    RestrictedCase.objects.create(case_id=secret, team=Team.objects.create(name="Security"))
+    for case_id in (secret, 10**9):
+        with pytest.raises(NotFound):
+            house.open(case_ids=[case_id])
+    assert not Incident.objects.exists()

@@ -12,16 +12,20 @@ FIRST_YEAR, LAST_YEAR = 1980, 2190
 """What calendars know, with some room on both sides."""
 
 
+def is_number(written: str) -> bool:
+    """Can it be an id?"""
+    return written.isascii() and written.isdigit() and len(written) < 20 and int(written) < LARGEST
+
+
 def number_of(said: QueryDict, name: str) -> int | None:
     """An id; None where there is none."""
     written = said.get(name, "")
-    return int(written) if written.isascii() and written.isdigit() and int(written) < LARGEST else None
+    return int(written) if is_number(written) else None
 
 
 def numbers_of(said: QueryDict, name: str) -> list[int]:
     """Several ids, each once, in the order sent."""
-    ids = (int(each) for each in said.getlist(name) if each.isascii() and each.isdigit())
-    return list(dict.fromkeys(each for each in ids if each < LARGEST))
+    return list(dict.fromkeys(int(each) for each in said.getlist(name) if is_number(each)))
 
 
 def words_of(said: QueryDict, name: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from palier.adapters.desk.calls_screen import calls_page
-from palier.adapters.desk.forms_read import number_of, numbers_of
+from palier.adapters.desk.forms_read import is_number, number_of, numbers_of
 from palier.adapters.desk.prepared_screen import prepared_for
 from palier.adapters.shared.incident_words import impact_words, in_language, stage_words, state_words
 from palier.adapters.shared.notice_words import circle_words, way_words
@@ -67,7 +67,7 @@ class Written:
         states = {}
         for name, value in texts.items():
             kind, _dash, key = name.partition("-")
-            if kind == "state" and key.isdigit() and value in set(State):
+            if kind == "state" and is_number(key) and value in set(State):
                 states[int(key)] = State(value)
         return cls(texts, states, tuple(numbers_of(form, "account")))
 

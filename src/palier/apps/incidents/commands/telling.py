@@ -1,11 +1,15 @@
 """Opening incidents, planning maintenances, and saying how they go on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from palier.apps.accounts.models import Account
 from palier.apps.audit import commands as audit
+from palier.apps.cases.models import Case
+from palier.apps.cases.policies import visible_cases
 from palier.apps.errors import NotFound
 from palier.apps.incidents import policies
 from palier.apps.incidents.commands.components import during_incidents, locked, mark, said
@@ -49,7 +53,7 @@ def open_incident(
 
     The next word is promised no later than the plans of the accounts concerned let it be.  Its components show their
     states from now on; its cases are answered by each update (`watching.answer_cases`).
-    Raises NotAllowed, NotFound (a component, an account), NothingToSay, NothingAffected, NobodyChosen,
+    Raises NotAllowed, NotFound (a component, an account, a case), NothingToSay, NothingAffected, NobodyChosen,
     PromiseInThePast.
     """
     policies.require(policies.may_tell(by), by=by, act="open_incident")
@@ -78,8 +82,8 @@ def plan_maintenance(
 ) -> int:
     """Announce a maintenance, and answer its id; it begins by itself (`watching.watch`).
 
-    Raises NotAllowed, NotFound (a component, an account), NothingToSay, NothingAffected, NobodyChosen, WindowBackwards,
-    PromiseInThePast.
+    Raises NotAllowed, NotFound (a component, an account, a case), NothingToSay, NothingAffected, NobodyChosen,
+    WindowBackwards, PromiseInThePast.
     """
     policies.require(policies.may_tell(by), by=by, act="plan_maintenance")
     if planned_until <= planned_from:
@@ -178,9 +182,8 @@ def _begun(title: Mapping[str, str], impact: Impact, reach: Reach, stage: Stage,
         raise NothingAffected
     if reach.audience is Incident.Audience.ACCOUNTS and not reach.account_ids:
         raise NobodyChosen
-    known = Account.objects.filter(pk__in=reach.account_ids).values_list("pk", flat=True)
-    if unknown := set(reach.account_ids) - set(known):
-        raise NotFound("account", str(min(unknown)))
+    _check_known("account", reach.account_ids, Account.objects.all())
+    _check_known("case", reach.case_ids, visible_cases(by))
     [key] = draw_ids(incidents_incident=1)["incidents_incident"]
     return Incident(
         pk=key,
@@ -193,6 +196,12 @@ def _begun(title: Mapping[str, str], impact: Impact, reach: Reach, stage: Stage,
         opened_at=at,
         changed_at=at,
     )
+
+
+def _check_known(what: str, ids: Collection[int], rows: QuerySet[Account] | QuerySet[Case]) -> None:
+    """Refuse what is not there, or not to be seen: both look the same.  Raises NotFound."""
+    if unknown := set(ids) - set(rows.filter(pk__in=ids).values_list("pk", flat=True)):
+        raise NotFound(what, str(min(unknown)))
 
 
 def _affect(incident: Incident, reach: Reach, at: datetime, *, now: bool) -> None:
