@@ -90,6 +90,7 @@ def test_a_crossing_assignment_names_whom_one_chose(agent, desk, case, given) ->
     answer = agent.post(reverse("desk:assignment", args=[case.reference]), {**chosen, "seen": "1"})
     assert answer.status_code == 409
     mine = f"{third.name} · Web" if given else "Nobody"
+    assert f"Meanwhile {other.name} took {case.reference}." in answer.content.decode()
     assert f"<dd>{other.name}</dd>" in answer.content.decode()
     assert f"<strong>{mine}</strong>" in answer.content.decode()
 

@@ -195,3 +195,9 @@ def test_statuses() -> None:
 def test_french_signs_keep_to_their_words():
     assert words.bound("Périodes : « a ; b » !") == "Périodes\u00a0: «\u00a0a\u00a0; b\u00a0»\u00a0!"
     assert words.bound("à 14:02, sans espace") == "à 14:02, sans espace"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "a, of b; c, of d"), ("fr", "a, of b ; c, of d")])
+def test_parts_of_several_words_stand_apart_as_each_language_has_it(language: str, said: str) -> None:
+    with translation.override(language):
+        assert words.apart_words(["a, of b", "c, of d"]) == said

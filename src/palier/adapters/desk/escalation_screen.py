@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from palier.adapters.shared import moments
 from palier.adapters.shared.offers import way_words
 from palier.adapters.shared.tellings import occasion_words, title_words, why_words
-from palier.adapters.shared.words import clock_words, duration_words, list_words
+from palier.adapters.shared.words import apart_words, clock_words, duration_words, list_words
 from palier.apps.cases.page_queries import CaseHead
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.queries import PAGE, CallLine, EscalationLine, NoticeLine, Told, escalation_of
@@ -102,7 +102,7 @@ def _told(group: Sequence[Told], terms: Terms) -> str:
         values = {"name": name, "why": why, "ways": list_words([way_words(each.way) for each in mine])}
         parts.append(_("%(name)s (%(why)s) %(ways)s") % values if why else _("%(name)s %(ways)s") % values)
     about = occasion_words(group[0].clock if group[0].event_id is None else "", group[0].step, terms)
-    return _("%(about)s Told: %(people)s.") % {"about": about, "people": "; ".join(parts)}
+    return _("%(about)s Told: %(people)s.") % {"about": about, "people": apart_words(parts)}
 
 
 def escalation_panel(viewer: Actor, head: CaseHead, *, at: datetime) -> EscalationPanel:

@@ -23,6 +23,11 @@ def crossing_words(error: CrossingChange) -> str:
                 "Meanwhile %(by)s set the severity of %(reference)s to “%(now)s”. Yours was not set; what you wrote is "
                 "still in the form. Look at what is new and send it again if it still holds."
             )
+        case Field.ASSIGNEE if error.by == error.now:
+            said = _(
+                "Meanwhile %(by)s took %(reference)s. Yours was not set; your choice is still in the form. "
+                "Look at what is new and send it again if it still holds."
+            )
         case Field.ASSIGNEE:
             said = _(
                 "Meanwhile %(by)s gave %(reference)s to %(now)s. Yours was not set; your choice is still in the form. "

@@ -5,7 +5,7 @@ One function per idea.  Source strings are English; whoever calls chooses the la
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -50,6 +50,11 @@ def number_words(number: float | Decimal) -> str:
 def list_words(items: Sequence[str]) -> str:
     """Several things in one phrase: "a, b and c"."""
     return format_list(list(items), locale=language())
+
+
+def apart_words(items: Iterable[str]) -> str:
+    """Several things of several words each: "a, of b; c, of d"."""
+    return pgettext("between parts of several words each", "; ").join(items)
 
 
 def day_words(day: date) -> str:

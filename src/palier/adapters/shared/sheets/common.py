@@ -18,7 +18,7 @@ from palier.adapters.shared.sheets.hours import hours
 from palier.adapters.shared.sheets.levels import decided, levels
 from palier.adapters.shared.sheets.obligations import commitments, duties, standing
 from palier.adapters.shared.sheets.sheet import Block, Row, Section, filled
-from palier.adapters.shared.words import list_words, reason_words, status_words, text_words
+from palier.adapters.shared.words import apart_words, list_words, reason_words, status_words, text_words
 from palier.core.case import Status
 from palier.core.catalogue import Catalogue, Terms
 from palier.core.catalogue.promises import Lifecycle
@@ -84,7 +84,7 @@ def _lifecycle(terms: Terms) -> Iterator[Row]:
         values = {"reminders": reminders, "closing": closing}
         told = [_("reminders after %(reminders)s") % values] if reminders else []
         told += [_("closed after %(closing)s") % values] if closing else []
-        yield Row(status_words(Status(status)), ("; ".join(told),))
+        yield Row(status_words(Status(status)), (apart_words(told),))
     if life.reopen_within:
         yield Row(
             _("Reopening"), (_("within %(delay)s") % {"delay": delay_words(life.reopen_within, terms.calendars)},)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from palier.adapters.shared.holidays import country_words
 from palier.adapters.shared.schedules import calendar_words, schedule_words
 from palier.adapters.shared.sheets.sheet import Row
-from palier.adapters.shared.words import day_words, list_words, text_words
+from palier.adapters.shared.words import apart_words, day_words, list_words, text_words
 from palier.core.catalogue import Catalogue, ContractFacts, Terms
 from palier.core.catalogue.calendars import calendars_for, in_region
 from palier.core.catalogue.document import CalendarDoc
@@ -101,4 +101,4 @@ def _with_dates(told: str, shown: CalendarDoc | None) -> str:
         parts.append(_("closed on %(days)s") % {"days": list_words(closed)})
     if special:
         parts.append(_("on special dates: %(days)s") % {"days": list_words(special)})
-    return "; ".join(parts)
+    return apart_words(parts)

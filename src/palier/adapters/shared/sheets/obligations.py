@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from palier.adapters.shared.contracts import outcome_words, situation_place, situation_words, topic_words
 from palier.adapters.shared.offers import delay_words
 from palier.adapters.shared.sheets.sheet import Row
-from palier.adapters.shared.words import list_words, severity_words, text_words
+from palier.adapters.shared.words import apart_words, list_words, severity_words, text_words
 from palier.core.catalogue import Catalogue, Terms
 from palier.core.catalogue.admission import Outcome, Situation, Topic
 from palier.core.catalogue.document_duties import DutyDoc
@@ -32,7 +32,7 @@ def _report(catalogue: Catalogue, said: DutyDoc, terms: Terms) -> Iterator[str]:
     """What a report must hold, as a list in one sentence."""
     if not said.report:
         return
-    items = "; ".join(text_words(catalogue.text_of(item)) for item in said.report)
+    items = apart_words(text_words(catalogue.text_of(item)) for item in said.report)
     named = [level for each in said.severities or () for level in chosen(each, catalogue.severities)]
     if named:
         levels = list_words([severity_words(terms, level) for level in named])
