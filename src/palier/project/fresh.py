@@ -39,14 +39,15 @@ def build_tables() -> int:
     ours = [step for step in plan if step.__module__.startswith(OURS)]
     labels = {step.app_label for step in ours}
     executor.migrate([leaf for leaf in leaves if leaf[0] not in labels])
-    tables = tables_of(executor.loader.project_state(leaves), labels)
+    state = executor.loader.project_state(leaves)
+    tables = tables_of(state, labels)
     with connection.schema_editor(atomic=True) as editor:
         for step in ours:
             for operation in step.operations:
                 if isinstance(operation, CreateModel):
                     create_as_it_is_now(tables.get((step.app_label, operation.name_lower)), editor)
                 elif isinstance(operation, RunSQL):
-                    operation.database_forwards(step.app_label, editor, None, None)
+                    operation.database_forwards(step.app_label, editor, state, state)
         recorder = MigrationRecorder(connection)
         for step in ours:
             recorder.record_applied(step.app_label, step.name)

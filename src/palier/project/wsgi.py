@@ -1,7 +1,6 @@
 """The pages: the public status page from its files, everything else by Django."""
 
 import os
-
 from typing import cast
 
 from django.core.wsgi import get_wsgi_application

@@ -1,6 +1,7 @@
 """Writing at the desk: two drafts that are never lost, files, who gets it, what it does, who else is there."""
 
 import re
+import socket
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -27,8 +28,10 @@ from palier.apps.presence.commands import be_present
 from palier.apps.sending.commands import release_answers, wait_of
 from palier.apps.sending.models import HeldAnswer
 from palier.apps.staff.commands import create_team
+from palier.apps.staff.models import Agent
 from palier.core.actor import PALIER
 from palier.core.files import LARGEST_FILE, Attached
+from palier.core.mail.clean import clean_html
 from palier.core.mail.parse import parse_mail
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -372,7 +375,32 @@ def test_a_picture_that_came_with_the_words_is_drawn_in_its_place(agent, desk, c
     assert f"data:image/png;base64,{b64encode(content).decode()}" in shown.content.decode()
     assert shown.headers["Content-Security-Policy"].startswith("default-src 'none'; img-src data:; sandbox")
     Message.objects.filter(pk=message.pk).update(raw_mail_id=None)
-    assert 'src="cid:' in agent.get(address(case, "message_as_sent", message.pk)).content.decode()
+    assert "src=" not in agent.get(address(case, "message_as_sent", message.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "words"),
+    [("en", 1, "Show 1 picture that is kept elsewhere"), ("fr", 2, "Afficher les 2 images gardées ailleurs")],
+)
+def test_pictures_kept_elsewhere_are_named_and_nothing_of_our_own_network_is_fetched(
+    agent, desk, case, language, count, words
+):
+    Agent.objects.filter(pk=desk.agent.id).update(language=language)
+    canary = socket.create_server(("127.0.0.1", 0))
+    port = canary.getsockname()[1]
+    said = "".join(f'<img src="http://127.0.0.1:{port}/{number}.png" alt="Sales">' for number in range(count))
+    message = Message.objects.filter(case=case).first()
+    Message.objects.filter(pk=message.pk).update(html=clean_html(said))
+    shown = agent.get(address(case, "message_as_sent", message.pk)).content.decode()
+    assert words in shown
+    assert "127.0.0.1" not in shown
+    asked = agent.get(address(case, "message_as_sent", message.pk) + "?fetch").content.decode()
+    assert 'alt="Sales"' in asked
+    assert "src=" not in asked
+    assert "?fetch" not in asked
+    canary.setblocking(False)
+    with canary, pytest.raises(BlockingIOError):
+        canary.accept()
 
 
 def test_what_is_typed_about_a_restricted_case_is_kept_under_seal(agent, desk, case):

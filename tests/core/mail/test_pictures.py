@@ -4,7 +4,7 @@ from tests.core.files.test_rasters import png
 
 from palier.core.mail.clean import clean_html
 from palier.core.mail.message import MailFile
-from palier.core.mail.pictures import MOST_BYTES, has_pictures, with_pictures
+from palier.core.mail.pictures import MOST_BYTES, MOST_FETCHED, has_pictures, kept_elsewhere, with_pictures
 
 DOT = MailFile("dot.png", "text/plain", png(), "dot@here")
 
@@ -38,3 +38,21 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     html = drawn('<img src="https://evil.example/a.png"><img src="cid:dot@here" onload="x" srcset="//evil">', DOT)
     assert "evil" not in html
     assert "onload" not in html
+
+
+def test_pictures_kept_elsewhere_are_named_once_and_drawn_once_they_were_fetched() -> None:
+    html = clean_html(
+        '<img src="https://a.example/x.png?a=1&amp;b=2" alt="X"><img src="HTTPS://a.example/x.png?a=1&amp;b=2">'
+        '<img src="//b.example/y.png"><img src="/z.png"><img src="http://c.example/w.png" alt="W">'
+    )
+    assert kept_elsewhere(html)[0] == "https://a.example/x.png?a=1&b=2"
+    assert "http://c.example/w.png" in kept_elsewhere(html)
+    shown = with_pictures(html, (), {"https://a.example/x.png?a=1&b=2": png(), "http://c.example/w.png": b"<svg/>"})
+    assert shown.count("data:image/png") == 1
+    assert 'alt="W"' in shown
+    assert ".example" not in shown
+
+
+def test_no_more_than_some_are_fetched() -> None:
+    html = clean_html("".join(f'<img src="https://a.example/{number}">' for number in range(MOST_FETCHED + 9)))
+    assert len(kept_elsewhere(html)) == MOST_FETCHED

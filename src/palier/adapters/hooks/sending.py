@@ -1,18 +1,17 @@
 """Making the calls that are owed to webhooks: one POST each, signed, with a short patience, following nobody."""
 
 import logging
-import socket
-import ssl
 from dataclasses import dataclass
 from datetime import datetime
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from typing import Protocol
 
 from django.conf import settings
 
 import palier
-from palier.adapters.hooks.guard import NotCallable, Place, place_of
 from palier.adapters.hooks.signing import signature
+from palier.adapters.shared.outbound.guard import NotCallable, Place, place_of
+from palier.adapters.shared.outbound.pinned import Pinned
 from palier.apps.escalations import commands as escalations
 from palier.apps.escalations.commands.calling import OwedCall as TellingCall
 from palier.apps.subscribers import commands as subscribers
@@ -20,25 +19,7 @@ from palier.apps.subscribers.commands.calling import OwedCall as SubscriberCall
 
 log = logging.getLogger("palier.hooks")
 
-TIMEOUT_SECONDS = 10
 GONE = 410
-
-
-class Pinned(HTTPConnection):
-    """A connection to the address that was judged; the certificate is held against the name that was asked for."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__(place.host, place.port, timeout=TIMEOUT_SECONDS)
-        self.place = place
-
-    def connect(self) -> None:
-        """Connect to that address and no other."""
-        plain = socket.create_connection((self.place.address, self.place.port), self.timeout)
-        if self.place.parts.scheme == "https":
-            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.place.host)
-        else:
-            self.sock = plain
-
 
 OwedCall = TellingCall | SubscriberCall
 

@@ -35,11 +35,15 @@ NEVER_DEEP = {"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", 
 """Elements that hold nothing, or that the next of their kind closes."""
 
 
+ELSEWHERE = "elsewhere:"
+"""Before the address of a picture that did not come with the mail, so that no browser follows it."""
+
+
 def _kept(tag: str, attribute: str, value: str) -> str | None:
-    """Pictures stay only where they came with the mail; everything fetched from elsewhere would tell on the reader."""
-    if tag == "img" and attribute == "src" and not value.startswith("cid:"):
-        return None
-    return value
+    """Pictures stay where they came with the mail; to fetch others would tell on the reader: they are only named."""
+    if tag != "img" or attribute != "src" or value.startswith("cid:"):
+        return value
+    return ELSEWHERE + value if value.startswith(("http://", "https://")) else None
 
 
 def clean_html(html: str) -> str:

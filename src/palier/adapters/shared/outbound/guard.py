@@ -1,4 +1,4 @@
-"""Where a webhook may lead: an address is looked at as it is called, and it is the address looked at that is called.
+"""Where an address that somebody named may lead: it is looked at as it is called, and what was looked at is called.
 
 A name that led outside yesterday may lead into our own network today.  So the name is resolved once, every address
 it has is judged, and the connection goes to one of those judged, whatever the name says a moment later.
