@@ -76,6 +76,20 @@ def test_a_stand_in_who_is_away_too_is_passed_over() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "ring",
+    [(EVE,), (EVE, ANNA), (EVE, BO), (EVE, BO, CYD), (EVE, ANNA, BO, CYD), (EVE, CYD, ANNA)],
+)
+def test_who_stand_in_for_each_other_and_are_all_away_are_passed_over_once(ring: tuple[int, ...]) -> None:
+    """promises G7, six rules that chase each other: the last stands in for the first, in every role."""
+    round_it = dict(zip(ring, (*ring[1:], ring[0]), strict=True))
+    stand_ins = {(role, agent): other for role in ROLES for agent, other in round_it.items()}
+    found = told("advisor", away=ring, stand_ins=stand_ins)
+    assert found == told("advisor", away=ring)
+    assert not {each.agent for each in found} & set(ring)
+    assert max(len(each.passed) for each in found) <= 4
+
+
 def test_whoever_left_fills_nothing() -> None:
     assert told("assignee", roles={**ROLES, "assignee": (99,)})[0].passed == (Passed("assignee", Gap.VACANT),)
 
