@@ -10,8 +10,7 @@ from tests.factories import AT, make_contact, make_desk
 from palier.apps.cases.commands import assign_case, change_status, close_case
 from palier.apps.cases.models import Case
 from palier.apps.cases.page_queries import case_head, case_id_of, entries_of, references_of
-from palier.apps.cases.paging import PAGE
-from palier.apps.cases.paging import Cursor
+from palier.apps.cases.paging import PAGE, Cursor
 from palier.apps.cases.queries import COUNT_LIMIT, QueueRow, View, agent_queue, queue_counts
 from palier.apps.errors import NotFound
 from palier.apps.staff.commands import create_team
