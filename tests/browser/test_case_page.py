@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import violations
 from tests.factories import AT, make_agent
 
+from palier.apps.accounts.models import Account, Contact
 from palier.apps.canned.commands import keep_answer
 from palier.apps.cases.commands import add_note, open_case, record_customer_reply
 from palier.apps.cases.models import Attachment, Case, Message, Note, NoteAttachment
@@ -229,7 +230,10 @@ def outside() -> Iterator[tuple[str, list[str]]]:
 
 
 def test_words_of_strangers_run_nothing_and_fetch_nothing(desk, enter, outside):
-    """Each payload as text, as what was quoted, as a note, and, uncleaned, as a message's own layout."""
+    """Each payload as text, as what was quoted, as a note, and, uncleaned, as a message's own layout.
+
+    Some as subjects, names of customers and people, names of files and words of canned answers, wherever they show.
+    """
     far, asked = outside
     payloads = [payload.replace("OUTSIDE", far) for payload in PAYLOADS]
     assert len(payloads) >= 400
@@ -255,12 +259,29 @@ def test_words_of_strangers_run_nothing_and_fetch_nothing(desk, enter, outside):
     folds = page.locator("details[data-frame]")
     for fold in folds.all():
         fold.evaluate("fold => fold.open = true")
-    expect(page.locator("iframe")).to_have_count(len(payloads) // 40)
+    expect(page.locator("iframe[sandbox='']")).to_have_count(len(payloads) // 40)
+    expect(page.locator("iframe:not([sandbox=''])")).to_have_count(0)
     page.wait_for_load_state("networkidle")
     assert page.evaluate(f"fetch('{far}/planted').then(() => 'came', () => 'kept back')") == "kept back"
     assert page.evaluate("window.__ran") is None
     assert asked == []
-    assert {frame.get_attribute("sandbox") for frame in page.locator("iframe").all()} == {""}
     assert Note.objects.count() == len(payloads) // 40
     cover = page.evaluate("document.elementFromPoint(5, 5).closest('iframe, .talk-pane') === null")
     assert cover, "something of a stranger's covers the desk"
+    for number, payload in enumerate(payloads[::60]):
+        desk.open(subject=payload[:200], at=now - timedelta(minutes=number))
+    Account.objects.filter(pk=desk.account_id).update(name=payloads[40])
+    Contact.objects.filter(pk=desk.contact.id).update(name=payloads[41])
+    keep_answer(name=payloads[42][:80], text={"en": payloads[43]}, by=PALIER, at=AT)
+    elsewhere = (
+        "/",
+        "/queue/by/account/",
+        "/search/?q=is:breached",
+        f"/accounts/{desk.account_id}/",
+        "/canned/",
+        "/audit/",
+    )
+    for place in (*elsewhere, "/palette/?q=svg", f"/cases/{opened.reference}/people/"):
+        page.goto(place)
+        assert page.evaluate("window.__ran") is None, place
+        assert asked == [], place
