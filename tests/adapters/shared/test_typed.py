@@ -3,6 +3,7 @@
 import pytest
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.views.decorators.csrf import csrf_exempt
 
 from palier.adapters.shared.typed import WithoutNul
 
@@ -32,6 +33,12 @@ def test_what_holds_none_is_left_as_it_is() -> None:
     assert (seen(request).POST is before[0], request.GET is before[1]) == (True, True)
     raw = seen(FACTORY.post("/x/", b"\0\1", content_type="application/octet-stream"))
     assert raw.body == b"\0\1"
+
+
+def test_a_view_for_programs_reads_its_body_itself() -> None:
+    request = FACTORY.post("/api/", {"a": "\0"})
+    WithoutNul(lambda _: HttpResponse()).process_view(request, csrf_exempt(lambda _: HttpResponse()), (), {})
+    assert b"\0" in request.body
 
 
 def test_an_address_that_holds_one_leads_nowhere() -> None:
