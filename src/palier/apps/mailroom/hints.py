@@ -15,7 +15,7 @@ BELONGS = "belongs:"
 """Begins the mark of a mail that may belong to a case; the reference follows."""
 MOST = 20
 CASES = 50
-"""How many of a contact's latest cases are looked through for the mail that this one answers."""
+"""How many of a customer's latest cases are looked through for the mail that this one answers: an index serves them."""
 
 MAY_BELONG = """
 SELECT asked.n, (
@@ -23,11 +23,11 @@ SELECT asked.n, (
         SELECT id, reference FROM cases_case WHERE reference = ANY (asked.named) AND account_id = asked.account
         UNION ALL
         SELECT latest.id, reference FROM (
-            SELECT id, reference FROM cases_case WHERE contact_id = asked.contact ORDER BY id DESC LIMIT %s) latest
+            SELECT id, reference FROM cases_case WHERE account_id = asked.account ORDER BY id DESC LIMIT %s) latest
         JOIN cases_message message ON message.case_id = latest.id AND message.message_id = ANY (asked.ids)
     ) found WHERE NOT EXISTS (SELECT FROM cases_restrictedcase hidden WHERE hidden.case_id = found.id)
     LIMIT 1)
-FROM jsonb_to_recordset(%s) AS asked(n int, account bigint, contact bigint, named text[], ids text[])
+FROM jsonb_to_recordset(%s) AS asked(n int, account bigint, named text[], ids text[])
 """
 
 
@@ -36,7 +36,7 @@ def hints_for(mails: Mapping[int, tuple[ParsedMail, Standing]]) -> dict[int, str
     messages it answers by an id that is not ours.  In one statement, and none where no mail gives a hint.
     """
     asked = [
-        {"n": raw_id, "account": standing.account_id, "contact": standing.contact_id, "named": named, "ids": ids}
+        {"n": raw_id, "account": standing.account_id, "named": named, "ids": ids}
         for raw_id, (mail, standing) in mails.items()
         if (named := _named(mail.subject)) + (ids := _answered(mail))
     ]
