@@ -6,7 +6,10 @@ from palier.apps.incidents.models import Incident
 from palier.apps.rights import has_role, is_system, require
 from palier.core.actor import Actor, ActorKind, Role
 
-__all__ = ["may_arrange", "may_tell", "require", "visible_incidents"]
+__all__ = ["SHOWN_TO_ALL", "may_arrange", "may_tell", "require", "visible_incidents"]
+
+SHOWN_TO_ALL = Q(component__is_shown=True, component__retired_at__isnull=True)
+"""Of the components that an incident touches, those that mails and calls to anybody may name."""
 
 
 def may_tell(by: Actor) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from palier.apps.audit import commands as audit
 from palier.apps.incidents.models import AffectedComponent, Incident, IncidentUpdate
 from palier.apps.incidents.news_ids import news_message_id
+from palier.apps.incidents.policies import SHOWN_TO_ALL
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.models import OutgoingMail, SuppressedAddress
 from palier.apps.subscribers.letters import NEAR_KIND, NEWS_KIND
@@ -87,9 +88,7 @@ def _tell_some(pk: int, at: datetime, limit: int) -> int:
 
 def _concerned(told: Round) -> QuerySet[Subscriber]:
     """Who is to hear of it: whoever said yes before it was said, and follows one of its components or all."""
-    shown = AffectedComponent.objects.filter(
-        incident_id=told.update.incident_id, component__is_shown=True, component__retired_at__isnull=True
-    )
+    shown = AffectedComponent.objects.filter(SHOWN_TO_ALL, incident_id=told.update.incident_id)
     chosen = Subscriber.components.through.objects.filter(subscriber_id=OuterRef("pk"))
     touched = chosen.filter(component_id__in=shown.values("component_id"))
     since = told.begun_at if told.key.startswith("near") else told.update.at
@@ -143,7 +142,7 @@ def _call(told: Round, subscriber: Subscriber, at: datetime) -> NewsCall:
 def _facts(told: Round, kind: str) -> dict[str, object]:
     """What a webhook is told: the same facts as the public page, texts by language."""
     update, incident = told.update, told.update.incident
-    shown = incident.affected.filter(component__is_shown=True).order_by("component__position", "component_id")
+    shown = incident.affected.filter(SHOWN_TO_ALL).order_by("component__position", "component_id")
     return {
         "kind": kind,
         "incident": {
