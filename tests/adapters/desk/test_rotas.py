@@ -146,6 +146,19 @@ def test_a_page_stands_on_every_screen_of_who_was_called_until_somebody_has_it(d
     assert "is over" in _said(colleague, page_id)
 
 
+def test_many_pages_leave_the_screen_to_the_work(desk, agent, watch) -> None:
+    here, _ = on_duty(watch)
+    create_rota(plan=plan_of(here), by=PALIER, at=AT)
+    for number in range(4):
+        page(case_id=desk.open(subject=f"Down {number} " + "x" * 500, at=NOW), reason="opened", at=NOW)
+    shown = browser_of(here).get(reverse("desk:queue")).content.decode()
+    seen, folded = shown.split('<details class="page-more">')[0], shown.split('<details class="page-more">')[1]
+    assert "2 more pages wait for you" in folded
+    acts = [shown_part.count("I have it") for shown_part in (seen, folded.split("</details>")[0])]
+    assert acts == [2, 2]
+    assert "x" * 130 not in seen.partition('id="pages"')[2].partition("</div>")[0]
+
+
 def _said(client: Client, page_id: int) -> str:
     client.post(reverse("desk:acknowledge_page", args=[page_id]))
     return client.get(reverse("desk:rotas")).content.decode()
