@@ -212,7 +212,7 @@ def test_what_is_not_there_says_so(path, agent):
 
 STATEMENTS = 12
 MORE_STATEMENTS = {"ledger": 16, "ledger_csv": 13, "ledger_pdf": 13, "time": 13, "case_people": 15, "review": 13}
-MORE_STATEMENTS |= {"account": 18, "article": 13, "analysis": 22}
+MORE_STATEMENTS |= {"account": 18, "article": 13, "analysis": 22, "incident": 13}
 """Pages beside the daily ones that ask more, each with its ceiling: it may be lowered, never raised."""
 
 
