@@ -1,8 +1,11 @@
 """Every address of the desk: closed to strangers, open to agents."""
 
+from collections.abc import Iterator
+from copy import deepcopy
+
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.adapters.desk.administering import ADMIN_ACTS, ADMIN_POSTS, ADMINISTERED, FOR_ADMINISTRATORS, KINDS
@@ -162,30 +165,51 @@ def address_of(desk):
     return address
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_stranger_is_asked_to_sign_in(name, address_of, client):
-    before = Case.objects.values_list("events_count", "status").get()
-    response = client.post(address_of(name), POSTS[name]) if name in POSTS else client.get(address_of(name))
-    assert (response.status_code, response.headers["Location"].partition("?")[0]) == (302, reverse("desk:login"))
-    assert Case.objects.values_list("events_count", "status").get() == before
-    assert RawMail.objects.get().state == "held"
+def each_alone(client, names) -> Iterator[str]:
+    """Name after name, each from the same beginning: what one route changes is taken back before the next."""
+    cookies = deepcopy(client.cookies)
+    for name in names:
+        with transaction.atomic():
+            yield name
+            transaction.set_rollback(True)
+        client.cookies = deepcopy(cookies)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_an_agent_comes_in(name, address_of, agent):
-    response = agent.post(address_of(name), POSTS[name]) if name in POSTS else agent.get(address_of(name))
-    assert response.status_code == (
-        (WHILE_WRITING | ANSWERED_IN_PLACE).get(name)
-        or (404 if name in ROOM_OF_ONE_TEAM | NOTHING_BEHIND else None)
-        or (403 if name in NOT_FOR_AGENTS else None)
-        or (302 if name in {*POSTS, "go", "notice"} else 200)
-    )
-    assert response.headers.get("Location") != reverse("desk:login")
+def asked(client, address: str, name: str):
+    return client.post(address, POSTS[name]) if name in POSTS else client.get(address)
 
 
-@pytest.mark.parametrize("name", sorted(POSTS))
-def test_what_changes_something_is_never_a_get(name, address_of, agent):
-    assert agent.get(address_of(name)).status_code == 405
+def test_a_stranger_is_asked_to_sign_in_everywhere(address_of, client):
+    wrong = []
+    for name in each_alone(client, NAMES):
+        address = address_of(name)
+        before = [Case.objects.values_list("events_count", "status").get(), RawMail.objects.get().state]
+        response = asked(client, address, name)
+        after = [Case.objects.values_list("events_count", "status").get(), RawMail.objects.get().state]
+        led = response.headers.get("Location", "").partition("?")[0]
+        if (response.status_code, led, after) != (302, reverse("desk:login"), before):
+            wrong.append((name, response.status_code, led, after))
+    assert wrong == []
+
+
+def test_an_agent_comes_in_everywhere(address_of, agent):
+    wrong = []
+    for name in each_alone(agent, NAMES):
+        response = asked(agent, address_of(name), name)
+        wanted = (
+            (WHILE_WRITING | ANSWERED_IN_PLACE).get(name)
+            or (404 if name in ROOM_OF_ONE_TEAM | NOTHING_BEHIND else None)
+            or (403 if name in NOT_FOR_AGENTS else None)
+            or (302 if name in {*POSTS, "go", "notice"} else 200)
+        )
+        if response.status_code != wanted or response.headers.get("Location") == reverse("desk:login"):
+            wrong.append((name, response.status_code, wanted, response.headers.get("Location")))
+    assert wrong == []
+
+
+def test_what_changes_something_is_never_a_get(address_of, agent):
+    answered = {name: agent.get(address_of(name)).status_code for name in each_alone(agent, sorted(POSTS))}
+    assert answered == dict.fromkeys(sorted(POSTS), 405)
 
 
 @pytest.mark.parametrize(
