@@ -11,8 +11,10 @@ from functools import partial
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from tests.factories import AT, Desk, make_desk
 
+from palier.apps.accounts.models import Account, Contact
 from palier.apps.audit.models import AuditEntry
 from palier.apps.audit.queries import Place, Wanted, audit_page
 from palier.apps.cases import people_queries
@@ -68,6 +70,15 @@ def cases(desk: Desk) -> None:
         Case(**values | {"reference": f"PAL-{n}", "next_due_at": AT + n * timedelta(minutes=1)}) for n in range(MANY)
     )
     analyse("cases_case")
+
+
+def many_of(model: type[Model], pk: int | None, *told_apart: str) -> None:
+    """As many more like that one, which differ in these words."""
+    one = model.objects.get(pk=pk)
+    values = {field.attname: getattr(one, field.attname) for field in model._meta.concrete_fields if field.name != "id"}
+    model.objects.bulk_create(
+        model(**values | {name: f"{number}.{values[name]}" for name in told_apart}) for number in range(MANY)
+    )
 
 
 def analyse(*tables: str) -> None:
@@ -168,6 +179,9 @@ def test_notices_are_read_from_the_end_of_ones_own(desk) -> None:
     ],
 )
 def test_people_are_found_by_the_index_of_their_names(search, table, index, desk) -> None:
+    many_of(Account, desk.account_id, "name")
+    many_of(Contact, desk.contact.id, "name", "email")
+    analyse("accounts_account", "accounts_contact")
     [plan] = plans_of(table, search, spared=())
     assert f"Bitmap Index Scan on {index}" in plan, plan
 

@@ -32,9 +32,11 @@ def test_an_answer_is_taken_back_then_leaves(language, theme, case, enter, setti
     assert violations(page) == []
     page.locator("[data-undo]").press("Enter")
     expect(page.locator("#words")).to_have_value("Try again at noon.")
+    expect(page.locator(".held-answer")).to_have_count(0)
     assert not Message.objects.filter(case=case, event__kind="staff_replied").exists()
     page.locator(".composer__for-reply [data-first]").click()
     expect(page.locator(".held-answer")).to_be_visible()
+    expect(page.locator("#words")).to_have_value("")
     release_answers(at=datetime.now(UTC) + timedelta(minutes=1), limit=5)
     expect(page.locator(".said-item--staff")).to_contain_text("Try again at noon.")
     expect(page.locator(".held-answer")).to_have_count(0)

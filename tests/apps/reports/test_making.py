@@ -84,8 +84,8 @@ def test_what_is_not_theirs_is_in_no_report(month):
     """Promises J5 and B10: hidden components, incidents of others or among us, cases of one team, other accounts."""
     other, contact = make_contact()
     secret = answered(month, after=3 * HOUR, subject="Hole in the wall")
-    RestrictedCase.objects.create(case_id=secret, team=Team.objects.create(name="Security"))
     trouble(month, case_ids=[secret])
+    RestrictedCase.objects.create(case_id=secret, team=Team.objects.create(name="Security"))
     Incident.objects.update(audience=Incident.Audience.INTERNAL)
     trouble(month, at=AT + 2 * DAY, audience=Incident.Audience.ACCOUNTS, account_ids=[other])
     Component.objects.filter(slug="learn").update(is_shown=False)
