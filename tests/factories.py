@@ -7,7 +7,9 @@ from itertools import count
 
 from palier.apps.accounts.commands import add_contact, create_account, sign_contract
 from palier.apps.accounts.models import Contact
+from palier.apps.accounts.queries import standing_of
 from palier.apps.cases import commands as cases
+from palier.apps.cases.words import Words
 from palier.apps.catalogues.commands import publish_catalogue
 from palier.apps.staff.commands import create_agent
 from palier.apps.staff.models import Agent
@@ -67,6 +69,14 @@ class Desk:
             at=at,
         )
         return opened.case_id
+
+    def open_many(self, many: int) -> list[int]:
+        """As many in one go, and their ids."""
+        standing = standing_of(self.contact.id, product="", at=AT)
+        assert standing is not None
+        words = Words("Nothing works since this morning.")
+        opening = cases.Opening(standing, "It broke", words, "email", self.contact, AT, "high")
+        return [opened.case_id for opened in cases.open_cases(openings=[opening] * many)]
 
 
 def make_desk(*, catalogue: str = CATALOGUE, plan: str = "gold", at: datetime = AT) -> Desk:

@@ -10,24 +10,20 @@ from random import Random
 import pytest
 from django.db import connection
 from tests.apps.lifecycle.lives import living_desk
-from tests.factories import AT, Desk, make_agent
+from tests.factories import AT, make_agent
 
-from palier.apps.accounts.queries import standing_of
 from palier.apps.cases.commands import (
-    Opening,
     add_note,
     change_severity,
     change_status,
     claim_case,
     close_case,
     merge_cases,
-    open_cases,
     reply_to_case,
 )
 from palier.apps.cases.errors import CrossingReply
 from palier.apps.cases.models import Case, CaseEvent, Message
 from palier.apps.cases.verification import verify_cases
-from palier.apps.cases.words import Words
 from palier.apps.lifecycle.commands import take_step
 from palier.apps.lifecycle.models import CaseLink
 from palier.apps.outbox.models import OutgoingMail
@@ -60,13 +56,6 @@ def all_at_once(acts: Sequence[Callable[[], object]]) -> Counter[str]:
         return sum(pool.map(share, range(HANDS)), Counter())
 
 
-def open_many(desk: Desk, count: int) -> list[int]:
-    standing = standing_of(desk.contact.id, product="", at=AT)
-    assert standing is not None
-    opening = Opening(standing, "It broke", Words("Nothing works."), "email", desk.contact, AT, "high")
-    return [opened.case_id for opened in open_cases(openings=[opening] * count)]
-
-
 def differences() -> list[object]:
     return [found for checked in verify_cases() for found in checked.differences]
 
@@ -74,7 +63,7 @@ def differences() -> list[object]:
 def test_a_hundred_agents_on_a_hundred_cases_win_one_each() -> None:
     """promises G1."""
     desk = living_desk()
-    agents, cases = [make_agent() for _ in range(100)], open_many(desk, 100)
+    agents, cases = [make_agent() for _ in range(100)], desk.open_many(100)
     acts = [
         lambda agent=agent, case_id=case_id: claim_case(case_id=case_id, by=agent, at=AT)
         for place, agent in enumerate(agents)
@@ -90,7 +79,7 @@ def test_a_hundred_agents_on_a_hundred_cases_win_one_each() -> None:
 def test_concurrent_writers_lose_nothing() -> None:
     """promises G2: different things are both kept, of two answers to the same state one is held back."""
     desk, other = living_desk(), make_agent()
-    cases = open_many(desk, 100)
+    cases = desk.open_many(100)
     acts: list[Callable[[], object]] = []
     for case_id in cases:
         acts += [
@@ -111,7 +100,7 @@ def test_concurrent_writers_lose_nothing() -> None:
 def test_five_hundred_crossed_merges_and_closes() -> None:
     """promises G3: of two that cross one wins, nobody is orphaned, each ending is told once."""
     desk = living_desk()
-    cases = open_many(desk, 250)
+    cases = desk.open_many(250)
     acts: list[Callable[[], object]] = []
     for a, b in zip(cases[::2], cases[1::2], strict=True):
         acts += [
@@ -135,7 +124,7 @@ def test_five_hundred_crossed_merges_and_closes() -> None:
 def test_a_thousand_doubled_posts_are_a_thousand_messages() -> None:
     """promises G4."""
     desk = living_desk()
-    cases = open_many(desk, 100)
+    cases = desk.open_many(100)
     posts = [(case_id, secrets.token_hex(16)) for case_id in cases for _ in range(10)]
     acts = [
         lambda case_id=case_id, key=key: reply_to_case(case_id=case_id, text="Sent.", key=key, by=desk.agent, at=AT)
@@ -150,7 +139,7 @@ def test_a_thousand_doubled_posts_are_a_thousand_messages() -> None:
 def test_ten_thousand_cases_have_ten_thousand_references_and_none_is_guessed() -> None:
     """promises G6."""
     desk = living_desk()
-    acts = [lambda: open_many(desk, 100)] * 100
+    acts = [lambda: desk.open_many(100)] * 100
     assert all_at_once(acts) == {"done": 100}
     references = set(Case.objects.values_list("reference", flat=True))
     assert len(references) == 10_000
@@ -166,7 +155,7 @@ def test_ten_thousand_cases_have_ten_thousand_references_and_none_is_guessed() -
 
 def test_workers_and_customers_at_once_take_each_step_once() -> None:
     desk = living_desk()
-    cases = open_many(desk, 60)
+    cases = desk.open_many(60)
     for case_id in cases:
         reply_to_case(case_id=case_id, text="Which?", then=None, by=desk.agent, at=AT)
     for case_id in cases:
