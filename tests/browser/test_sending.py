@@ -37,7 +37,7 @@ def test_an_answer_is_taken_back_then_leaves(language, theme, case, enter, setti
     page.locator(".composer__for-reply [data-first]").click()
     expect(page.locator(".held-answer")).to_be_visible()
     expect(page.locator("#words")).to_have_value("")
-    release_answers(at=datetime.now(UTC) + timedelta(minutes=1), limit=5)
+    assert release_answers(at=datetime.now(UTC) + timedelta(minutes=1), limit=5) == 1
     expect(page.locator(".said-item--staff")).to_contain_text("Try again at noon.")
     expect(page.locator(".held-answer")).to_have_count(0)
 

@@ -7,15 +7,18 @@
   let pending = new Set();
   let timer = null;
 
+  const followers = () =>
+    [...document.querySelectorAll("[data-follows]")].filter(
+      ({ dataset }) => pending.has("*") || dataset.follows.split(" ").some((topic) => pending.has(topic)),
+    );
   const refresh = () => {
     timer = null;
     if (document.hidden) return; // refreshed when seen again
-    const topics = pending;
+    const due = followers();
+    // An answer under way may be older than the change, and what replaces an element forgets what it waited for.
+    if (due.some((element) => element.classList.contains("htmx-request"))) return (timer = setTimeout(refresh, GENTLE));
     pending = new Set();
-    for (const element of document.querySelectorAll("[data-follows]")) {
-      const followed = element.dataset.follows.split(" ");
-      if (topics.has("*") || followed.some((topic) => topics.has(topic))) htmx.trigger(element, "palier:changed");
-    }
+    for (const element of due) htmx.trigger(element, "palier:changed");
   };
   const changed = (topics) => {
     topics.forEach((topic) => pending.add(topic));
@@ -31,15 +34,17 @@
     if (data.topics) changed(data.topics);
   };
 
+  // After a redirection the page was asked for later than the way to it began.
+  const asked = performance.getEntriesByType("navigation")[0]?.fetchStart ?? 0;
   if (window.SharedWorker) {
     const worker = new SharedWorker(document.body.dataset.liveWorker, { name: address });
     worker.port.onmessage = heard;
     worker.port.start();
-    worker.port.postMessage({ drawn: performance.timeOrigin });
+    worker.port.postMessage({ drawn: performance.timeOrigin + asked });
     addEventListener("pagehide", () => worker.port.postMessage("bye"));
     addEventListener("pageshow", (event) => event.persisted && location.reload());
   } else {
-    const source = new EventSource(`${address}?age=${performance.now() / 1000}`, { withCredentials: true });
+    const source = new EventSource(`${address}?age=${(performance.now() - asked) / 1000}`, { withCredentials: true });
     source.onopen = () => say("open");
     source.onerror = () => say("lost");
     source.addEventListener("changed", (event) => changed(event.data.split(" ")));
