@@ -1,8 +1,9 @@
 """Refusals that a rule foresees, said to the reader in a sentence."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, Self
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -36,3 +37,27 @@ def refusals_said(view: View[Given]) -> Callable[Concatenate[DeskRequest, Given]
             return redirect("desk:case", reference) if reference else redirect("desk:queue")
 
     return answered
+
+
+@dataclass(slots=True)
+class Refusal:
+    """Around what a form asks for: a refusal ends the block and is kept, to be said where the form is shown again.
+
+    Unknown and forbidden go on to `refusals_said`: they have no form to come back to.
+    """
+
+    said: str = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, DomainError) or isinstance(error, NotAllowed | NotFound):
+            return False
+        self.said = sentence(error)
+        return True
+
+    @property
+    def status(self) -> int:
+        """Of the page with the form: 200, or 422 where something was refused."""
+        return 422 if self.said else 200

@@ -11,18 +11,15 @@ from palier.adapters.desk.analysis_screen import analyses_page, analysis_page, p
 from palier.adapters.desk.forms_read import number_of, numbers_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
-from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.desk.refusals import Refusal, refusals_said
 from palier.adapters.desk.returning import back, refusals_said_there
 from palier.adapters.shared import moments
-from palier.adapters.shared.messages import sentence
 from palier.apps.analyses import commands
 from palier.apps.analyses.errors import AnalysedAlready
 from palier.apps.analyses.queries import analysis_sheet
 from palier.apps.drafts.commands import discard_draft, save_draft
 from palier.apps.drafts.queries import draft_of
-from palier.apps.errors import NotAllowed, NotFound
 from palier.core.analysis import OWN_CASES
-from palier.core.errors import DomainError
 
 HERE = "analyses"
 
@@ -57,20 +54,17 @@ def begin_analysis(request: DeskRequest) -> HttpResponse:
 @refusals_said
 def analysis(request: DeskRequest, analysis: str) -> HttpResponse:
     """One analysis; posting saves what was written.  What is not taken stays in the form."""
-    typed, refused = Typed.posted(request.POST) if request.method == "POST" else None, ""
+    typed, refusal = Typed.posted(request.POST) if request.method == "POST" else None, Refusal()
     if typed:
-        try:
+        with refusal:
             _save(request, analysis, typed)
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            refused = sentence(error)
-        else:
             messages.success(request, _("Saved."))
             return redirect("desk:analysis", analysis)
     kept = draft_of(viewer=request.viewer, key=_key(analysis)).fields
-    values = analysis_page(request.viewer, analysis, typed=typed, kept=Typed(kept) if kept else None, refused=refused)
-    return screen(request, "desk/analysis.html", values, here=HERE, status=422 if refused else 200)
+    values = analysis_page(
+        request.viewer, analysis, typed=typed, kept=Typed(kept) if kept else None, refused=refusal.said
+    )
+    return screen(request, "desk/analysis.html", values, here=HERE, status=refusal.status)
 
 
 @require_POST

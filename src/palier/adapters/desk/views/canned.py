@@ -18,15 +18,12 @@ from palier.adapters.desk.canned_screen import (
 from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
-from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.desk.refusals import Refusal, refusals_said
 from palier.adapters.shared import moments
-from palier.adapters.shared.messages import sentence
 from palier.apps.canned import commands
 from palier.apps.canned.policies import may_change
 from palier.apps.canned.queries import canned_answer, canned_answers, signatures
-from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.staff.queries import teams
-from palier.core.errors import DomainError
 
 
 @require_safe
@@ -73,14 +70,11 @@ def remove_answer(request: DeskRequest, canned: int) -> HttpResponse:
 def signature(request: DeskRequest) -> HttpResponse:
     """Write the signature of a team, or of everybody."""
     team_id = number_of(request.POST, "team")
-    try:
+    with Refusal() as refusal:
         commands.keep_signature(team_id=team_id, text=_text(request), by=request.viewer, at=moments.now())
-    except (NotAllowed, NotFound):
-        raise
-    except DomainError as error:
-        messages.error(request, sentence(error))
-    else:
         messages.success(request, _("Kept."))
+    if refusal.said:
+        messages.error(request, refusal.said)
     return redirect("desk:canned")
 
 
@@ -88,18 +82,14 @@ def _answer(request: DeskRequest, form: CannedForm) -> HttpResponse:
     status = 200
     if request.method == "POST":
         team_id, name = number_of(request.POST, "team"), request.POST.get("name", "").replace("\0", "")
-        try:
+        with Refusal() as refusal:
             commands.keep_answer(
                 answer_id=form.id, name=name, team_id=team_id, text=_text(request), by=request.viewer, at=moments.now()
             )
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            typed = {"name": name, "team_id": team_id, "text": _text(request), "sentence": sentence(error)}
-            form, status = replace(form, **typed, teams=team_options(teams(), team_id)), 422  # type: ignore[arg-type]
-        else:
             messages.success(request, _("Kept."))
             return redirect("desk:canned")
+        typed = {"name": name, "team_id": team_id, "text": _text(request), "sentence": refusal.said}
+        form, status = replace(form, **typed, teams=team_options(teams(), team_id)), 422  # type: ignore[arg-type]
     values = {"form": form, "placeholders": placeholder_names(), "may_change": may_change(request.viewer)}
     return screen(request, "desk/canned_answer.html", values, here="canned", status=status)
 

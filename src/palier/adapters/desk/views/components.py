@@ -13,16 +13,13 @@ from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.incident_screen import Written
-from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.desk.refusals import Refusal, refusals_said
 from palier.adapters.desk.returning import refusals_said_there
 from palier.adapters.shared import moments
-from palier.adapters.shared.messages import sentence
-from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.incidents import commands
 from palier.apps.incidents.component_queries import components as all_components
 from palier.apps.incidents.component_queries import groups
 from palier.apps.incidents.policies import may_arrange
-from palier.core.errors import DomainError
 from palier.core.incident import State
 
 HERE = "components"
@@ -44,22 +41,16 @@ def components(request: DeskRequest) -> HttpResponse:
 @refusals_said
 def component(request: DeskRequest, component: int) -> HttpResponse:
     """One system with its record; posting changes what it is called and where it stands."""
-    written, refused, at = Written.of(request.POST), "", moments.now()
+    written, refusal, at = Written.of(request.POST), Refusal(), moments.now()
     if request.method == "POST":
-        try:
+        with refusal:
             naming, seen = written_naming(written), written.texts.get("seen")
             commands.change_component(component_id=component, naming=naming, seen=seen, by=request.viewer, at=at)
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            refused = sentence(error)
-        else:
             messages.success(request, _("Saved."))
             return redirect("desk:component", component)
     values = {**component_page(component, written, at=at), "arranges": may_arrange(request.viewer)}
-    return screen(
-        request, "desk/component.html", {**values, "refused": refused}, here=HERE, status=422 if refused else 200
-    )
+    values["refused"] = refusal.said
+    return screen(request, "desk/component.html", values, here=HERE, status=refusal.status)
 
 
 @require_POST

@@ -10,16 +10,13 @@ from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.incident_screen import LANGUAGES, Choice, Written
-from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.desk.refusals import Refusal, refusals_said
 from palier.adapters.desk.returning import refusals_said_there
 from palier.adapters.shared import moments
 from palier.adapters.shared.incident_words import stage_words
-from palier.adapters.shared.messages import sentence
-from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.incidents import commands
 from palier.apps.incidents.policies import may_arrange
 from palier.apps.incidents.prepared_queries import prepared_words
-from palier.core.errors import DomainError
 from palier.core.incident import PLACEHOLDERS, Stage
 
 
@@ -28,20 +25,15 @@ from palier.core.incident import PLACEHOLDERS, Stage
 @refusals_said
 def templates(request: DeskRequest) -> HttpResponse:
     """All of them, and the form that writes one; what was typed stays when that is refused."""
-    written, refused = Written.of(request.POST), ""
+    written, refusal = Written.of(request.POST), Refusal()
     chosen = number_of(request.POST if request.method == "POST" else request.GET, "template")
     if request.method == "POST":
-        try:
+        with refusal:
             _keep(request, written, chosen)
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            refused = sentence(error)
-        else:
             messages.success(request, _("The words are kept."))
             return redirect("desk:incident_templates")
-    values = {**_page(written, chosen), "arranges": may_arrange(request.viewer), "refused": refused}
-    return screen(request, "desk/incident_templates.html", values, here="incidents", status=422 if refused else 200)
+    values = {**_page(written, chosen), "arranges": may_arrange(request.viewer), "refused": refusal.said}
+    return screen(request, "desk/incident_templates.html", values, here="incidents", status=refusal.status)
 
 
 @require_POST

@@ -11,15 +11,12 @@ from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.incident_screen import Written, case_of, incident_line, incident_page, opening_page
 from palier.adapters.desk.prepared_screen import begun, filled
-from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.desk.refusals import Refusal, refusals_said
 from palier.adapters.desk.returning import refusals_said_there
 from palier.adapters.shared import moments
-from palier.adapters.shared.messages import sentence
-from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.incidents import commands
 from palier.apps.incidents import desk_queries as queries
 from palier.apps.incidents.models import Call
-from palier.core.errors import DomainError
 from palier.core.incident import Impact, Stage
 
 HERE = "incidents"
@@ -47,19 +44,15 @@ def new_incident(request: DeskRequest, kind: str) -> HttpResponse:
     maintenance, at = kind == "maintenance", moments.now()
     written = Written.of(request.POST) if request.method == "POST" else _begun(request)
     case = case_of(request.POST if request.method == "POST" else request.GET)
-    refused = ""
+    refusal = Refusal()
     if request.method == "POST" and "find" not in request.POST:
-        try:
+        with refusal:
             opened = _open(written, request, maintenance=maintenance)
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            refused = sentence(error)
-        else:
             messages.success(request, _("Published."))
             return redirect("desk:incident", queries.reference_of(opened))
-    values = {**opening_page(request.viewer, written, maintenance=maintenance, case=case, at=at), "refused": refused}
-    return screen(request, "desk/incident_new.html", values, here=HERE, status=422 if refused else 200)
+    values = opening_page(request.viewer, written, maintenance=maintenance, case=case, at=at)
+    values["refused"] = refusal.said
+    return screen(request, "desk/incident_new.html", values, here=HERE, status=refusal.status)
 
 
 def _begun(request: DeskRequest) -> Written:
@@ -98,12 +91,12 @@ def _open(written: Written, request: DeskRequest, *, maintenance: bool) -> int:
 @refusals_said
 def incident(request: DeskRequest, reference: str) -> HttpResponse:
     """One incident; posting says how it goes on."""
-    at, refused = moments.now(), ""
+    at, refusal = moments.now(), Refusal()
     written = Written.of(request.POST) if request.method == "POST" else _prepared(request, reference)
     if request.method == "POST":
         sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
         stage, seen = written.texts.get("stage", ""), written.texts.get("seen", "")
-        try:
+        with refusal:
             commands.post_update(
                 incident_id=sheet.shown.id,
                 stage=Stage(stage) if stage in set(Stage) else sheet.shown.stage,
@@ -113,15 +106,10 @@ def incident(request: DeskRequest, reference: str) -> HttpResponse:
                 by=request.viewer,
                 at=at,
             )
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            refused = sentence(error)
-        else:
             messages.success(request, _("Published. Linked cases are being answered."))
             return redirect("desk:incident", reference)
-    values = {**incident_page(request.viewer, reference, written, at=at), "refused": refused}
-    return screen(request, "desk/incident.html", values, here=HERE, status=422 if refused else 200)
+    values = {**incident_page(request.viewer, reference, written, at=at), "refused": refusal.said}
+    return screen(request, "desk/incident.html", values, here=HERE, status=refusal.status)
 
 
 def _prepared(request: DeskRequest, reference: str) -> Written:

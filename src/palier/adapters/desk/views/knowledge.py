@@ -12,20 +12,18 @@ from palier.adapters.desk.forms_read import day_of, listed_of, number_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.knowledge_screen import Written, article_screen, desk_html, sendable, shelves
-from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.desk.refusals import Refusal, refusals_said
 from palier.adapters.desk.writing import read_files
 from palier.adapters.shared import moments
 from palier.adapters.shared.article_words import drawn_from, marks_in
 from palier.adapters.shared.file_responses import file_response
-from palier.adapters.shared.messages import sentence
 from palier.adapters.shared.words import language
-from palier.apps.errors import NotAllowed, NotFound
+from palier.apps.errors import NotFound
 from palier.apps.knowledge import article_queries, commands
 from palier.apps.knowledge.article_queries import DeskArticle
 from palier.apps.knowledge.case_queries import case_story
 from palier.apps.knowledge.commands.writing import LANGUAGES, LONGEST, LONGEST_TITLE
 from palier.apps.knowledge.policies import may_publish
-from palier.core.errors import DomainError
 from palier.core.knowledge import Audience, without_people
 
 
@@ -46,17 +44,13 @@ def new_article(request: DeskRequest) -> HttpResponse:
     written = _written(request, request.GET.get("lang") or language())
     if request.method == "POST":
         written = _written(request, request.POST.get("language", ""))
-        try:
+        with Refusal() as refusal:
             article_id = commands.write_article(
                 language=written.language, title=written.title, text=written.text, by=request.viewer, at=moments.now()
             )
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            written = _written(request, written.language, sentence(error))
-        else:
             messages.success(request, _("Kept. Nobody but staff sees it until it is published."))
             return _to_article(article_id, written.language)
+        written = _written(request, written.language, refusal.said)
     status = 422 if written.sentence else 200
     values = {"written": written, "languages": settings.LANGUAGES}
     return screen(request, "desk/article_new.html", values, here="knowledge", status=status)
@@ -78,15 +72,11 @@ def article(request: DeskRequest, article: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, request.GET.get("lang") or _language_there(found))
     speech = request.POST.get("language", "")
-    try:
-        said = _keep(request, article, speech)
-    except (NotAllowed, NotFound):
-        raise
-    except DomainError as error:
-        found = article_queries.desk_article(viewer=request.viewer, article_id=article)
-        return _page(request, found, speech, _written(request, speech, sentence(error)))
-    messages.success(request, said)
-    return _to_article(article, speech)
+    with Refusal() as refusal:
+        messages.success(request, _keep(request, article, speech))
+        return _to_article(article, speech)
+    found = article_queries.desk_article(viewer=request.viewer, article_id=article)
+    return _page(request, found, speech, _written(request, speech, refusal.said))
 
 
 @require_POST
@@ -97,12 +87,10 @@ def article_act(request: DeskRequest, article: int, act: str) -> HttpResponse:
     speech, done = request.POST.get("language", "") or language(), ACTS.get(act)
     if done is None:
         raise Http404
-    try:
+    with Refusal() as refusal:
         messages.success(request, done(request, article))
-    except (NotAllowed, NotFound):
-        raise
-    except DomainError as error:
-        messages.error(request, sentence(error))
+    if refusal.said:
+        messages.error(request, refusal.said)
     if act == "drop" and not _is_there(request, article):
         return redirect("desk:knowledge")
     return _to_article(article, speech)

@@ -11,18 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
-from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.desk.refusals import Refusal, refusals_said
 from palier.adapters.desk.regular_report_screen import report_page, reports_page, words_posted
 from palier.adapters.desk.returning import refusals_said_there
 from palier.adapters.documents.printing import DocumentNotMade
 from palier.adapters.documents.report import report_data, report_pdf
 from palier.adapters.shared import moments
-from palier.adapters.shared.messages import sentence
 from palier.adapters.shared.moments import zone_of
-from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.reports import commands
 from palier.apps.reports.queries import report_sheet
-from palier.core.errors import DomainError
 
 HERE = "regular_reports"
 
@@ -41,20 +38,15 @@ def regular_reports(request: DeskRequest) -> HttpResponse:
 @refusals_said
 def regular_report(request: DeskRequest, report: int) -> HttpResponse:
     """One report; posting saves the words above its figures."""
-    words, refused = words_posted(request.POST) if request.method == "POST" else None, ""
+    words, refusal = words_posted(request.POST) if request.method == "POST" else None, Refusal()
     if words is not None:
         seen, by, at = number_of(request.POST, "seen") or 0, request.viewer, moments.now()
-        try:
+        with refusal:
             commands.write_report(report_id=report, words=words, seen=seen, by=by, at=at)
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            refused = sentence(error)
-        else:
             messages.success(request, _("Saved."))
             return redirect("desk:regular_report", report)
-    values = {**report_page(request.viewer, report, words=words), "refused": refused}
-    return screen(request, "desk/regular_report.html", values, here=HERE, status=422 if refused else 200)
+    values = {**report_page(request.viewer, report, words=words), "refused": refusal.said}
+    return screen(request, "desk/regular_report.html", values, here=HERE, status=refusal.status)
 
 
 @require_safe
