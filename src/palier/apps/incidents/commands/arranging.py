@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
@@ -21,6 +24,7 @@ from palier.core.actor import Actor
 from palier.core.incident import State, worst
 
 RETIRED = "retired"
+Place = TypeVar("Place", Component, Group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,8 @@ def change_component(*, component_id: int, naming: Naming, seen: str | None = No
 def move_component(*, component_id: int, before_id: int | None, by: Actor, at: datetime) -> None:
     """Put a component before another on the page, or (None) behind all.  Raises NotAllowed, NotFound."""
     policies.require(policies.may_arrange(by), by=by, act="move_component")
-    rows = list(Component.objects.select_for_update(no_key=True).filter(retired_at=None).order_by("position", "pk"))
-    order = _placed([row.pk for row in rows], component_id, before_id, what="component")
-    for row in rows:
-        row.position = order.index(row.pk)
-    Component.objects.bulk_update(rows, ["position"])
-    _note(next(row for row in rows if row.pk == component_id), "move_component", by, at)
+    moved = _moved(Component.objects.filter(retired_at=None), component_id, before_id, what="component")
+    _note(moved, "move_component", by, at)
 
 
 @one_transaction
@@ -151,12 +151,7 @@ def change_group(*, group_id: int, name: Mapping[str, str], by: Actor, at: datet
 def move_group(*, group_id: int, before_id: int | None, by: Actor, at: datetime) -> None:
     """Put a heading before another on the page, or (None) behind all.  Raises NotAllowed, NotFound."""
     policies.require(policies.may_arrange(by), by=by, act="move_group")
-    rows = list(Group.objects.select_for_update(no_key=True).order_by("position", "pk"))
-    order = _placed([row.pk for row in rows], group_id, before_id, what="group")
-    for row in rows:
-        row.position = order.index(row.pk)
-    Group.objects.bulk_update(rows, ["position"])
-    _note_group(next(row for row in rows if row.pk == group_id), "move_group", by, at)
+    _note_group(_moved(Group.objects.all(), group_id, before_id, what="group"), "move_group", by, at)
 
 
 @one_transaction
@@ -202,6 +197,15 @@ def _checked(naming: Naming) -> Naming:
     is_explained = any(map(str.strip, naming.about.values()))
     about = said(naming.about, "about") if is_explained else {}
     return replace(naming, name=said(naming.name, "name"), about=about)
+
+
+def _moved(places: QuerySet[Place], key: int, before: int | None, *, what: str) -> Place:
+    """One row put before another, or behind all; every row gets its number in the new order.  Raises NotFound."""
+    rows = {row.pk: row for row in places.select_for_update(no_key=True).order_by("position", "pk")}
+    for position, each in enumerate(_placed(list(rows), key, before, what=what)):
+        rows[each].position = position
+    places.model._default_manager.bulk_update(rows.values(), ["position"])
+    return rows[key]
 
 
 def _placed(keys: Sequence[int], key: int, before: int | None, *, what: str) -> list[int]:
