@@ -351,7 +351,15 @@ def test_whose_pages_may_listen(settings):
 
 @pytest.mark.parametrize(
     ("query", "age"),
-    [(b"age=1.25", 1.25), (b"age=3", 3.0), (b"", None), (b"age=-1", None), (b"age=1e9", None), (b"age=nan", None)],
+    [
+        (b"age=1.25", 1.25),
+        (b"age=3", 3.0),
+        (b"age=0.12359985351562500", 0.123599853515625),
+        (b"", None),
+        (b"age=-1", None),
+        (b"age=1e9", None),
+        (b"age=nan", None),
+    ],
 )
 def test_the_age_a_page_says(query, age):
     assert age_in(query) == age

@@ -126,15 +126,15 @@ class Hub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.pool.close()
 
-    async def join(self, entry: Entry, last_seen: int | None, age: float | None = None) -> Listener:
+    async def join(self, entry: Entry, last_seen: int | None, drawn: float | None = None) -> Listener:
         """Open a stream.  It is registered before the past is read, so that nothing falls between.
 
-        `age`: for how many seconds its page has existed, which has heard nothing yet.
+        `drawn`: when its page was asked for, on this process's steady clock; that page has heard nothing yet.
         """
         listener = Listener(entry, last_seen or 0)
         self.listeners.add(listener)
         try:
-            await self._catch_up(listener, last_seen, age)
+            await self._catch_up(listener, last_seen, drawn)
         except BaseException:
             self.listeners.discard(listener)
             raise
@@ -144,14 +144,14 @@ class Hub:
         """The stream is closed."""
         self.listeners.discard(listener)
 
-    async def _catch_up(self, listener: Listener, last_seen: int | None, age: float | None) -> None:
+    async def _catch_up(self, listener: Listener, last_seen: int | None, drawn: float | None) -> None:
         if last_seen is not None:
             await self._since(listener, last_seen)
             return
         async with self.pool.connection() as connection:
             row = await (await connection.execute(NEWEST)).fetchone()
         listener.seen = max(listener.seen, row[0] if row else 0)
-        if age is not None and (missed := self.recent.during(age, time.monotonic())):
+        if drawn is not None and (missed := self.recent.since(drawn)):
             whole = EVERYTHING not in missed
             listener.wake(listener.seen, await self._theirs(listener.entry, list(missed)) if whole else [EVERYTHING])
 

@@ -28,9 +28,9 @@ class Recent:
             self.whole_since = self.heard.popleft()[0]
         self.heard.append((now, topic))
 
-    def during(self, age: float, now: float) -> set[str]:
-        """What a page of that age, in seconds, may have missed."""
-        drawn = now - age - LATE
-        if drawn <= self.whole_since:
+    def since(self, drawn: float) -> set[str]:
+        """What a page may have missed that was asked for at that second, or a little earlier."""
+        begin = drawn - LATE
+        if begin <= self.whole_since:
             return {EVERYTHING}
-        return {topic for second, topic in self.heard if second >= drawn}
+        return {topic for second, topic in self.heard if second >= begin}

@@ -5,6 +5,7 @@ A small ASGI application of its own.  Pages are several times faster under WSGI;
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
@@ -20,7 +21,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
 from palier.adapters.live.hub import CustomerPass, Entry, Hub, Listener, Pass, case_of
-from palier.adapters.live.recent import EVERYTHING
+from palier.adapters.live.recent import EVERYTHING, LATE
 from palier.adapters.shared import moments
 from palier.adapters.shared.addresses import LIVE_PATH, PORTAL_COOKIE, PORTAL_LIVE_PATH
 from palier.apps.accounts.access import visitor_of
@@ -33,7 +34,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PING_SECONDS = 15
-AGE = re.compile(r"\d{1,6}(\.\d{1,9})?", re.ASCII)
+AGE = re.compile(r"\d{1,6}(\.\d{1,20})?", re.ASCII)
 CASES = "cases"
 """The topic of a customer's lists: one of their cases changed."""
 GATHER_SECONDS = 0.15
@@ -64,6 +65,7 @@ class Streams:
                 return
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        came = time.monotonic()
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         origin = headers.get("origin", "")
         path = scope["path"]
@@ -75,7 +77,9 @@ class Streams:
             await refuse(send, 401, origin)
         else:
             hub = await self._started_hub()
-            listener = await hub.join(entry, last_seen(headers.get("last-event-id", "")), age_in(scope["query_string"]))
+            age = age_in(scope["query_string"])
+            drawn = None if age is None else came - age
+            listener = await hub.join(entry, last_seen(headers.get("last-event-id", "")), drawn)
             try:
                 await begin(send, origin, listener.seen)
                 await _either(tell(listener, send), gone(receive))
@@ -219,10 +223,13 @@ async def _either(*waits: Awaitable[None]) -> None:
 
 
 async def begin(send: Send, origin: str, seen: int) -> None:
-    """Open the stream; a browser that loses it asks again after two seconds, and says from where on."""
+    """Open the stream; a browser that loses it asks again after two seconds, and says from where on.
+
+    It is told how long its request may have been under way for the age it named to be taken at its word.
+    """
     headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
     await send({"type": "http.response.start", "status": 200, "headers": headers + shared_with(origin)})
-    await piece(send, f"id: {seen}\nretry: 2000\n\n".encode())
+    await piece(send, f"id: {seen}\nretry: 2000\nevent: begun\ndata: {LATE}\n\n".encode())
 
 
 async def refuse(send: Send, status: int, origin: str = "") -> None:

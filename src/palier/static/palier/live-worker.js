@@ -1,4 +1,5 @@
 // The one stream that all tabs of this browser share; it closes when the last of them is gone.
+// Where tabs can't share, each has one of its own.
 // A page is drawn before it is heard of here: it is told what was heard since, and the server is told its age.
 const ports = new Set();
 const address = self.name;
@@ -11,8 +12,14 @@ const tell = (message) => ports.forEach((port) => port.postMessage(message));
 const become = (next) => tell({ state: (state = next) });
 
 const listen = (drawn) => {
-  source = new EventSource(`${address}?age=${Math.max(0, Date.now() - drawn) / 1000}`, { withCredentials: true });
+  let asked = Date.now();
+  source = new EventSource(`${address}?age=${(Math.max(0, asked - drawn) / 1000).toFixed(3)}`, { withCredentials: true });
   source.onopen = () => become("open");
+  // An age is true when it is told: what took longer on its way than the server allows for may have missed something.
+  source.addEventListener("begun", ({ data }) => {
+    if (Date.now() - asked > data * 1000) tell({ topics: ["*"] });
+    asked = Infinity; // from now on the browser says what it heard last
+  });
   source.onerror = () => {
     become("lost");
     // A refusal closes the stream for good; a session that begins again deserves another try.
@@ -28,7 +35,8 @@ const listen = (drawn) => {
   });
 };
 
-const welcome = (port, drawn) => {
+const welcome = (port, age) => {
+  const drawn = Date.now() - age;
   ports.add(port);
   if (!source || source.readyState === EventSource.CLOSED) return listen(drawn);
   const missed = heard.filter(([when]) => when >= drawn).flatMap(([, topics]) => topics);
@@ -44,6 +52,6 @@ const farewell = (port) => {
   source = null;
 };
 
-self.onconnect = ({ ports: [port] }) => {
-  port.onmessage = ({ data }) => (data === "bye" ? farewell(port) : welcome(port, data.drawn));
-};
+const serve = (port) => (port.onmessage = ({ data }) => (data === "bye" ? farewell(port) : welcome(port, data.age)));
+if ("onconnect" in self) self.onconnect = ({ ports: [port] }) => serve(port);
+else serve(self);

@@ -34,19 +34,13 @@
     if (data.topics) changed(data.topics);
   };
 
+  const options = { name: address };
+  const script = document.body.dataset.liveWorker;
+  const port = window.SharedWorker ? new SharedWorker(script, options).port : new Worker(script, options);
+  port.onmessage = heard;
   // After a redirection the page was asked for later than the way to it began.
   const asked = performance.getEntriesByType("navigation")[0]?.fetchStart ?? 0;
-  if (window.SharedWorker) {
-    const worker = new SharedWorker(document.body.dataset.liveWorker, { name: address });
-    worker.port.onmessage = heard;
-    worker.port.start();
-    worker.port.postMessage({ drawn: performance.timeOrigin + asked });
-    addEventListener("pagehide", () => worker.port.postMessage("bye"));
-    addEventListener("pageshow", (event) => event.persisted && location.reload());
-  } else {
-    const source = new EventSource(`${address}?age=${(performance.now() - asked) / 1000}`, { withCredentials: true });
-    source.onopen = () => say("open");
-    source.onerror = () => say("lost");
-    source.addEventListener("changed", (event) => changed(event.data.split(" ")));
-  }
+  port.postMessage({ age: performance.now() - asked });
+  addEventListener("pagehide", () => port.postMessage("bye"));
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
 })();
