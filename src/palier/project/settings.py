@@ -121,6 +121,7 @@ LOGOUT_REDIRECT_URL = "desk:login"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 LOCALE_PATHS = [SOURCE / "locale"]
+FORMAT_MODULE_PATH = "palier.project.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from palier.adapters.shared.faults import impossible_words
 from palier.adapters.shared.messages import ELSEWHERE, SENTENCES, sentence
 from palier.apps.accounts.errors import NoContractInForce
 from palier.apps.cases.errors import CrossingReply
+from palier.apps.catalogues.errors import EffectiveTooEarly
 from palier.core.analysis import Stage
 from palier.core.case import Kind, Status, WrongState
 from palier.core.case.crossing import Field
@@ -91,6 +94,10 @@ def test_values_are_said_as_a_reader_writes_them() -> None:
         assert "PAL-7K3-92" in sentence(CrossingReply("PAL-7K3-92", 2))
     with override("en"):
         assert "waiting" in sentence(WrongState(Kind.REOPENED, Status.WAITING_CUSTOMER)).lower()
+    late = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
+    with override("en"), timezone.override(ZoneInfo("Europe/Paris")):
+        said = sentence(EffectiveTooEarly("lumea", late, late))
+        assert "Monday 2 March 2026 at 23:30 (Central European Standard Time)" in said
 
 
 def test_a_refusal_without_a_sentence_is_not_passed_over_in_silence() -> None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from palier.adapters.shared.moments import (
     NO_BREAK,
@@ -100,3 +101,13 @@ def test_a_zone_that_is_gone_is_read_as_universal_time():
 def test_languages_in_the_readers_own():
     with translation.override("fr"):
         assert [language_words(code) for code in ("fr", "en", "xx")] == ["français", "anglais", "xx"]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment_said"),
+    [("en", "2 March 2026", "2 March 2026, 09:00"), ("fr", "2 mars 2026", "2 mars 2026 09:00")],
+)
+def test_what_is_written_plainly_has_the_day_before_the_month_and_no_afternoon(language, day, moment_said):
+    """Django's own English says "March 2, 2026, 9 a.m.", which readers of European providers must first turn round."""
+    with translation.override(language):
+        assert (date_format(AT, "DATE_FORMAT"), date_format(AT, "DATETIME_FORMAT")) == (day, moment_said)

@@ -8,7 +8,6 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as told
 
@@ -24,6 +23,7 @@ from palier.adapters.shared.incident_refusals import INCIDENT_SENTENCES
 from palier.adapters.shared.knowledge_refusals import KNOWLEDGE_SENTENCES
 from palier.adapters.shared.list_refusals import LIST_SENTENCES
 from palier.adapters.shared.mail_refusals import MAIL_REFUSALS
+from palier.adapters.shared.moments import full_moment
 from palier.adapters.shared.review_refusals import REVIEW_SENTENCES
 from palier.adapters.shared.scenarios import scenarios_refused_words
 from palier.adapters.shared.signin_refusals import SIGNIN_SENTENCES
@@ -319,7 +319,7 @@ def _words(value: object) -> str:
     if isinstance(value, Status):
         return status_words(value)
     if isinstance(value, datetime):
-        return date_format(value, "DATETIME_FORMAT")
+        return full_moment(value)
     if isinstance(value, date):
         return day_words(value)
     if isinstance(value, tuple):

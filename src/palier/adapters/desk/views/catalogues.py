@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -137,7 +136,7 @@ def _published(request: DeskRequest, written: Written) -> HttpResponse:
         at=moments.now(),
     )
     published = describe_version(version_id)
-    values = {"number": published.number, "when": date_format(published.effective_at, "DATETIME_FORMAT")}
+    values = {"number": published.number, "when": moments.full_moment(published.effective_at)}
     messages.success(request, _("Version %(number)s is published. It speaks for new cases from %(when)s.") % values)
     return redirect("desk:catalogue_versions", published.slug)
 

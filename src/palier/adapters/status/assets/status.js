@@ -1,7 +1,10 @@
 "use strict";
 // Instants in the reader's own zone; a page that nobody renews says so.
 const speech = document.documentElement.lang;
-const shape = new Intl.DateTimeFormat(speech, { dateStyle: "full", timeStyle: "short" });
+const shape = new Intl.DateTimeFormat(speech === "en" ? "en-GB" : speech, {
+  weekday: "long", day: "numeric", month: "long", year: "numeric",
+  hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
+});
 for (const time of document.querySelectorAll("time[datetime]")) {
   time.title = time.textContent;
   time.textContent = shape.format(new Date(time.dateTime));

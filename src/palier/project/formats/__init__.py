@@ -1,0 +1,1 @@
+"""How days and hours are written where a page writes them plainly: Django's own English is American."""
