@@ -40,7 +40,7 @@ ACTIONS = (
     ({"en": "Renew certificates by machine", "fr": "Faire renouveler les certificats par une machine"}, 20),
     ({"en": "Watch the last day of every certificate", "fr": "Surveiller l’échéance de chaque certificat"}, 2),
 )
-REPORTS_SENT = 2
+REPORTS_LEFT = 3
 
 
 def tell_afterwards(cast: Cast, *, until: datetime) -> None:
@@ -98,13 +98,20 @@ def _write(reference: str, owners: tuple[Actor, Actor], until: datetime) -> int:
 
 
 def _report(agent: Actor, until: datetime) -> None:
-    """The last month's reports of the plans that promise one: two of them are sent, the others wait."""
-    for at in (until - 8 * DAY, until):
-        after: int | None = 0
-        while after is not None:
-            after = schedule_all(at=at, after=after)
-    while make_reports(at=until):
+    """The last month's reports of the plans that promise one: sent the day after, but for a few that still wait."""
+    made = until - 8 * DAY
+    _make_reports(made)
+    owed = reports_owed(viewer=agent)
+    for number, line in enumerate(owed[: max(1, len(owed) - REPORTS_LEFT)]):
+        at = made + HOUR + timedelta(minutes=number)
+        review_report(report_id=line.id, by=agent, at=at)
+        send_report(report_id=line.id, by=agent, at=at)
+    _make_reports(until)
+
+
+def _make_reports(at: datetime) -> None:
+    after: int | None = 0
+    while after is not None:
+        after = schedule_all(at=at, after=after)
+    while make_reports(at=at):
         pass
-    for line in reports_owed(viewer=agent)[:REPORTS_SENT]:
-        review_report(report_id=line.id, by=agent, at=until)
-        send_report(report_id=line.id, by=agent, at=until)
