@@ -15,7 +15,8 @@ from palier.adapters.shared.credits import credit_words, kind_words, moved_words
 from palier.adapters.shared.words import day_words, text_words
 from palier.apps.cases.page_queries import references_of
 from palier.apps.entitlements import policies
-from palier.apps.entitlements.queries import PAGE, Balance, CaseTime, ContractLine, Line, Statement, TimeLine
+from palier.apps.entitlements.balances import PAGE, Balance, ContractLine
+from palier.apps.entitlements.queries import CaseTime, Line, Statement, TimeLine
 from palier.core.actor import Actor
 from palier.core.ledger import UNIT
 

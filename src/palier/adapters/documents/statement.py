@@ -12,7 +12,8 @@ from django.utils.translation import override
 from palier.adapters.documents.printing import SHEETS, render_pdf
 from palier.adapters.shared.credits import credit_words, kind_words, moved_words
 from palier.adapters.shared.words import day_words, text_words
-from palier.apps.entitlements.queries import Balance, Line, Statement
+from palier.apps.entitlements.balances import Balance
+from palier.apps.entitlements.queries import Line, Statement
 
 TEMPLATE: Path = SHEETS / "statement.typ"
 

@@ -17,7 +17,7 @@ from palier.adapters.shared.sheets.whole import contract_sheet
 from palier.adapters.shared.words import day_words, language, text_words
 from palier.apps.accounts.plan_queries import HeldPlan
 from palier.apps.catalogues.queries import catalogue_of
-from palier.apps.entitlements.queries import balances_named
+from palier.apps.entitlements.balances import balances_named
 from palier.core.actor import Actor
 
 SOON = timedelta(days=90)

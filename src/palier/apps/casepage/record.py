@@ -14,7 +14,8 @@ from palier.apps.cases.page_queries import CaseHead, Entry, File, FileInFull, No
 from palier.apps.cases.policies import visible_cases
 from palier.apps.drafts.queries import Kept, kept_file
 from palier.apps.drafts.sealing import opened_fields
-from palier.apps.entitlements.queries import Balance, CaseTime, TimeLine
+from palier.apps.entitlements.balances import Balance
+from palier.apps.entitlements.queries import CaseTime, TimeLine
 from palier.apps.errors import NotFound
 from palier.apps.escalations.queries import EscalationLine, Told
 from palier.apps.lifecycle.queries import LinkLine

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import OuterRef, QuerySet
+
 from palier.apps.catalogues.models import CatalogueVersion, PinnedTerms
 from palier.core.catalogue import Catalogue, Terms, read_catalogue, terms_from_json
 
@@ -27,8 +29,13 @@ def describe_version(version_id: int) -> Published:
 
 def version_in_force(catalogue_id: int, *, at: datetime) -> int | None:
     """The id of the version that speaks for a catalogue at `at`: the last to have taken effect."""
-    effective = CatalogueVersion.objects.filter(catalogue_id=catalogue_id, effective_at__lte=at)
-    return effective.order_by("-effective_at", "-number").values_list("pk", flat=True).first()
+    return speaking(catalogue_id, at=at).first()
+
+
+def speaking(catalogue: int | OuterRef, *, at: datetime) -> QuerySet[CatalogueVersion, int]:
+    """The ids of a catalogue's versions that have taken effect, the one that speaks first, for a statement."""
+    effective = CatalogueVersion.objects.filter(catalogue_id=catalogue, effective_at__lte=at)
+    return effective.order_by("-effective_at", "-number").values_list("pk", flat=True)
 
 
 def versions_in_force(*, at: datetime) -> list[int]:

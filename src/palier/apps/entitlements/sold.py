@@ -1,17 +1,19 @@
 """What a contract counts: its rules on a given day, and whose days they are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
+
 from palier.apps.accounts.commands.contracts import stretch_of
 from palier.apps.accounts.contract_models import ContractLine
 from palier.apps.accounts.facts import contract_facts
 from palier.apps.accounts.models import Contract
-from palier.apps.catalogues.queries import catalogue_of, version_in_force
+from palier.apps.catalogues.queries import catalogue_of, speaking
 from palier.apps.errors import NotFound
 from palier.core.catalogue import ContractFacts, terms_for
 from palier.core.catalogue.promises import Feature, Text
@@ -73,16 +75,31 @@ def sold_under(contract_id: int, *, at: datetime) -> Sold:
 
 
 def sold(contract: Contract, *, at: datetime) -> Sold:
-    """The same of a contract in hand, its account loaded: what its line of that day holds.
+    """The same of a contract in hand, its account loaded: what its line of that day holds."""
+    return sold_of([contract], at=at)[contract.pk]
 
-    After its last day the last line still names things, but nothing is counted any more.
+
+def sold_of(contracts: Iterable[Contract], *, at: datetime) -> Mapping[int, Sold]:
+    """The same of many, by contract: one statement.
+
+    After its last day a contract's last line still names things, but nothing is counted any more.
     """
+    known = {contract.pk: contract for contract in contracts}
+    believed = ContractLine.objects.filter(contract__in=known, superseded_at=None).order_by("starts_on")
+    lines: dict[int, list[ContractLine]] = {}
+    speaks: dict[int, int | None] = {}
+    for line in believed.annotate(speaks=Subquery(speaking(OuterRef("contract__catalogue_id"), at=at)[:1])):
+        lines.setdefault(line.contract_id, []).append(line)
+        speaks[line.pk] = line.version_id or line.speaks
+    return {key: _sold(contract, lines.get(key, []), speaks, at) for key, contract in known.items()}
+
+
+def _sold(contract: Contract, lines: Sequence[ContractLine], speaks: Mapping[int, int | None], at: datetime) -> Sold:
     account, zone = contract.account, ZoneInfo(contract.account.timezone)
     on = at.astimezone(zone).date()
-    lines = list(ContractLine.objects.filter(contract=contract, superseded_at=None).order_by("starts_on"))
     line = next((each for each in reversed(lines) if each.starts_on <= on), None)
     renewed_on = sorted({each.term_starts for each in lines if each.term_starts > contract.starts_on})
-    version_id = line and (line.version_id or version_in_force(contract.catalogue_id, at=at))
+    version_id = line and speaks[line.pk]
     return Sold(
         contract_id=contract.pk,
         account_id=account.pk,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from palier.apps.entitlements.queries import balances_of
+from palier.apps.entitlements.balances import balances_of
 
 # A promise is judged in the period in which it was due, or kept if that was sooner.
 COUNTED = """

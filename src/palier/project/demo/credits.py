@@ -10,7 +10,7 @@ from django.db import transaction
 from palier.apps.accounts.queries import contract_in_force
 from palier.apps.cases.policies import visible_cases
 from palier.apps.entitlements import commands
-from palier.apps.entitlements.queries import Balance, balances_of
+from palier.apps.entitlements.balances import Balance, balances_of
 from palier.core.actor import PALIER, Actor, Role
 from palier.core.ledger import step_of
 from palier.project.demo.stage import Party, Stage

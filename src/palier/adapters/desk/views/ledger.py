@@ -24,6 +24,7 @@ from palier.adapters.shared import moments
 from palier.adapters.shared.messages import sentence
 from palier.adapters.shared.words import language
 from palier.apps.entitlements import commands, queries
+from palier.apps.entitlements.balances import contracts_with_credits
 from palier.core.actor import Actor
 from palier.core.errors import DomainError
 from palier.core.ledger import UNIT, UnevenAmount, amount_of, step_of
@@ -38,7 +39,7 @@ def ledgers(request: DeskRequest) -> HttpResponse:
     """Contracts with their balances, by account."""
     wanted, contract = request.GET.get("wanted", "").strip(), request.GET.get("contract", "")
     after = (request.GET.get("account", ""), int(contract) if contract.isascii() and contract.isdigit() else 0)
-    found = queries.contracts_with_credits(viewer=request.viewer, at=moments.now(), wanted=wanted, after=after)
+    found = contracts_with_credits(viewer=request.viewer, at=moments.now(), wanted=wanted, after=after)
     values = {"ledgers": ledgers_page(found, wanted)}
     return screen(request, "desk/ledgers.html", values, here="credits", part="desk/ledgers_part.html")
 
@@ -49,8 +50,9 @@ def ledgers(request: DeskRequest) -> HttpResponse:
 def statement(request: DeskRequest, contract: int) -> HttpResponse:
     """Every line of one contract's ledgers."""
     feature = request.GET.get("feature", "")
-    found = queries.statement_of(viewer=request.viewer, contract_id=contract, at=moments.now(), feature=feature)
-    places = queries.places_like(viewer=request.viewer, contract_id=contract, at=moments.now())
+    found, places = queries.statement_with_places(
+        viewer=request.viewer, contract_id=contract, at=moments.now(), feature=feature
+    )
     values = {"statement": statement_screen(found, feature=feature, viewer=request.viewer, places=places)}
     return screen(request, "desk/ledger.html", values, here="credits", part="desk/ledger_part.html")
 
