@@ -138,12 +138,16 @@ def yahoo(message_id: str, to: str) -> bytes:
 
 
 def mdaemon(message_id: str, to: str) -> bytes:
-    """No report by its type: words, and the mail attached."""
+    """No report by its type: words, what the servers said to each other, and the mail attached."""
     return (
         "Return-Path: <>\nFrom: MDAEMON@client.example\nTo: support@palier.localhost\nSubject: Permanent Delivery Failure\nPrecedence: bulk\n"
         'Content-Type: multipart/mixed; boundary="m"\n\n--m\nContent-Type: text/plain\n\n'
         "The attached message had PERMANENT fatal delivery errors!\n\nAfter one or more unsuccessful delivery attempts the attached "
-        f"message has\nbeen removed from the mail queue on this server.\n\nFailed address: {to}\n\n--m\nContent-Type: message/rfc822\n\n"
+        f"message has\nbeen removed from the mail queue on this server.\n\nFailed address: {to}\n\n--- Session Transcript ---\n"
+        " Mon 2026-03-02 10:00:00: <-- 220 mx.client.example ESMTP\n Mon 2026-03-02 10:00:01: --> RCPT To:<"
+        + to
+        + ">\n"
+        " Mon 2026-03-02 10:00:01: <-- 550 Recipient unknown\n--- End Transcript ---\n\n--m\nContent-Type: message/rfc822\n\n"
         f"{_original(message_id, to)}\n--m--\n"
     ).encode()
 

@@ -147,7 +147,7 @@ def test_a_report_of_whatever_server_is_noted_for_its_case_and_opens_none(report
     assert (row.state, row.case_id) == ("noted", case_id)
     assert Case.objects.count() == 1
     assert Delivery.objects.get(mail=sent).state == ("delayed" if report.__name__ == "postfix_delayed" else "bounced")
-    says_gone = report.__name__ not in {"postfix_delayed", "yahoo", "mdaemon"}  # two of them give no status (RFC 3463)
+    says_gone = report.__name__ != "postfix_delayed"
     assert SuppressedAddress.objects.filter(address=sent.recipients[0]).exists() is says_gone
 
 

@@ -37,6 +37,29 @@ def test_the_mail_a_report_in_words_is_about() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        ("550 No such user here", "", "550 No such user here"),
+        ("    550-No such user here", "", "550-No such user here"),
+        (
+            "host mx[192.0.2.1] said: 550 5.1.1 nobody (in reply to RCPT)",
+            "5.1.1",
+            "550 5.1.1 nobody (in reply to RCPT)",
+        ),
+        ("(reason: 554: delivery error: dd)", "", "554: delivery error: dd)"),
+        ("<<< 421 try later", "", "421 try later"),
+        ("Your mail of 450 kB could not be delivered.", "", ""),
+        ("Sorry.\n\n--- Below this line is a copy of the message.\n\n550 nobody\nWe run version 5.1.1 now.", "", ""),
+        ("Sorry.\n\nReturn-Path: <a@b.example>\nSubject: 5.1.1\n\nError 550 nobody", "", ""),
+    ],
+)
+def test_a_report_in_words_repeats_a_servers_reply(words: str, status: str, said: str) -> None:
+    head = "From: MAILER-DAEMON@mx.client.example\nSubject: Mail delivery failed\n"
+    report = read(head, f"Your message to jean@client.example could not be delivered.\n\n{words}\n").report
+    assert report == Report((ReportedRecipient("jean@client.example", "failed", status, said),))
+
+
+@pytest.mark.parametrize(
     ("name", "action", "status", "said", "hard"),
     [
         ("failed", "failed", "5.1.1", "5.1.1 User unknown", True),

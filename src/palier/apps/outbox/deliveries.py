@@ -18,7 +18,7 @@ from palier.apps.outbox.models import Delivery, OutgoingMail, SuppressedAddress
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.mail.addresses import normal_email
-from palier.core.mail.refusals import Refusal, refusal_of, status_in
+from palier.core.mail.refusals import Refusal, refusal_reported, status_in
 
 SAID_CHARACTERS = 500
 
@@ -92,7 +92,7 @@ def record_delivery_report(
         return None
     status = status_in(status) or status_in(said)
     record_results(mail.pk, [(told, OUTCOMES[reported], status, said)], at=at)
-    gone = reported is Reported.FAILED and refusal_of(status or said, of_recipient=True) is Refusal.THIS_ADDRESS
+    gone = reported is Reported.FAILED and refusal_reported(status, said) is Refusal.THIS_ADDRESS
     if gone:
         suppress(told, mail_id=mail.pk, status=status, said=said, at=at)
     if mail.case_id is not None:

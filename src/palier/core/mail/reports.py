@@ -123,6 +123,17 @@ NOT_A_BOUNCE = re.compile(
 FAILED_HEADERS = ("x-failed-recipients", "x-hmxmroriginalrecipient-failed")
 EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^\s<>@\"(),:;\[\]，。、：]{1,190}[A-Za-z0-9]")
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+REPLY = re.compile(
+    r"(?:^|[:;#(<>-]|\b(?:error|code|said))[ \t]{0,20}([45]\d\d[ :-][ \t]{0,20}(?:[45]\.\d{1,3}\.\d{1,3}[ :-]{1,20})?[^\s\d].{0,400})",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A server's reply (RFC 5321 §4.2) where a report repeats it: after a mark or at the beginning of a line."""
+COPY = re.compile(
+    r"^[ \t>]{0,20}-{2,}.{0,20}(?:below this line|copy of (?:the|your)|original message|returned (?:message|mail)|"
+    r"message (?:text|headers?|follows))|^(?:return-path|received|message-id):",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Where a report in words stops telling and begins to repeat the mail it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,15 +237,23 @@ def _blocks(content: bytes) -> Iterator[ReportedRecipient]:
 
 
 def _from_words(headers: Headers, text: str) -> Iterator[ReportedRecipient]:
-    """The first addresses that a report in words names, with the first status it gives."""
-    status = STATUS.search(text)
-    delayed = re.search(r"still undelivered|not yet been delivered|warning message only|delayed", text, re.IGNORECASE)
+    """The first addresses that a report in words names, with the first status and the first reply it repeats."""
+    told = _told(text)
+    status, reply = STATUS.search(told), REPLY.search(told)
+    delayed = re.search(r"still undelivered|not yet been delivered|warning message only|delayed", told, re.IGNORECASE)
     named = [found[0].lower() for found in EMAIL.finditer(headers.text("x-failed-recipients"))]
     if not named:
         own = {found[0].lower() for name in ("from", "to") for found in EMAIL.finditer(headers.text(name))}
         named = [found[0].lower() for found in EMAIL.finditer(text[:4_000]) if found[0].lower() not in own][:1]
+    said = reply[1].strip() if reply else ""
     for email in dict.fromkeys(named):
-        yield ReportedRecipient(email, "delayed" if delayed else "failed", status[1] if status else "", "")
+        yield ReportedRecipient(email, "delayed" if delayed else "failed", status[1] if status else "", said)
+
+
+def _told(text: str) -> str:
+    """What a report says itself, without the mail that it repeats: numbers in that one are no status."""
+    copy = COPY.search(text)
+    return text[: copy.start()] if copy and text[: copy.start()].strip() else text
 
 
 def _original_id(content: bytes) -> str:
