@@ -97,7 +97,7 @@ def test_a_killed_reader_settles_each_mail_once(mortal: Mortal) -> None:
     while RawMail.objects.filter(state="received").exists():
         mortal.begin("both")
         goal = min(Case.objects.count() + chance.randint(MAILS // 20, MAILS // 5), MAILS)
-        wait_until(lambda goal=goal: Case.objects.count() >= goal)
+        wait_until(lambda goal=goal: Case.objects.count() >= goal, seconds=60 + MAILS / 20)
         mortal.kill()
         kills += 1
         assert kills < 60

@@ -32,6 +32,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 MAILS = int(os.environ.get("POINT_MAILS", "17"))
 SEEDS = int(os.environ.get("POINT_SEEDS", "1"))
+BATCHES = -(-MAILS // 10)
+"""In how many batches a reader and a sender take them."""
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
@@ -112,7 +114,7 @@ def test_a_reader_that_dies_at_a_named_point_settles_each_mail_once(mortal: Mort
         given += came
         for mail in came:
             store(mail, sender=email)
-        call = random.Random(seed).randint(1, MAILS // 10 + 1)
+        call = random.Random(seed).randint(1, BATCHES)
         mortal.begin("read", at=NOW.isoformat(), point=name, call=call)
         assert mortal.ended() == signal.SIGKILL
         mortal.begin("read", at=(NOW + timedelta(minutes=1)).isoformat())
@@ -133,7 +135,7 @@ def test_a_sender_that_dies_at_a_named_point_repeats_one_mail_at_most_under_its_
     assert mortal.ended() == signal.SIGKILL
     for round_, (seed, name) in enumerate(points_of("send")):
         write_together([news(f"r{round_}-{number}@x.example") for number in range(MAILS)])
-        call = random.Random(seed).randint(1, MAILS // 10 + 1 if name == "claimed" else MAILS)
+        call = random.Random(seed).randint(1, BATCHES if name == "claimed" else MAILS)
         mortal.begin("send", smtp=settings.SMTP_URL, at=NOW.isoformat(), point=name, call=call)
         assert mortal.ended() == signal.SIGKILL
         deaths += 1
