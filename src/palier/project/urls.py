@@ -13,3 +13,5 @@ urlpatterns = [
     path("", include("palier.adapters.security.urls")),
     path("", include("palier.adapters.desk.urls")),
 ]
+
+handler500 = "palier.adapters.shared.problems.broken"
