@@ -149,7 +149,25 @@ def test_a_piece_without_html_stands_in_the_html_too() -> None:
     assert read.html == "<p>Before &lt;it&gt;</p>\n<b>Bold</b>"
 
 
-def test_what_does_not_fit_is_said_to_be_cut() -> None:
-    assert parse_mail(b"\n" + b"x" * 1_000_001).cut
-    assert parse_mail(b"X-Long: y\n" * 30_000 + b"\nx").cut
-    assert not parse_mail(b"Subject: short\n\nx").cut
+INNER = b"Content-Type: message/rfc822\n\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "cut"),
+    [
+        (b"\n" + b"x" * 1_000_001, True),
+        (b"\n" + b"x" * 1_000_000, False),
+        (b"\n" + b"x" * 999_999 + b"\n" * 5 + b"the end", True),  # cut within blank lines, which are taken off
+        (b"Content-Type: text/html\n\n<p>" + b"x" * 1_000_001 + b"</p>", True),
+        (b"Content-Type: text/html\n\n<p>" + b"x " * 400_000 + b"</p>", False),
+        (b"Subject: " + b"x" * 1_001 + b"\n\nx", True),
+        (b"Subject: " + b"x" * 1_000 + b"\n\nx", False),
+        (b"X-Long: y\n" * 30_000 + b"\nx", True),
+        (b"To: " + b"a@b.example, " * 6_000 + b"\n\nx", True),
+        (b"To: " + b"\"" + b"a" * 70_000 + b"\" <a@b.example>\n\nx", True),
+        (INNER + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 1_001, True),
+        (b"Subject: short\n\nx", False),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_said_to_be_cut(raw: bytes, cut: bool) -> None:
+    assert parse_mail(raw).cut is cut

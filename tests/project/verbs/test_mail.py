@@ -16,7 +16,7 @@ RAW = b"From: jean@client.example\nSubject: It broke\n\nNothing works.\n"
 CORPUS = Path(__file__).parents[2] / "mail"
 FIELDS = {
     *("file", "subject", "from_name", "from_address", "to", "cc", "date", "text", "reply_text", "signature"),
-    *("attachments", "automatic", "automatic_reason", "bounce", "feedback_report", "authentication"),
+    *("attachments", "automatic", "automatic_reason", "bounce", "feedback_report", "authentication", "cut"),
 }
 
 
@@ -122,15 +122,18 @@ def test_what_is_left_out_is_named_and_the_rest_comes_in(tmp_path: Path) -> None
 def test_what_is_understood_is_printed_a_line_a_file(tmp_path: Path) -> None:
     files = sorted(CORPUS.glob("*.eml"))
     (tmp_path / "noise").write_bytes(bytes(range(256)) * 50)
-    done = palier("parse", *map(str, files), str(tmp_path / "noise"), "/nonexistent", str(tmp_path), "--json")
+    (tmp_path / "long").write_bytes(RAW + b"x" * 1_000_001)
+    more = (str(tmp_path / "noise"), str(tmp_path / "long"))
+    done = palier("parse", *map(str, files), *more, "/nonexistent", str(tmp_path), "--json")
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [each["file"] for each in found] == [
         *map(str, files),
-        str(tmp_path / "noise"),
+        *more,
         "/nonexistent",
         str(tmp_path),
     ]
     assert all(set(each) == FIELDS for each in found[:-2])
+    assert [each["file"] for each in found[:-2] if each["cut"]] == [str(tmp_path / "long")]
     assert all(set(each) == {"file", "error"} for each in found[-2:])
     assert done.returncode == 1
     assert palier("parse", "-", typed=RAW).stdout.startswith(b"file: -\nsubject: It broke\n")

@@ -39,6 +39,7 @@ def described(file: str, mail: ParsedMail, *, authserv_id: str) -> Mapping[str, 
         "bounce": mail.automatic is Automatic.DELIVERY_REPORT,
         "feedback_report": mail.automatic is Automatic.FEEDBACK_REPORT,
         "authentication": _authentication(mail, authserv_id),
+        "cut": mail.cut,
     }
 
 

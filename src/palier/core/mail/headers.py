@@ -81,7 +81,8 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
             break
         fields.size += line_end - place
         place = line_end
-    return Headers(tuple((name, bytes(value)) for name, value in fields.kept), fields.size >= HEADER_BYTES), place
+    cut = fields.size >= HEADER_BYTES or any(len(value) > VALUE_CHARACTERS for _, value in fields.kept)
+    return Headers(tuple((name, bytes(value)) for name, value in fields.kept), cut), place
 
 
 @dataclass(slots=True)

@@ -50,8 +50,9 @@ def parse_mail(raw: bytes, *, envelope_from: str | None = None) -> ParsedMail:
     opened = _open(raw)
     headers = opened.headers
     reading = read_parts(opened.raw, opened.parts)
-    text = reading.text.replace("\r\n", "\n")[:TEXT_CHARACTERS].strip("\n")
-    subject = headers.text("subject")[:SUBJECT_CHARACTERS]
+    words, subject = reading.text.replace("\r\n", "\n"), headers.text("subject")
+    is_long = len(words) > TEXT_CHARACTERS or len(subject) > SUBJECT_CHARACTERS
+    text, subject = words[:TEXT_CHARACTERS].strip("\n"), subject[:SUBJECT_CHARACTERS]
     split = _split(text, subject)
     senders = read_addresses(headers.raw("from")) or read_addresses(headers.raw("sender"))
     sender = next(iter(senders), NOBODY)
@@ -81,7 +82,7 @@ def parse_mail(raw: bytes, *, envelope_from: str | None = None) -> ParsedMail:
         report=read_report(opened.raw, headers, opened.parts, said) if kind is Automatic.DELIVERY_REPORT else None,
         verdicts=tuple(headers.all("authentication-results")[:VERDICTS]),
         spam=tuple((name, headers.text(name)[:500]) for name in SPAM_FIELDS if headers.has(name)),
-        cut=headers.cut or reading.cut or len(text) == TEXT_CHARACTERS or ADDRESSES in (len(to), len(cc)),
+        cut=headers.cut or reading.cut or is_long or ADDRESSES in (len(to), len(cc)),
     )
 
 

@@ -163,6 +163,7 @@ def _read_containers(raw: bytes, parts: Sequence[tuple[int, Part]], reading: Rea
             reading.plain |= {key - 10_000 * (number + 1): words for key, words in found.plain.items()}
             reading.html |= {key - 10_000 * (number + 1): words for key, words in found.html.items()}
             reading.files.extend(found.files)
+            reading.cut = reading.cut or found.cut
 
 
 def _read_late(raw: bytes, parts: Sequence[tuple[int, Part]], reading: Reading, depth: int) -> None:
@@ -172,6 +173,7 @@ def _read_late(raw: bytes, parts: Sequence[tuple[int, Part]], reading: Reading, 
             inner = part.content(raw)
             found = read_parts(inner, find_parts(inner)[3], depth + 1)
             reading.plain, reading.html = found.plain, found.html
+            reading.cut = reading.cut or found.cut
         elif part.is_text:
             _add_text(raw, part, number, reading)
         elif part.media_type == "text/calendar":

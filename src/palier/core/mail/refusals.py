@@ -14,21 +14,23 @@ GONE_CODES = ("550", "551", "553")
 """The same where a server answers RCPT without an enhanced status (RFC 5321 §4.2.3)."""
 
 NOBODY = re.compile(
-    r"(?:user|account|mailbox|recipient|address|person|destinataire|utilisateur|adresse)\b.{0,40}\b(?:unknown|inconnu|not "
-    r"(?:be )?found|introuvable|invalid|disabled|inactive|(?:does not|doesn.t) exist|n.existe pas)|(?:does not|doesn.t) have an? .{0,60}\baccount|"
-    r"(?:no such|unknown|invalid|nonexistent|non-existent) (?:\S{1,40} )?(?:user|account|mailbox|recipient|address|person)|"
+    r"(?:user|account|mailbox|recipient|address|person|destinataire|utilisateur|adresse)\b.{0,40}"
+    r"\b(?:unknown|inconnu|not (?:be )?found|introuvable|invalid|disabled|inactive|"
+    r"(?:does not|doesn.t) exist|n.existe pas)|"
+    r"(?:does not|doesn.t) have an? .{0,60}\baccount|"
+    r"(?:no such|unknown|invalid|non-?existent) (?:\S{1,40} )?(?:user|account|mailbox|recipient|address|person)|"
     r"no (?:mailbox|account) (?:here )?by that name",
     re.IGNORECASE,
 )
-"""Words by which a server says that there is nobody, whatever code it gives them: 554 is all that some large hosts have."""
+"""Words by which a server says that there is nobody, whatever code it gives them: some large hosts have but 554."""
 
 NOT_THE_ADDRESS = re.compile(
-    r"spam|\bpolic|block(?:ed|ing|list)|black ?list|\b(?:dns|r)bl\b|reputation|\brelay|\bcontent\b|virus|quota|\bfull\b|"
-    r"\bsize\b|too (?:large|big|many)|\bdkim\b|\bspf\b|\bdmarc\b|authenticat",
+    r"spam|\bpolic|block(?:ed|ing|list)|black ?list|\b(?:dns|r)bl\b|reputation|\brelay|\bcontent\b|virus|quota|"
+    r"\bfull\b|\bsize\b|too (?:large|big|many)|\bdkim\b|\bspf\b|\bdmarc\b|authenticat",
     re.IGNORECASE,
 )
-"""Words that put a bare code down to the mail, to us or to a passing state: a list that names our server would otherwise
-silence every reader of that host."""
+"""Words that put a bare code down to the mail, to us or to a passing state: a list that names our server would
+otherwise silence every reader of that host."""
 
 
 class Refusal(StrEnum):
