@@ -6,6 +6,7 @@ import struct
 import zlib
 from datetime import datetime, timedelta
 
+import feedparser
 import pytest
 from django.utils.html import escape
 from tests.apps.incidents.telling import HIDDEN, HOUR, LEARN, LOGIN
@@ -25,6 +26,7 @@ from palier.apps.incidents.commands import (
     open_incident,
     plan_maintenance,
     post_update,
+    set_state,
     tell_state,
     watch,
 )
@@ -147,6 +149,53 @@ def test_a_silent_check_is_unknown_on_page_api_and_badge(house, settings):
     assert "nothing was heard of it for two minutes" in files["en/index.html"]
     assert json.loads(files["api/v2/components.json"])["components"][0]["status"] == "unknown"
     assert "The state of some systems is unknown" in files["en/badge.svg"]
+
+
+def entries(files: dict[str, str], name: str) -> list[tuple[str, str]]:
+    feed = feedparser.parse(files[name].encode())
+    assert not feed.bozo, feed.get("bozo_exception")
+    return [(entry.id.rpartition("/silences/")[2], entry.title) for entry in feed.entries]
+
+
+def test_a_silence_and_its_end_are_an_entry_each_however_often_the_feeds_are_written(house, settings):
+    """What is written again while nothing happens is the same to the last byte, in feeds without entries too."""
+    feeds = [
+        f"{code}/{name}.{kind}"
+        for code in ("en", "fr")
+        for name in ("history", f"components/{LEARN}")
+        for kind in ("rss", "atom")
+    ]
+    token = make_check(component_id=house.components[LEARN], by=house.lead, at=AT)
+
+    def tell(minute: float) -> None:
+        tell_state(token=token, state=State.OPERATIONAL, by=PALIER, at=AT + timedelta(minutes=minute))
+
+    def written(minute: float) -> dict[str, str]:
+        files = rendered(settings, AT + timedelta(minutes=minute))
+        return {name: files[name] for name in [*feeds, f"en/components/{LOGIN}.atom"]}
+
+    silent, back = "Unknown: nothing was heard of it for two minutes", "Its check is heard again"
+    tell(0)
+    assert written(1.9) == written(0.1)
+    assert entries(written(1.9), feeds[0]) == []
+    begun = written(2)
+    assert [entries(begun, name) for name in feeds[:4]] == [[("20260302T090200Z", f"Learn – {silent}")]] * 4
+    french = entries(begun, feeds[4])[0][1].replace("\u00a0", " ")
+    assert french == "Learn – Inconnu : aucune nouvelle depuis deux minutes"
+    assert begun == written(90)
+    set_state(component_id=house.components[LEARN], state=State.DEGRADED, by=house.lead, at=AT + 2 * HOUR)
+    assert begun == written(130)
+    tell(180)
+    for minute in range(181, 189):
+        tell(minute)
+        assert begun == written(minute)
+    for minute in (190, 192):
+        tell(minute)
+    over = written(192)
+    known = ("20260302T090200Z/over", f"Learn – {back}")
+    assert entries(over, feeds[0]) == [known, ("20260302T090200Z", f"Learn – {silent}")]
+    assert over[f"en/components/{LOGIN}.atom"] == begun[f"en/components/{LOGIN}.atom"]
+    assert entries(written(400), feeds[0])[0] == ("20260302T121400Z", f"Learn – {silent}")
 
 
 def choose(light: str = "#7a1fa2", dark: str = "#e1bee7", logo: bytes | None = None, name: str = "Lumea") -> None:

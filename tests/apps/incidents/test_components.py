@@ -104,3 +104,28 @@ def test_a_check_that_is_content_does_not_end_what_people_say_is_broken(house):
         at=AT + HOUR,
     )
     assert marks_of(LOGIN) == ["operational", "partial_outage", "major_outage", "operational"]
+
+
+def test_a_silence_stays_in_the_record_whoever_speaks_after_it(house):
+    """By hand, by an incident, by the check itself, by a new check: until then nobody knew."""
+    component_id, minute = house.components[LOGIN], timedelta(minutes=1)
+    token = make_check(component_id=component_id, by=house.lead, at=AT)
+
+    def record() -> list[tuple[float, str]]:
+        marks = ComponentMark.objects.filter(component_id=component_id, at__gte=AT).order_by("at", "id")
+        return [((at - AT) / minute, state) for at, state in marks.values_list("at", "state")]
+
+    set_state(component_id=component_id, state=State.DEGRADED, by=house.lead, at=AT + 5 * minute)
+    expected = [(2, "unknown"), (5, "degraded_performance")]
+    assert record() == expected
+    tell_state(token=token, state=State.DEGRADED, by=PALIER, at=AT + 9 * minute)
+    expected += [(5, "unknown"), (9, "degraded_performance")]
+    assert record() == expected
+    house.open(login=State.MAJOR, at=AT + 10 * minute)
+    expected += [(10, "major_outage")]
+    assert record() == expected, "it was heard of a minute before"
+    set_state(component_id=component_id, state=State.OPERATIONAL, by=house.lead, at=AT + 20 * minute)
+    expected += [(20, "operational")]
+    assert record() == expected, "an outage is known without a check"
+    make_check(component_id=component_id, by=house.lead, at=AT + 30 * minute)
+    assert record() == [*expected, (20, "unknown"), (30, "operational")]

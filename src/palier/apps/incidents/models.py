@@ -45,7 +45,12 @@ class Component(models.Model):
 
 
 class ComponentMark(models.Model):
-    """What a component showed from `at` on.  Append-only: uptime is counted from it."""
+    """What a component showed from `at` on.  Append-only: uptime is counted from it.
+
+    `cause` is CHECKS where its check said so or fell silent, else an incident's reference or what somebody did.
+    """
+
+    CHECKS = "check"
 
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="marks", db_index=False)
     at = models.DateTimeField()

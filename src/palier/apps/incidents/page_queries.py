@@ -13,17 +13,19 @@ from palier.apps.incidents.models import AffectedComponent, Component, Component
 from palier.apps.incidents.policies import visible_incidents
 from palier.core.actor import Actor
 from palier.core.incident import (
-    SILENCE,
     Day,
     Impact,
     Indicator,
     Mark,
+    Silence,
     Stage,
     State,
     availability,
     days_of,
     indicator_of,
     shown_state,
+    silences_of,
+    silent_from,
     worst,
 )
 
@@ -33,11 +35,15 @@ HISTORY = timedelta(days=400)
 
 Words = Mapping[str, str]
 Components = tuple["ShownComponent", ...]
+Recorded = tuple[Mark, str]
+"""What a component showed, and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownComponent:
-    """A component as it may be shown; `days` are its last ninety, `uptime` their share from 0 to 1."""
+    """A component as it may be shown; `days` are its last ninety, `uptime` their share from 0 to 1; `silences` are when
+    its check was not heard.
+    """
 
     id: int
     slug: str
@@ -52,6 +58,7 @@ class ShownComponent:
     created_at: datetime
     days: tuple[Day, ...]
     uptime: float | None
+    silences: tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,20 +226,21 @@ def _components(at: datetime, *, besides: Collection[int] = ()) -> Components:
         "group"
     )
     ordered = sorted(rows, key=lambda row: (_place(row), row.position, row.pk))
-    marks = _marks([row.pk for row in ordered])
-    return tuple(_component(row, marks[row.pk], at) for row in ordered)
+    recorded = _recorded([row.pk for row in ordered])
+    return tuple(_component(row, recorded[row.pk], at) for row in ordered)
 
 
 def _place(row: Component) -> tuple[int, int]:
     return (row.group.position, row.group.pk) if row.group else (1 << 15, 0)
 
 
-def _component(row: Component, marks: Sequence[Mark], at: datetime) -> ShownComponent:
+def _component(row: Component, recorded: Sequence[Recorded], at: datetime) -> ShownComponent:
     heard_at = row.heard_at if row.check_digest else None
     state = shown_state(State(row.state), heard_at=heard_at, now=at)
-    if state is State.UNKNOWN and heard_at is not None:  # green because nothing measures is no green (promises L3)
-        marks = [*marks, Mark(max(heard_at + SILENCE, row.state_since), State.UNKNOWN)]
-    days = days_of(marks, days=DAYS, now=at)
+    if heard_at is not None and state.value != row.state:  # green because nothing measures is no green (promises L3)
+        silent = Mark(silent_from(heard_at, since=row.state_since), State.UNKNOWN)
+        recorded = [*recorded, (silent, ComponentMark.CHECKS)]
+    days = days_of([mark for mark, _cause in recorded], days=DAYS, now=at)
     return ShownComponent(
         id=row.pk,
         slug=row.slug,
@@ -247,14 +255,21 @@ def _component(row: Component, marks: Sequence[Mark], at: datetime) -> ShownComp
         created_at=row.created_at,
         days=days,
         uptime=availability(days),
+        silences=silences_of([_heard(*each) for each in recorded], now=at) if heard_at else (),
     )
 
 
-def _marks(ids: Iterable[int]) -> dict[int, list[Mark]]:
-    found: dict[int, list[Mark]] = defaultdict(list)
+def _heard(mark: Mark, cause: str) -> Mark:
+    """The same, of what is heard: what was unknown for another reason than a check's silence is none."""
+    is_silence = cause == ComponentMark.CHECKS or mark.state is not State.UNKNOWN
+    return mark if is_silence else replace(mark, state=State.OPERATIONAL)
+
+
+def _recorded(ids: Iterable[int]) -> dict[int, list[Recorded]]:
+    found: dict[int, list[Recorded]] = defaultdict(list)
     rows = ComponentMark.objects.filter(component_id__in=list(ids)).order_by("component_id", "at", "id")
-    for component_id, at, state in rows.values_list("component_id", "at", "state"):
-        found[component_id].append(Mark(at, State(state)))
+    for component_id, at, state, cause in rows.values_list("component_id", "at", "state", "cause"):
+        found[component_id].append((Mark(at, State(state)), cause))
     return found
 
 

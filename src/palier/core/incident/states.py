@@ -64,6 +64,13 @@ def shown_state(state: State, *, heard_at: datetime | None, now: datetime) -> St
     return state
 
 
+def silent_from(heard_at: datetime, *, since: datetime) -> datetime:
+    """From when on a component whose check last spoke at `heard_at` is UNKNOWN for its silence, in whole seconds; what
+    was said of it at `since`, later than that, puts it off until then.
+    """
+    return max((heard_at + SILENCE).replace(microsecond=0), since)
+
+
 def indicator_of(states: Iterable[State], impacts: Iterable[Impact]) -> Indicator:
     """One word for everything: the gravest of what components show and of what open incidents say."""
     found = [*(TOGETHER[state] for state in states), *(FELT[impact] for impact in impacts)]

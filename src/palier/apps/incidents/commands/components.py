@@ -14,11 +14,11 @@ from palier.apps.incidents.models import AffectedComponent, Component, Component
 from palier.apps.incidents.publishing import page_changed
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
-from palier.core.incident import SILENCE, Stage, State, shown_state, worst
+from palier.core.incident import Stage, State, shown_state, silent_from, worst
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What neither the database nor a feed can hold."""
-CHECKS = "check"
+CHECKS = ComponentMark.CHECKS
 BY_HAND = "hand"
 
 
@@ -41,6 +41,7 @@ def make_check(*, component_id: int, by: Actor, at: datetime) -> str:
     """
     policies.require(policies.may_arrange(by), by=by, act="make_check")
     component = locked(component_id)
+    _hear_again(component, at)
     token = token_urlsafe(32)
     component.check_digest, component.heard_at = digest_of(token), at
     component.save(update_fields=["check_digest", "heard_at"])
@@ -62,7 +63,7 @@ def tell_state(*, token: str, state: State, by: Actor, at: datetime) -> bool:
         raise NotFound("check", "")
     news = component.heard_at is None or component.heard_at < at
     if news:
-        _note_silence(component, at)
+        _hear_again(component, at)
         component.heard_at = at
         component.save(update_fields=["heard_at"])
     changed = mark(component, worst([state, *during_incidents(component)]), cause=CHECKS, at=at)
@@ -71,18 +72,26 @@ def tell_state(*, token: str, state: State, by: Actor, at: datetime) -> bool:
     return changed
 
 
-def _note_silence(component: Component, at: datetime) -> None:
-    """What was shown while the check was silent stays in the record: nobody knew, so it counts for neither (L3)."""
-    if component.heard_at is None:
-        return
-    since = component.heard_at + SILENCE
+def _hear_again(component: Component, at: datetime) -> None:
+    """A check speaks, after a silence perhaps: from now on what it says is known."""
+    if _note_silence(component, at):
+        back = at.replace(microsecond=0)
+        ComponentMark.objects.create(component=component, at=back, state=component.state, cause=CHECKS)
+
+
+def _note_silence(component: Component, at: datetime) -> bool:
+    """What was shown while the check was silent stays in the record: nobody knew, so it counts for neither (L3).
+
+    Answers whether it was silent until `at`.
+    """
+    if component.heard_at is None or not component.check_digest:
+        return False
+    since = silent_from(component.heard_at, since=component.state_since)
     shown = shown_state(State(component.state), heard_at=component.heard_at, now=at)
-    if shown is not State.UNKNOWN or since >= at or component.state_since > since:
-        return
-    silent = ((since, State.UNKNOWN.value), (at.replace(microsecond=0), component.state))
-    ComponentMark.objects.bulk_create(
-        ComponentMark(component=component, at=moment, state=state, cause=CHECKS) for moment, state in silent
-    )
+    if shown is not State.UNKNOWN or shown.value == component.state or since >= at:
+        return False
+    ComponentMark.objects.create(component=component, at=since, state=shown.value, cause=CHECKS)
+    return True
 
 
 def mark(component: Component, state: State, *, cause: str, at: datetime) -> bool:
@@ -92,6 +101,7 @@ def mark(component: Component, state: State, *, cause: str, at: datetime) -> boo
     """
     if component.state == state.value or component.retired_at is not None:
         return False
+    _note_silence(component, at)
     at = max(at.replace(microsecond=0), component.state_since)
     component.state, component.state_since = state.value, at
     component.save(update_fields=["state", "state_since"])
