@@ -1,5 +1,6 @@
 """Add-ons, products and regions are chosen from the catalogue's own lists, and said by its labels."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from tests.factories import AT, CATALOGUE, make_agent, make_contact, make_desk
 from palier.adapters.desk.extras import extra_choices, extra_labels, extras_words
 from palier.apps.accounts.models import Account, Contract
 from palier.apps.catalogues.commands import publish_catalogue
+from palier.apps.catalogues.extras import Extras, extras_of
+from palier.apps.catalogues.offers import published_offers
 from palier.apps.staff.models import Agent
 from palier.core.actor import PALIER, Actor, Role
 
@@ -33,8 +36,18 @@ def agent() -> Actor:
     return make_agent(role=Role.LEAD)
 
 
+def sold() -> Sequence[Extras]:
+    return extras_of(published_offers(at=AT))
+
+
 def test_choices_are_those_of_the_catalogue_with_what_is_held_chosen(agent: Actor) -> None:
-    found = extra_choices(AT, catalogue="acme", add_ons=["watch", "gone"], products=["till"], region="east")
+    found = extra_choices(
+        sold(),
+        catalogue="acme",
+        add_ons=["watch", "gone"],
+        products=["till"],
+        region="east",
+    )
     assert [(each.value, each.words, each.about, each.held) for each in found.add_ons] == [
         ("watch", "Night watch", "with Gold", True),
         ("gone", "gone", "no longer sold", True),
@@ -47,7 +60,7 @@ def test_choices_are_those_of_the_catalogue_with_what_is_held_chosen(agent: Acto
         ("west", "The West", False),
         ("east", "East", True),
     ]
-    assert extra_choices(AT, catalogue="other").products == ()
+    assert extra_choices(sold(), catalogue="other").products == ()
 
 
 def test_of_several_catalogues_each_thing_says_whose_it_is(agent: Actor) -> None:
@@ -56,7 +69,7 @@ def test_of_several_catalogues_each_thing_says_whose_it_is(agent: Actor) -> None
     )
     publish_catalogue(text=other, by=PALIER, at=AT - timedelta(days=1))
     with override("fr"):
-        found = extra_choices(AT)
+        found = extra_choices(sold())
     assert [(each.value, each.about) for each in found.products] == [
         ("shop", "Acme"),
         ("till", "Acme"),
@@ -66,7 +79,7 @@ def test_of_several_catalogues_each_thing_says_whose_it_is(agent: Actor) -> None
 
 
 def test_what_is_held_is_said_by_its_labels(agent: Actor) -> None:
-    said = extras_words(extra_labels(AT), add_ons=["watch"], products=["shop", "gone"], region="west")
+    said = extras_words(extra_labels(sold()), add_ons=["watch"], products=["shop", "gone"], region="west")
     assert said == "Night watch, The shop, gone, and The West"
     assert extras_words({}, add_ons=[], products=[], region="") == ""
 

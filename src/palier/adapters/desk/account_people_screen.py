@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from palier.adapters.shared.seats import excess_words, role_words, used_words
-from palier.apps.accounts.people_queries import NamedList, People, Person, SeatLine, people_of
+from palier.apps.accounts.people_queries import Colleague, NamedList, People, Person, SeatLine, people_of, people_there
 from palier.apps.cases.page_queries import CaseHead, case_head
 from palier.apps.cases.people_queries import Participant, participants_of, requester_of
 from palier.core.actor import Actor
@@ -52,7 +52,7 @@ class CasePeople:
     head: CaseHead
     requester_id: int
     participants: tuple[Participant, ...]
-    colleagues: tuple[Person, ...]
+    colleagues: tuple[Colleague, ...]
 
 
 def people_screen(viewer: Actor, account_id: int, *, at: datetime) -> PeopleScreen:
@@ -72,7 +72,7 @@ def case_people_screen(viewer: Actor, reference: str, *, at: datetime) -> CasePe
     account_id, requester_id = requester_of(viewer=viewer, case_id=head.id)
     participants = participants_of(viewer=viewer, case_id=head.id)
     inside = {requester_id, *(each.contact_id for each in participants)}
-    people = people_of(viewer=viewer, account_id=account_id, at=at).people
+    people = people_there(viewer=viewer, account_id=account_id, at=at)
     return CasePeople(head, requester_id, participants, tuple(each for each in people if each.id not in inside))
 
 

@@ -1,6 +1,6 @@
 """Accounts and contracts in the reader's words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -27,7 +27,8 @@ from palier.apps.accounts.account_queries import (
     account_page,
 )
 from palier.apps.cases.account_cases import OpenCase, open_cases_of
-from palier.apps.cases.contract_effects import CaseEffect, ClockEffect, effects_on_cases
+from palier.apps.cases.contract_effects import CaseEffect, ClockEffect, bound_otherwise
+from palier.apps.catalogues.extras import extras_of
 from palier.apps.catalogues.offers import PublishedOffer, published_offers
 from palier.core.actor import Actor
 from palier.core.case import Status
@@ -189,7 +190,7 @@ def accounts_page(viewer: Actor, *, wanted: str, after: tuple[str, int], at: dat
     if len(found) > PAGE:
         query = {"name": shown[-1].name.lower(), "after": shown[-1].id} | ({"q": wanted} if wanted else {})
         further = f"{reverse('desk:accounts')}?{urlencode(query)}"
-    labels = plan_labels(at)
+    labels = plan_labels(published_offers(at=at))
     return AccountsPage(tuple(_accounts_line(line, labels) for line in shown), wanted, further)
 
 
@@ -205,10 +206,10 @@ def _accounts_line(line: AccountLine, labels: dict[str, str]) -> AccountsLine:
     )
 
 
-def account_screen(viewer: Actor, account_id: int, *, at: datetime) -> AccountScreen:
-    """One account.  Raises NotFound."""
+def account_screen(viewer: Actor, account_id: int, offers: Sequence[PublishedOffer], *, at: datetime) -> AccountScreen:
+    """One account; `offers` are the catalogues in force.  Raises NotFound."""
     page = account_page(viewer=viewer, account_id=account_id, at=at)
-    labels, extras = plan_labels(at), extra_labels(at)
+    labels, extras = plan_labels(offers), extra_labels(extras_of(offers))
     cases = open_cases_of(viewer=viewer, account_id=account_id, at=at)
     return AccountScreen(
         page=page,
@@ -219,7 +220,7 @@ def account_screen(viewer: Actor, account_id: int, *, at: datetime) -> AccountSc
             for each in page.changes
         ),
         cases=tuple(_case_line(case) for case in cases),
-        others_bind=len(effects_on_cases(viewer=viewer, account_id=account_id, at=at)) if cases else 0,
+        others_bind=len(bound_otherwise(viewer=viewer, account_id=account_id, at=at)) if cases else 0,
     )
 
 
@@ -284,15 +285,15 @@ def term_words(starts_on: date, ends_on: date | None) -> str:
     return _("from %(first)s to %(last)s") % {"first": day_words(starts_on), "last": day_words(ends_on)}
 
 
-def plan_labels(at: datetime) -> dict[str, str]:
+def plan_labels(offers: Iterable[PublishedOffer]) -> dict[str, str]:
     """What plans are called, by id."""
-    return {terms.plan: text_words(terms.plan_label) for offer in published_offers(at=at) for terms in offer.plans}
+    return {terms.plan: text_words(terms.plan_label) for offer in offers for terms in offer.plans}
 
 
-def plan_choices(at: datetime, *, catalogue: str = "") -> tuple[PlanChoice, ...]:
+def plan_choices(offers: Iterable[PublishedOffer], *, catalogue: str = "") -> tuple[PlanChoice, ...]:
     """The plans that are sold, of one catalogue if named."""
-    offers = [offer for offer in published_offers(at=at) if catalogue in ("", offer.slug)]
-    return tuple(PlanChoice(f"{offer.slug}:{plan}", words) for offer in offers for plan, words in _named(offer))
+    wanted = [offer for offer in offers if catalogue in ("", offer.slug)]
+    return tuple(PlanChoice(f"{offer.slug}:{plan}", words) for offer in wanted for plan, words in _named(offer))
 
 
 def _named(offer: PublishedOffer) -> Sequence[tuple[str, str]]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from palier.adapters.shared.words import list_words, text_words
-from palier.apps.catalogues.extras import Extra, Extras, extras_sold
+from palier.apps.catalogues.extras import Extra, Extras
 
 KINDS = ("add_ons", "products", "regions")
 
@@ -32,7 +31,7 @@ class ExtraChoices:
 
 
 def extra_choices(
-    at: datetime,
+    sold: Iterable[Extras],
     *,
     catalogue: str = "",
     add_ons: Sequence[str] = (),
@@ -40,19 +39,19 @@ def extra_choices(
     region: str = "",
 ) -> ExtraChoices:
     """What can be chosen of one catalogue, or of each, with what is held chosen."""
-    sold = [each for each in extras_sold(at=at) if catalogue in ("", each.slug)]
+    wanted = [each for each in sold if catalogue in ("", each.slug)]
     return ExtraChoices(
-        _options(sold, "add_ons", add_ons),
-        _options(sold, "products", products),
-        _options(sold, "regions", [region] if region else []),
+        _options(wanted, "add_ons", add_ons),
+        _options(wanted, "products", products),
+        _options(wanted, "regions", [region] if region else []),
     )
 
 
-def extra_labels(at: datetime) -> dict[tuple[str, str], str]:
+def extra_labels(sold: Iterable[Extras]) -> dict[tuple[str, str], str]:
     """What each is called, by kind and id."""
     return {
         (kind, each.id): text_words(each.label) or each.id
-        for extras in extras_sold(at=at)
+        for extras in sold
         for kind in KINDS
         for each in _of(extras, kind)
     }

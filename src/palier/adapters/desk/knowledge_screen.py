@@ -14,7 +14,7 @@ from palier.adapters.desk.options import Option
 from palier.adapters.shared.article_words import address_for, audience_words, file_addresses, spoken_name
 from palier.adapters.shared.articles import rendered_article
 from palier.adapters.shared.words import day_words, language, text_words
-from palier.apps.catalogues.extras import extras_sold
+from palier.apps.catalogues.extras import extras_of
 from palier.apps.catalogues.offers import PublishedOffer, published_offers
 from palier.apps.knowledge.article_queries import DeskArticle, Version
 from palier.apps.knowledge.case_queries import Offered, articles_for_answer
@@ -165,7 +165,7 @@ def article_screen(article: DeskArticle, speech: str, stopped: Written | None, *
         audience=audience_words(article.audience),
         audiences=tuple(Option(each.value, audience_words(each), each is article.audience) for each in Audience),
         plans=_chosen(_plans(offers), article.plans),
-        products=_chosen(_products(at), article.products),
+        products=_chosen(_products(offers), article.products),
         owners=(
             Option("", _("Nobody"), article.owner_id is None),
             *(Option(str(each.id), each.name, each.id == article.owner_id) for each in working_agents()),
@@ -241,8 +241,8 @@ def _plans(offers: Sequence[PublishedOffer]) -> dict[str, str]:
     }
 
 
-def _products(at: datetime) -> dict[str, str]:
-    return {each.id: text_words(each.label) or each.id for sold in extras_sold(at=at) for each in sold.products}
+def _products(offers: Sequence[PublishedOffer]) -> dict[str, str]:
+    return {each.id: text_words(each.label) or each.id for sold in extras_of(offers) for each in sold.products}
 
 
 def _chosen(known: Mapping[str, str], chosen: Sequence[str]) -> tuple[Option, ...]:

@@ -6,7 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import OuterRef
+from django.db.models.functions import JSONArray
 
 from palier.apps.accounts import policies
 from palier.apps.accounts.contract_models import ContractAct, ContractLine, PaymentChange
@@ -118,6 +121,9 @@ class PaymentRow:
     actor: str
 
 
+PAYMENT = ("payments", "since", "reason", "reference", "actor_name")
+
+
 @dataclass(frozen=True, slots=True)
 class AccountPage:
     """One account with all that a screen shows of it, but its cases."""
@@ -162,12 +168,17 @@ def account_lines(
 
 def account_page(*, viewer: Actor, account_id: int, at: datetime) -> AccountPage:
     """One account.  Raises NotFound."""
-    account = Account.objects.filter(pk=account_id).first()
+    people = Contact.objects.filter(account=OuterRef("pk"), left_at=None).order_by("name")
+    changes = PaymentChange.objects.filter(account=OuterRef("pk")).order_by("-since", "-pk")
+    account = (
+        Account.objects.filter(pk=account_id)
+        .annotate(people=ArraySubquery(people.values(row=JSONArray("pk", "name", "email"))[:MOST_CONTACTS]))
+        .annotate(changes=ArraySubquery(changes.values(row=JSONArray(*PAYMENT))[:MOST_CHANGES]))
+        .first()
+    )
     if account is None or not policies.may_see_accounts(viewer):
         raise NotFound("account", str(account_id))
-    contacts = Contact.objects.filter(account_id=account_id, left_at=None).order_by("name")
     contracts = Contract.objects.filter(account_id=account_id).select_related("account", "catalogue")
-    changes = PaymentChange.objects.filter(account_id=account_id).order_by("-since", "-pk")[:MOST_CHANGES]
     return AccountPage(
         id=account.pk,
         name=account.name,
@@ -180,10 +191,11 @@ def account_page(*, viewer: Actor, account_id: int, at: datetime) -> AccountPage
         domains=tuple(account.domains),
         billing_reference=account.billing_reference,
         payments=account.payments,
-        contacts=tuple(ContactRow(*row) for row in contacts.values_list("pk", "name", "email")[:MOST_CONTACTS]),
+        contacts=tuple(ContactRow(*row) for row in account.people),
         contracts=_pages(list(contracts.order_by("-starts_on", "-pk")), at),
         changes=tuple(
-            PaymentRow(each.payments, each.since, each.reason, each.reference, each.actor_name) for each in changes
+            PaymentRow(payments, datetime.fromisoformat(since), reason, reference, actor)
+            for payments, since, reason, reference, actor in account.changes
         ),
     )
 

@@ -101,9 +101,3 @@ class Contract(models.Model):
                 name="contract_span",
             ),
         ]
-
-
-from palier.apps.accounts import (  # noqa: E402 - of the same app, each in a file of its own
-    contract_models,  # noqa: F401
-    people_models,  # noqa: F401
-)

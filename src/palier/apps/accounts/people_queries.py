@@ -158,6 +158,13 @@ def colleagues_of(*, viewer: Actor, at: datetime) -> tuple[Colleague, ...]:
     return tuple(Colleague(*row) for row in rows)
 
 
+def people_there(*, viewer: Actor, account_id: int, at: datetime) -> tuple[Colleague, ...]:
+    """The people of an account who are there at `at`; nobody for whoever may not know of them."""
+    there = Contact.objects.filter(account_id=account_id).exclude(left_at__lte=at).order_by("name", "id")
+    rows = there.values_list("id", "name", "email")[:MOST_PEOPLE] if _may_know(viewer, account_id) else ()
+    return tuple(Colleague(*row) for row in rows)
+
+
 def _may_know(viewer: Actor, account_id: int) -> bool:
     if viewer.kind is ActorKind.CONTACT:
         return viewer.account_id == account_id

@@ -114,7 +114,13 @@ def standing_of(contact_id: int, *, product: str, at: datetime) -> Standing | No
 
     The day is the account's own.  Of several contracts in force, the one that names `product` counts, then the latest.
     """
-    return _standings(OF_CONTACTS, {"who": [contact_id], "ats": [at], "products": [product]})[0]
+    return standings_of([(contact_id, product)], at=at)[0]
+
+
+def standings_of(asked: Sequence[tuple[int, str]], *, at: datetime) -> list[Standing | None]:
+    """The same for contacts, each with a product: one answer for each, in one statement for all."""
+    who, products = [contact_id for contact_id, _ in asked], [product for _, product in asked]
+    return _standings(OF_CONTACTS, {"who": who, "ats": [at] * len(asked), "products": products})
 
 
 def account_standing(account_id: int, *, product: str, at: datetime) -> Standing:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 
-from palier.apps.accounts.queries import standing_of
-from palier.apps.cases.facts import facts_of, opening_terms
+from palier.apps.accounts.queries import Standing, standings_of
+from palier.apps.cases.facts import facts_of_cases, opening_terms
 from palier.apps.cases.models import Case
 from palier.apps.cases.policies import may_change_terms
 from palier.apps.catalogues.queries import catalogue_of, terms_of
@@ -54,28 +55,47 @@ def rehearsal() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def effects_on_cases(*, viewer: Actor, account_id: int, at: datetime) -> Sequence[CaseEffect]:
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One open case whose contract has other terms now than those that bind it."""
+
+    case: Case
+    old: Terms
+    new: Terms
+
+
+def bound_otherwise(*, viewer: Actor, account_id: int, at: datetime) -> Sequence[Bound]:
     """The open cases of an account that its contracts would now bind otherwise, oldest first, `MOST` at once.
 
-    Cases without a contract in force are left out: they keep what they have.
+    Cases without a contract in force are left out: they keep what they have.  Two statements, however many cases.
     """
     if not may_change_terms(viewer):
         return ()
-    found: list[CaseEffect] = []
-    for case in Case.objects.filter(account_id=account_id, closed_at=None).order_by("pk").iterator():
-        if len(found) < MOST and (effect := _effect(case, at)) is not None:
-            found.append(effect)
-    return tuple(found)
+    cases = list(Case.objects.filter(account_id=account_id, closed_at=None).order_by("pk"))
+    if not cases:
+        return ()
+    asked = list(dict.fromkeys((case.contact_id, case.product) for case in cases))
+    standings = dict(zip(asked, standings_of(asked, at=at), strict=True))
+    found = (_bound(case, standings[case.contact_id, case.product]) for case in cases)
+    return tuple(islice((each for each in found if each is not None), MOST))
 
 
-def _effect(case: Case, at: datetime) -> CaseEffect | None:
-    standing = standing_of(case.contact_id, product=case.product, at=at)
+def _bound(case: Case, standing: Standing | None) -> Bound | None:
     if standing is None or standing.facts is None or standing.version_id is None:
         return None
     old, new = terms_of(case.terms_id), terms_for(catalogue_of(standing.version_id), standing.facts)
-    if not diff_terms(old, new):  # a renewal that changes no promise leaves the case as it is
-        return None
-    facts = facts_of(case.pk)
+    return Bound(case, old, new) if diff_terms(old, new) else None  # a renewal may change no promise
+
+
+def effects_on_cases(*, viewer: Actor, account_id: int, at: datetime) -> Sequence[CaseEffect]:
+    """What the contracts' terms of now would do to those cases' clocks."""
+    found = bound_otherwise(viewer=viewer, account_id=account_id, at=at)
+    happened = facts_of_cases([each.case.pk for each in found])
+    return tuple(_effect(each, happened[each.case.pk], at) for each in found)
+
+
+def _effect(bound: Bound, facts: Sequence[Event], at: datetime) -> CaseEffect:
+    case, old, new = bound.case, bound.old, bound.new
     at = max(at.replace(microsecond=0), facts[-1].at)
     first = opening_terms(facts, old)
     changed = Event(Kind.TERMS_CHANGED, at, Side.STAFF, terms=new)

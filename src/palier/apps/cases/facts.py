@@ -1,7 +1,7 @@
 """Between the rows of events and the facts that the core reads."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,9 @@ from palier.core.catalogue.terms import Terms
 
 COLUMNS = ("kind", "at", "side", "automatic", "data")
 FACTS = "SELECT kind, at, side, automatic, data FROM cases_caseevent WHERE case_id = %s ORDER BY seq"
+FACTS_OF_CASES = """
+SELECT case_id, kind, at, side, automatic, data FROM cases_caseevent WHERE case_id = ANY(%s) ORDER BY case_id, seq
+"""
 
 
 def fact_of(kind: str, at: datetime, side: str, automatic: bool, data: dict[str, Any]) -> Event:
@@ -45,3 +48,13 @@ def facts_of(case_id: int) -> list[Event]:
         cursor.execute(FACTS, [case_id])
         rows = cursor.fetchall()
     return [fact_of(kind, at, side, automatic, json.loads(data)) for kind, at, side, automatic, data in rows]
+
+
+def facts_of_cases(case_ids: Sequence[int]) -> Mapping[int, list[Event]]:
+    """The same for many cases, by case: one statement."""
+    found: dict[int, list[Event]] = {case_id: [] for case_id in case_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS_OF_CASES, [list(found)])
+        for case_id, kind, at, side, automatic, data in cursor.fetchall():
+            found[case_id].append(fact_of(kind, at, side, automatic, json.loads(data)))
+    return found

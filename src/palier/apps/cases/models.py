@@ -119,6 +119,3 @@ class NoteAttachment(models.Model):
     size = models.PositiveBigIntegerField()
     digest = models.TextField()
     content = models.BinaryField()
-
-
-from palier.apps.cases import people_models, restricted_models  # noqa: E402, F401 - who takes part, who may know of it

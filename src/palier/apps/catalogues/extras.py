@@ -1,12 +1,12 @@
 """What contracts can hold besides a plan: the add-ons, products and regions of each catalogue in force."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
 from palier.apps.catalogues.models import CatalogueVersion
-from palier.apps.catalogues.queries import catalogue_of, versions_in_force
+from palier.apps.catalogues.offers import PublishedOffer
+from palier.apps.catalogues.queries import catalogue_of
 from palier.core.catalogue.terms import Text
 
 
@@ -30,9 +30,9 @@ class Extras:
     regions: tuple[Extra, ...]
 
 
-def extras_sold(*, at: datetime) -> Sequence[Extras]:
-    """Those of every catalogue with a version in force at `at`."""
-    return tuple(_extras(version) for version in versions_in_force(at=at))
+def extras_of(offers: Iterable[PublishedOffer]) -> Sequence[Extras]:
+    """Those of the catalogues in force, as they were read."""
+    return tuple(_extras(offer.version_id) for offer in offers)
 
 
 @lru_cache(maxsize=32)

@@ -14,6 +14,7 @@ from palier.core.catalogue import ContractFacts, Terms, terms_for
 class PublishedOffer:
     """One catalogue as it is in force: its version, and the terms of a plain contract of each plan, cheapest first."""
 
+    version_id: int
     slug: str
     number: int
     effective_at: datetime
@@ -35,4 +36,4 @@ def _offer(version_id: int) -> PublishedOffer:
     region = catalogue.regions[0] if catalogue.regions else None
     plans = tuple(terms_for(catalogue, ContractFacts(plan=plan, region=region)) for plan in catalogue.plans)
     public = catalogue.document.provider.public
-    return PublishedOffer(row.catalogue.slug, row.number, row.effective_at, row.published_by, plans, public)
+    return PublishedOffer(version_id, row.catalogue.slug, row.number, row.effective_at, row.published_by, plans, public)

@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, When
+from django.db.models.functions import JSONArray
 
 from palier.apps.cases.policies import visible_cases
 from palier.apps.errors import NotFound
-from palier.apps.incidents.models import AffectedCase, Component, Incident
+from palier.apps.incidents.models import AffectedCase, AffectedComponent, Component, Incident
 from palier.apps.incidents.page_queries import ShownIncident, shown_incidents, shown_one
 from palier.apps.incidents.policies import visible_incidents
 from palier.core.actor import Actor
 from palier.core.incident import State, Suggestion, suggest_cases
 
 PAGE = 50
+PLACE = ("component__position", "component_id")
+SYSTEM = ("component_id", "component__slug", "component__name", "state")
 LOOKED_AT = 1000
 """Of open cases, the newest so many are compared with an incident's words."""
 
@@ -71,23 +75,26 @@ def reference_of(incident_id: int) -> str:
 
 def incident_sheet(*, viewer: Actor, reference: str) -> IncidentSheet:
     """One incident with its cases.  Raises NotFound."""
-    row = visible_incidents(viewer).filter(reference=reference).select_related("commander").first()
+    affected = AffectedComponent.objects.filter(incident=OuterRef("pk"), component__retired_at__isnull=True)
+    named = Incident.accounts.through.objects.filter(incident=OuterRef("pk"))
+    row = (
+        visible_incidents(viewer)
+        .filter(reference=reference)
+        .select_related("commander")
+        .annotate(systems=ArraySubquery(affected.order_by(*PLACE).values(row=JSONArray(*SYSTEM))))
+        .annotate(names=ArraySubquery(named.order_by("account__name").values("account__name")))
+        .first()
+    )
     if row is None:
         raise NotFound("incident", reference)
-    columns = ("component_id", "component__slug", "component__name", "state")
-    affected = (
-        row.affected.filter(component__retired_at__isnull=True)
-        .order_by("component__position", "component_id")
-        .values_list(*columns)
-    )
-    systems = tuple(Affected(key, slug, name, State(state)) for key, slug, name, state in affected)
+    systems = tuple(Affected(key, slug, name, State(state)) for key, slug, name, state in row.systems)
     chosen = row.audience == Incident.Audience.ACCOUNTS
     return IncidentSheet(
         shown=shown_one(row, [each.slug for each in systems]),
         commander=row.commander.name if row.commander else "",
         affected=systems,
         cases=_cases(row, viewer),
-        accounts=tuple(row.accounts.order_by("name").values_list("name", flat=True)) if chosen else (),
+        accounts=tuple(row.names) if chosen else (),
     )
 
 

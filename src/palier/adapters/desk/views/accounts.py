@@ -20,6 +20,8 @@ from palier.apps.accounts.account_queries import account_page
 from palier.apps.accounts.commands.payments import Payments
 from palier.apps.cases import commands as cases
 from palier.apps.cases.contract_effects import effects_on_cases
+from palier.apps.catalogues.extras import extras_of
+from palier.apps.catalogues.offers import published_offers
 from palier.apps.mailroom.commands import hear_of_payments
 from palier.core.catalogue.admission import Topic
 
@@ -42,13 +44,14 @@ def accounts(request: DeskRequest) -> HttpResponse:
 def account(request: DeskRequest, account: int) -> HttpResponse:
     """One account."""
     at = moments.now()
-    shown = account_screen(request.viewer, account, at=at)
+    offers = published_offers(at=at)
+    shown, sold = account_screen(request.viewer, account, offers, at=at), extras_of(offers)
     page = shown.page
     values = {
         "account": shown,
-        "choices": plan_choices(at),
-        "extras": extra_choices(at, region=page.region),
-        "own": extra_choices(at, products=page.products, region=page.region),
+        "choices": plan_choices(offers),
+        "extras": extra_choices(sold, region=page.region),
+        "own": extra_choices(sold, products=page.products, region=page.region),
         "today": at.date(),
         "topics": list(Topic),
     }

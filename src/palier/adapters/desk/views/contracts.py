@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.adapters.desk.account_screen import (
-    account_screen,
     contract_screen,
     plan_choices,
     plan_labels,
@@ -23,9 +22,11 @@ from palier.adapters.desk.views.accounts import HERE
 from palier.adapters.shared import moments
 from palier.adapters.shared.faults import fault_place, fault_words
 from palier.adapters.shared.messages import sentence
-from palier.apps.accounts.account_queries import contract_page
+from palier.apps.accounts.account_queries import account_page, contract_page
 from palier.apps.cases import commands as cases
 from palier.apps.cases.contract_effects import effects_on_cases
+from palier.apps.catalogues.extras import extras_of
+from palier.apps.catalogues.offers import published_offers
 from palier.apps.errors import NotAllowed, NotFound
 from palier.core.catalogue import CatalogueRefused
 from palier.core.errors import DomainError
@@ -38,13 +39,14 @@ def contract(request: DeskRequest, contract: int) -> HttpResponse:
     """One contract: what it holds from day to day, what was done to it, what can be done."""
     at = moments.now()
     page = contract_page(viewer=request.viewer, contract_id=contract, at=at)
-    last = page.lines[-1]
+    last, offers = page.lines[-1], published_offers(at=at)
+    sold = extras_of(offers)
     values = {
-        "contract": contract_screen(page, plan_labels(at), extra_labels(at)),
+        "contract": contract_screen(page, plan_labels(offers), extra_labels(sold)),
         "extras": extra_choices(
-            at, catalogue=page.catalogue, add_ons=last.add_ons, products=last.products, region=last.region
+            sold, catalogue=page.catalogue, add_ons=last.add_ons, products=last.products, region=last.region
         ),
-        "choices": plan_choices(at, catalogue=page.catalogue),
+        "choices": plan_choices(offers, catalogue=page.catalogue),
         "held": f"{page.catalogue}:{last.plan}",
     }
     return screen(request, "desk/contract.html", values, here=HERE)
@@ -84,7 +86,8 @@ def _look_or_do(request: DeskRequest, deed: Deed) -> HttpResponse:
 def _preview(request: DeskRequest, deed: Deed) -> HttpResponse:
     """What would follow; or why it can't be, with every fault of the negotiated terms at its line."""
     at = moments.now()
-    values: dict[str, object] = {"deed": deed, "account": account_screen(request.viewer, deed.account_id, at=at).page}
+    page = account_page(viewer=request.viewer, account_id=deed.account_id, at=at)
+    values: dict[str, object] = {"deed": deed, "account": page}
     try:
         values["preview"] = preview_screen(rehearse(deed, viewer=request.viewer, at=at))
     except (NotAllowed, NotFound):
