@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from palier.core.case.links import Relation
+from palier.core.case.relation import Relation
 from palier.core.case.status import Status
 from palier.core.catalogue.terms import Terms
 

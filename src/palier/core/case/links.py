@@ -1,28 +1,9 @@
-"""What one case can be to another."""
+"""What a case is to others, after its facts."""
 
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from palier.core.case.events import Event
-
-
-class Relation(StrEnum):
-    """What a case is to the other one: it is RELATED to it, has it as PARENT, CONTINUES it, is a DUPLICATE_OF it.
-
-    The last three come about by merging and splitting alone: the case was MERGED_INTO the other, TOOK_IN the other,
-    was SPLIT_FROM the other.
-    """
-
-    RELATED = "related"
-    PARENT = "parent"
-    CONTINUES = "continues"
-    DUPLICATE_OF = "duplicate_of"
-    MERGED_INTO = "merged_into"
-    TOOK_IN = "took_in"
-    SPLIT_FROM = "split_from"
-
+from palier.core.case.events import Event
+from palier.core.case.relation import Relation
 
 DRAWN_BY_HAND = frozenset({Relation.RELATED, Relation.PARENT, Relation.CONTINUES, Relation.DUPLICATE_OF})
 """The links that a person draws and takes away."""
@@ -31,7 +12,7 @@ Link = tuple[int, Relation]
 """The other case, and what this one is to it."""
 
 
-def links_of(events: Iterable["Event"]) -> tuple[Link, ...]:
+def links_of(events: Iterable[Event]) -> tuple[Link, ...]:
     """What a case is to others after these facts, in the order in which it came about."""
     links: dict[Link, None] = {}
     for event in events:
@@ -45,6 +26,6 @@ def links_of(events: Iterable["Event"]) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def merged_into(events: Iterable["Event"]) -> int | None:
+def merged_into(events: Iterable[Event]) -> int | None:
     """The case that this one was merged into, for good; None if it goes its own way."""
     return next((other for other, relation in links_of(events) if relation is Relation.MERGED_INTO), None)
