@@ -4,16 +4,13 @@
 import itertools
 
 import pytest
-from tests.apps.mailroom.mails import mail, store
-from tests.apps.mailroom.test_who_speaks import LATER, OURS, opened, proof, settle, ways
+from tests.apps.mailroom.mails import mail
+from tests.apps.mailroom.test_who_speaks import OURS, opened, proof, settle, ways
 from tests.factories import Desk, make_desk
 from tests.mail.bounces import FORMATS
 
 from palier.apps.accounts.models import Contact
 from palier.apps.cases.models import Case, CaseEvent, Message
-from palier.apps.cases.policies import visible_cases
-from palier.apps.mailroom.commands import settle_together
-from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import Delivery, OutgoingMail, SuppressedAddress
 from palier.apps.staff.models import Agent
 
@@ -28,19 +25,6 @@ def desk(settings) -> Desk:
 
 def email_of(desk: Desk) -> str:
     return Contact.objects.get(pk=desk.contact.id).email
-
-
-def test_forty_verification_mails_are_read_by_nobody_of_the_customer(desk: Desk) -> None:
-    """A1: to the bare, a tagged and a reply address; the staff sees them, no customer does, nobody is told."""
-    case_id = opened(desk)
-    addresses = ("support@palier.localhost", "support+x@palier.localhost", ways(case_id)["signed address"]["To"])
-    owed, said = OutgoingMail.objects.count(), Message.objects.count()
-    for number, to in zip(range(40), itertools.cycle(addresses), strict=False):
-        raw_id = store(mail(f"no-reply@service{number}.example", f"Your code is {number}"), to=to, at=LATER)
-        settle_together(raw_ids=[raw_id], at=LATER)
-        assert RawMail.objects.get(pk=raw_id).state in {"held", "dropped"}
-    assert (OutgoingMail.objects.count(), Message.objects.count()) == (owed, said)
-    assert visible_cases(desk.contact).count() == 1
 
 
 def forged_fields(verdict: str) -> list[str]:
