@@ -1,13 +1,19 @@
 """The desk's screens of analyses: a journey from what is owed to the customer, and what may go wrong on the way."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
-from tests.apps.analyses.analysing import DUE, NAMED_OTHERWISE, make_aftermath
+from tests.apps.analyses.analysing import DUE, NAMED_OTHERWISE, OVER, make_aftermath
 
+from palier.adapters.desk.afterwards_today import afterwards_today
+from palier.adapters.shared.words import day_words
+from palier.apps.analyses.commands import submit_analysis
 from palier.apps.analyses.models import Analysis, Copy
 from palier.apps.analyses.reader_queries import analyses_handed
 from palier.apps.drafts.models import Draft
 from palier.apps.staff.models import Agent
+from palier.core.analysis import ActionPlan
 
 
 @pytest.fixture
@@ -168,6 +174,30 @@ def test_an_agents_day_asks_few_statements_for_what_is_owed_afterwards(after, wr
     writer.get("/today/")
     with django_assert_max_num_queries(12):
         assert "Root-cause analysis" in writer.get("/today/").content.decode()
+
+
+def test_an_analysis_of_an_incident_asks_few_statements(after, writer, django_assert_max_num_queries):
+    analysis = after.published()
+    writer.get(f"/analyses/{analysis.reference}/")
+    with django_assert_max_num_queries(12):
+        assert "Watch certificates" in writer.get(f"/analyses/{analysis.reference}/").content.decode()
+
+
+def test_a_day_begins_with_what_is_late_then_with_what_is_due_first(after):
+    words, owner, over = {"en": "Watch certificates"}, after.desk.agent.id, OVER.date()
+    days = (over + timedelta(days=30), over, over + timedelta(days=12))
+    analysis = after.write(after.begin(), actions=tuple(ActionPlan(words, owner, day) for day in days))
+    submit_analysis(analysis_id=analysis.pk, by=after.desk.agent, at=OVER)
+    shown = afterwards_today(after.desk.agent, at=OVER + timedelta(days=10))
+    assert [(each.when, each.is_late) for each in shown] == [
+        (day_words(over), True),
+        (shown[1].when, True),
+        (day_words(over + timedelta(days=12)), False),
+        (day_words(over + timedelta(days=30)), False),
+    ]
+    assert shown[1].about.startswith("Root-cause analysis"), "five working days after the solution"
+    assert shown[1].due_at is not None
+    assert shown[0].due_at < shown[1].due_at
 
 
 def test_a_late_analysis_is_told_late(after, writer):

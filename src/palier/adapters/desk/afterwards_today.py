@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -23,9 +23,13 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class AfterwardsShown:
-    """One thing that is owed afterwards: until when, what, about what, and where."""
+    """One thing that is owed afterwards: until when, what, about what, and where.
+
+    `due_at` is the instant that `when` says, of a day its end; None where no day was promised.
+    """
 
     when: str
+    due_at: datetime | None
     is_late: bool
     words: str
     about: str
@@ -33,15 +37,25 @@ class AfterwardsShown:
 
 
 def afterwards_today(viewer: Actor, *, at: datetime) -> tuple[AfterwardsShown, ...]:
-    """The first of each kind: the viewer's own actions, analyses that nobody writes, reports to be sent."""
-    return (*_actions(viewer, at), *(_owed(each, at) for each in my_owed(viewer=viewer, limit=FEW)), *_reports(viewer))
+    """The first of each kind: the viewer's own actions, analyses that nobody writes, reports to be sent.
+
+    What is late stands first, then what is due first; what has no day last.
+    """
+    analyses = (_owed(each, at) for each in my_owed(viewer=viewer, limit=FEW))
+    few = (*_actions(viewer, at), *analyses, *_reports(viewer))
+    return tuple(sorted(few, key=lambda each: (not each.is_late, each.due_at is None, each.due_at or at)))
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, timezone.get_current_timezone())
 
 
 def _actions(viewer: Actor, at: datetime) -> Iterator[AfterwardsShown]:
     for each in open_actions(viewer=viewer, mine=True)[:FEW]:
         yield AfterwardsShown(
             when=day_words(each.due_on) if each.due_on else "–",
-            is_late=bool(each.due_on and each.due_on < at.date()),
+            due_at=_end_of(each.due_on) if each.due_on else None,
+            is_late=bool(each.due_on and _end_of(each.due_on) <= at),
             words=in_language(each.words),
             about=f"{each.reference} · {_('Your preventive actions')}",
             address=reverse("desk:analysis", args=[each.reference]),
@@ -52,6 +66,7 @@ def _owed(owed: Owed, at: datetime) -> AfterwardsShown:
     stage = stage_words(owed.stage) if owed.stage else _("Not begun")
     return AfterwardsShown(
         when=moments.moment(owed.due_at.astimezone(timezone.get_current_timezone()), at=at) if owed.due_at else "–",
+        due_at=owed.due_at,
         is_late=bool(owed.due_at and owed.due_at < at),
         words=in_language(owed.title) or owed.subject,
         about=f"{_('Root-cause analysis')} · {owed.incident or owed.case} · {stage}",
@@ -63,6 +78,7 @@ def _reports(viewer: Actor) -> Iterator[AfterwardsShown]:
     for each in reports_owed(viewer=viewer)[:FEW]:
         yield AfterwardsShown(
             when=day_words(each.until),
+            due_at=_end_of(each.until),
             is_late=each.is_late,
             words=report_title(each),
             about=f"{period_words(each)} · {report_stage_words(each.stage)}",

@@ -38,6 +38,11 @@ def owing() -> Q:
     return OPEN & stopped
 
 
+def is_owed(clock: str, version_id: int) -> bool:
+    """Does an analysis stop this clock, of terms drawn from that version?"""
+    return clock == RCA or clock in _declared(version_id)
+
+
 def owed_clocks(terms: Terms) -> tuple[str, ...]:
     """The clocks of some terms that an analysis stops."""
     return tuple(rule.id for rule in terms.clocks if Kind.RCA_PUBLISHED.value in rule.stops)

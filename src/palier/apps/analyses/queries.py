@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from palier.apps.analyses.frozen import Edition, Share, edition_from_data
 from palier.apps.analyses.models import Action, AnalysedCase, Analysis, Copy
 from palier.apps.analyses.policies import analysable, has_written, may_write, require, visible_analyses
-from palier.apps.analyses.promises import owing
+from palier.apps.analyses.promises import OPEN, is_owed, owing
 from palier.apps.analyses.reading import content_of
-from palier.apps.analyses.record import Concerned, concerned_by, edition_of, record_lines, share_of
+from palier.apps.analyses.record import Concerned, concerned_by, edition_of, record_lines, record_of, share_of
 from palier.apps.cases.policies import visible_cases
 from palier.apps.clocks.models import Clock
 from palier.apps.errors import NotFound
@@ -103,13 +104,14 @@ class ConcernedAccount:
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """One version: who approved it, when it was published, what it corrects."""
+    """One version: who approved it, when it was published, what it corrects, which accounts were handed it."""
 
     number: int
     published_at: datetime
     published_by: str
     approved_by: str
     correction: Words
+    handed_to: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +183,16 @@ def analysis_of(*, viewer: Actor, incident: str = "", case: str = "") -> str:
 def analysis_sheet(*, viewer: Actor, reference: str) -> AnalysisSheet:
     """One analysis in full.  Raises NotFound."""
     row, concerned = _found(viewer, reference)
+    record, versions = record_of(row), _versions(row)
     owed = {each.account: each for each in reversed(_owed_to(viewer, concerned))}
-    have = dict(versions_handed(row))
+    have = {account: version.number for version in reversed(versions) for account in version.handed_to}
     return AnalysisSheet(
         id=row.pk,
         line=_line(row),
-        content=content_of(row),
-        edition=edition_of(row, concerned),
+        content=content_of(row, record.actions),
+        edition=edition_of(row, concerned, record),
         seen=row.edition,
-        lines=record_lines(row),
+        lines=record_lines(row.incident, record),
         correction=row.correction,
         returned_why=row.returned_why,
         approved_by=row.approved_by,
@@ -201,8 +204,8 @@ def analysis_sheet(*, viewer: Actor, reference: str) -> AnalysisSheet:
             )
             for key, account in concerned.accounts.items()
         ),
-        versions=_versions(row),
-        done={key: at for key, at in row.actions.values_list("pk", "done_at") if at},
+        versions=versions,
+        done={each.pk: each.done_at for each in record.actions if each.done_at},
         owners=tuple(Agent.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name")),
     )
 
@@ -214,7 +217,7 @@ def preview(*, viewer: Actor, reference: str, account_id: int) -> tuple[Edition,
         raise NotFound("account", str(account_id))
     is_out = row.stage == Stage.PUBLISHED.value
     version = row.versions.order_by("number").last() if is_out else None
-    edition = edition_from_data(version.content) if version else edition_of(row, concerned)
+    edition = edition_from_data(version.content) if version else edition_of(row, concerned, record_of(row))
     cases = concerned.cases.get(account_id, ())
     return edition, share_of(row, edition, concerned.accounts[account_id], cases)
 
@@ -234,8 +237,10 @@ def _line(row: Analysis) -> AnalysisLine:
 
 
 def _versions(row: Analysis) -> tuple[PublishedVersion, ...]:
-    columns = ("number", "published_at", "published_by", "approved_by", "correction")
-    return tuple(PublishedVersion(*each) for each in row.versions.order_by("-number").values_list(*columns))
+    columns = ("number", "published_at", "published_by", "approved_by", "correction", "handed_to")
+    handed = ArraySubquery(Copy.objects.filter(version=OuterRef("pk")).values("account_id"))
+    rows = row.versions.order_by("-number").annotate(handed_to=handed).values_list(*columns)
+    return tuple(PublishedVersion(*each) for each in rows)
 
 
 COUNTED = ("case__account__name", "case__reference", "clock", "severity", "terms_id", "started_at", "due_at")
@@ -259,8 +264,9 @@ def _owing(viewer: Actor) -> list[tuple[Mapping[str, Any], OwedTo, str]]:
 def _owed_to(viewer: Actor, concerned: Concerned) -> list[OwedTo]:
     """What is owed by the cases of one analysis, the first due first."""
     ids = [case.pk for cases in concerned.cases.values() for case in cases]
-    owed = Clock.objects.filter(owing(), case_id__in=ids, case__in=visible_cases(viewer))
-    return [OwedTo(*row) for row in owed.order_by(F("due_at").asc(nulls_last=True), "pk").values_list(*COUNTED)]
+    running = Clock.objects.filter(OPEN, case_id__in=ids, case__in=visible_cases(viewer))
+    rows = running.order_by(F("due_at").asc(nulls_last=True), "pk").values_list("terms__version_id", *COUNTED)
+    return [said for version, *row in rows if is_owed((said := OwedTo(*row)).clock, version)]
 
 
 def _incident() -> Subquery:
@@ -279,9 +285,3 @@ def _alone() -> Subquery:
     """The analysis of a clock's case alone, where it has one."""
     own = AnalysedCase.objects.filter(case_id=OuterRef("case_id"))
     return Subquery(own.values(facts=JSONObject(analysis="analysis__reference", stage="analysis__stage"))[:1])
-
-
-def versions_handed(analysis: Analysis) -> Sequence[tuple[int, int]]:
-    """Which version each account has, the last one."""
-    rows = Copy.objects.filter(version__analysis=analysis).values("account_id").annotate(last=Max("version__number"))
-    return list(rows.values_list("account_id", "last"))

@@ -1,12 +1,13 @@
 """The written part of an analysis as a value."""
 
-from palier.apps.analyses.models import Analysis
+from collections.abc import Iterable
+
+from palier.apps.analyses.models import Action, Analysis
 from palier.core.analysis import ActionPlan, Content, Method
 
 
-def content_of(analysis: Analysis) -> Content:
-    """What was written in it so far, its actions in order."""
-    rows = analysis.actions.order_by("position", "pk").values_list("words", "owner_id", "due_on", "pk")
+def content_of(analysis: Analysis, actions: Iterable[Action]) -> Content:
+    """What was written in it so far, with its actions in order."""
     return Content(
         title=analysis.title,
         summary=analysis.summary,
@@ -15,5 +16,5 @@ def content_of(analysis: Analysis) -> Content:
         causes=analysis.causes,
         went_well=analysis.went_well,
         left_out=frozenset(analysis.left_out),
-        actions=tuple(ActionPlan(*row) for row in rows),
+        actions=tuple(ActionPlan(each.words, each.owner_id, each.due_on, each.pk) for each in actions),
     )

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONArray
 
 from palier.apps.accounts.models import Account, Contract
 from palier.apps.analyses.frozen import ActionSaid, Edition, Hit, OwnCase, Share
 from palier.apps.analyses.models import Action, Analysis
 from palier.apps.analyses.policies import analysable
 from palier.apps.cases.models import Case, CaseEvent
-from palier.apps.incidents.models import Component, ComponentMark, Incident, IncidentUpdate
+from palier.apps.incidents.models import AffectedComponent, ComponentMark, Incident, IncidentUpdate
 from palier.core.analysis import (
     Line,
     Method,
@@ -71,7 +73,51 @@ def concerned_by(analysis: Analysis) -> Concerned:
     return Concerned(cases, dict(sorted(accounts.items(), key=lambda each: (each[1].name, each[0]))))
 
 
-def edition_of(analysis: Analysis, concerned: Concerned) -> Edition:
+@dataclass(frozen=True, slots=True)
+class System:
+    """A component, the state that the incident puts it in, and its marks until it was over, by id, the oldest first."""
+
+    slug: str
+    name: dict[str, str]
+    state: State
+    marks: Mapping[int, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is stored of one analysis besides its own row: its actions in order, each with its owner.
+
+    Of its incident, the updates, and the components that customers may know of.
+    """
+
+    actions: Sequence[Action]
+    updates: Sequence[IncidentUpdate] = ()
+    systems: Sequence[System] = ()
+
+
+def record_of(analysis: Analysis) -> Record:
+    """The record as it stands: three statements, one where there is no incident."""
+    actions = list(analysis.actions.select_related("owner").order_by("position", "pk"))
+    if analysis.incident is None:
+        return Record(actions)
+    updates = IncidentUpdate.objects.filter(incident=analysis.incident).order_by("seq")
+    return Record(actions, list(updates), _systems(analysis.incident, analysis.changed_at))
+
+
+def _systems(incident: Incident, changed_at: datetime) -> list[System]:
+    until = incident.over_at or max(incident.changed_at, changed_at)
+    marks = ComponentMark.objects.filter(component=OuterRef("component"), at__lte=until).order_by("at", "pk")
+    shown = AffectedComponent.objects.filter(incident=incident, component__is_shown=True)
+    shown = shown.annotate(marks=ArraySubquery(marks.values(row=JSONArray("pk", "at", "state"))))
+    columns = ("component__slug", "component__name", "state", "marks")
+    rows = shown.order_by("component__position", "component_id").values_list(*columns)
+    return [
+        System(slug, name, State(state), {key: Mark(datetime.fromisoformat(at), State(was)) for key, at, was in marked})
+        for slug, name, state, marked in rows
+    ]
+
+
+def edition_of(analysis: Analysis, concerned: Concerned, record: Record) -> Edition:
     """The analysis as it would be told now."""
     began_at, over_at = window_of(analysis, concerned)
     incident = analysis.incident
@@ -86,9 +132,9 @@ def edition_of(analysis: Analysis, concerned: Concerned) -> Edition:
         went_well=analysis.went_well,
         began_at=began_at,
         over_at=over_at,
-        components=_hits(incident, began_at, over_at or analysis.changed_at) if incident else (),
-        lines=drawn(record_lines(analysis), left_out=frozenset(analysis.left_out)),
-        actions=tuple(_said(each) for each in analysis.actions.select_related("owner").order_by("position", "pk")),
+        components=_hits(incident, record, began_at, over_at or analysis.changed_at) if incident else (),
+        lines=drawn(record_lines(incident, record), left_out=frozenset(analysis.left_out)),
+        actions=tuple(_said(each) for each in record.actions),
     )
 
 
@@ -118,28 +164,25 @@ def window_of(analysis: Analysis, concerned: Concerned) -> tuple[datetime, datet
     return min((case.opened_at for case in cases), default=analysis.begun_at), over_at
 
 
-def record_lines(analysis: Analysis) -> list[Line]:
+def record_lines(incident: Incident | None, record: Record) -> list[Line]:
     """Every line of the record that everybody concerned may read; corrected words stand for those they correct."""
-    if analysis.incident is None:
-        return []
-    return [*_update_lines(analysis.incident), *_state_lines(analysis.incident)]
+    return [*_update_lines(record), *_state_lines(incident, record)] if incident else []
 
 
-def _update_lines(incident: Incident) -> Iterable[Line]:
-    rows = list(IncidentUpdate.objects.filter(incident=incident).order_by("seq"))
-    corrected = {row.corrects_id: row.words for row in rows if row.corrects_id}
-    for row in rows:
+def _update_lines(record: Record) -> Iterable[Line]:
+    corrected = {row.corrects_id: row.words for row in record.updates if row.corrects_id}
+    for row in record.updates:
         if row.corrects_id is None:
             words = corrected.get(row.pk, row.words)
             yield Line(f"update:{row.seq}", row.at, Source.UPDATE, row.stage, words=words)
 
 
-def _state_lines(incident: Incident) -> Iterable[Line]:
-    rows = ComponentMark.objects.filter(
-        component__in=_shown(incident), at__gte=incident.opened_at, at__lte=incident.over_at or incident.changed_at
-    ).select_related("component")
-    for row in rows.order_by("at", "pk"):
-        yield Line(f"state:{row.pk}", row.at, Source.STATE, row.state, of=row.component.name)
+def _state_lines(incident: Incident, record: Record) -> Iterable[Line]:
+    until = incident.over_at or incident.changed_at
+    marks = [(mark, key, system.name) for system in record.systems for key, mark in system.marks.items()]
+    for mark, key, name in sorted(marks, key=lambda each: (each[0].at, each[1])):
+        if incident.opened_at <= mark.at <= until:
+            yield Line(f"state:{key}", mark.at, Source.STATE, mark.state.value, of=name)
 
 
 def _case_lines(cases: Sequence[Case]) -> Iterable[Line]:
@@ -149,29 +192,19 @@ def _case_lines(cases: Sequence[Case]) -> Iterable[Line]:
         yield Line(f"case:{key}", at, Source.CASE, kind, of={"en": references[case_id]}, case_id=case_id)
 
 
-def _shown(incident: Incident) -> QuerySet[Component]:
-    """The components it hit that customers may know of."""
-    return Component.objects.filter(affected_by__incident=incident, is_shown=True)
-
-
-def _hits(incident: Incident, since: datetime, until: datetime) -> tuple[Hit, ...]:
+def _hits(incident: Incident, record: Record, since: datetime, until: datetime) -> tuple[Hit, ...]:
     """What its components showed while it lasted; one that is not public moved none: what it says counts then."""
-    components = list(_shown(incident).order_by("position", "pk"))
     if incident.audience != Incident.Audience.PUBLIC:
-        said = dict(incident.affected.values_list("component_id", "state"))
-        return tuple(Hit(each.slug, each.name, State(said[each.pk]), until - since) for each in components)
-    marks: dict[int, list[Mark]] = defaultdict(list)
-    rows = ComponentMark.objects.filter(component__in=components, at__lt=until).order_by("at", "pk")
-    for component_id, at, state in rows.values_list("component_id", "at", "state"):
-        marks[component_id].append(Mark(at, State(state)))
+        return tuple(Hit(each.slug, each.name, each.state, until - since) for each in record.systems)
+    shown = ((each, [mark for mark in each.marks.values() if mark.at < until]) for each in record.systems)
     return tuple(
         Hit(
-            each.slug,
-            each.name,
-            worst_between(marks[each.pk], since=since, until=until),
-            lost_between(marks[each.pk], since=since, until=until),
+            system.slug,
+            system.name,
+            worst_between(marks, since=since, until=until),
+            lost_between(marks, since=since, until=until),
         )
-        for each in components
+        for system, marks in shown
     )
 
 

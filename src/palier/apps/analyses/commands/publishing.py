@@ -14,7 +14,7 @@ from palier.apps.analyses.errors import NobodyToHand, ReasonForCorrection
 from palier.apps.analyses.frozen import Edition, edition_as_data, edition_from_data, share_as_data
 from palier.apps.analyses.models import AnalysedCase, Analysis, Copy, Version
 from palier.apps.analyses.promises import owed_clocks, owing
-from palier.apps.analyses.record import Concerned, cases_of, concerned_by, edition_of, share_of
+from palier.apps.analyses.record import Concerned, cases_of, concerned_by, edition_of, record_of, share_of
 from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.catalogues.queries import terms_of
@@ -113,7 +113,7 @@ def _new_version(analysis: Analysis, concerned: Concerned, by: Actor, at: dateti
     version = Version.objects.create(
         analysis=analysis,
         number=analysis.published,
-        content=edition_as_data(edition_of(analysis, concerned)),
+        content=edition_as_data(edition_of(analysis, concerned, record_of(analysis))),
         correction=analysis.correction,
         approved_by=analysis.approved_by,
         published_by=by.name,

@@ -94,7 +94,7 @@ def submit_analysis(*, analysis_id: int, by: Actor, at: datetime) -> None:
     policies.require(policies.may_write(by), by=by, act="submit_analysis")
     analysis = taken(analysis_id)
     stepped(analysis, Step.SUBMIT)
-    if missing := missing_parts(content_of(analysis)):
+    if missing := missing_parts(content_of(analysis, analysis.actions.order_by("position", "pk"))):
         raise AnalysisIncomplete(missing)
     analysis.returned_why = ""
     done(analysis, "submit_analysis", by, at)
