@@ -93,6 +93,7 @@ class Sink:
         self.received: list[tuple[str, list[str], EmailMessage]] = []
         self.answers: list[str] = []
         self.refused: dict[str, str] = {}
+        self.before_taking: Callable[[], None] | None = None
 
     async def handle_RCPT(self, *asked) -> str:  # noqa: N802
         _, _, envelope, address, _ = asked
@@ -103,6 +104,8 @@ class Sink:
 
     async def handle_DATA(self, *asked) -> str:  # noqa: N802
         envelope = asked[2]
+        if self.before_taking:
+            self.before_taking()
         if self.answers:
             return self.answers.pop(0)
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
