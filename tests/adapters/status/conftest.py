@@ -4,10 +4,8 @@ import pytest
 
 
 @pytest.fixture
-def house(db, settings, tmp_path):
-    """A provider with components, its page in a folder of its own."""
-    from tests.apps.incidents.telling import make_house
-
+def house_files(settings, tmp_path):
+    """The page in a folder of its own, on the host of the desk."""
     settings.STATIC_ROOT = tmp_path
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
@@ -15,4 +13,11 @@ def house(db, settings, tmp_path):
     settings.STATUS_URL = ""
     settings.PUBLIC_URL = "https://desk.example"
     settings.MAIL_NAME = ""
+
+
+@pytest.fixture
+def house(db, house_files):
+    """A provider with components."""
+    from tests.apps.incidents.telling import make_house
+
     return make_house()
