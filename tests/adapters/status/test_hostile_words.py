@@ -232,9 +232,7 @@ def test_mails_the_portal_and_paper_have_the_elements_of_harmless_words_too(db):
             assert name not in held.partition(b"stream")[0], number
     read = text_of(printed)
     found = [words for words in PAYLOADS if bare(words) in read]
-    assert len(found) > len(PAYLOADS) / 2, (
-        "ends of pages and joined letters hide the others from this reader"
-    )
+    assert len(found) > len(PAYLOADS) / 2, "ends of pages and joined letters hide the others from this reader"
 
 
 def added(found: Skeleton, plain: Skeleton) -> Iterator[tuple[str, ...]]:
