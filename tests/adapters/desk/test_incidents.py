@@ -361,7 +361,15 @@ def test_calls_that_a_plan_promises_are_made_from_the_page_of_the_incident(agent
     call = str(Call.objects.get().pk)
     agent.post(here + "unanswered/", {"call": call})
     assert "nobody answered once" in agent.get(here).content.decode()
-    agent.post(here + "spoke/", {"call": call, "with": contact.name})
+    today = agent.get("/today/").content.decode()
+    assert today.index("Whom to ring") < today.index('href="tel:+330123"') < today.index("I spoke with them")
+    assert (here in today, 'name="number"' in today, "nobody answered once" in today) == (True, False, True)
+    Incident.objects.update(commander=make_agent().id)
+    assert "Whom to ring" not in agent.get("/today/").content.decode(), "another leads it"
+    Incident.objects.update(commander=None)
+    done = agent.post(here + "spoke/", {"call": call, "with": contact.name, "back": "today"}, follow=True)
+    assert done.redirect_chain[-1][0] == "/today/"
+    assert "Whom to ring" not in done.content.decode()
     again = agent.post(here + "message/", {"call": call}, follow=True).content.decode()
     assert "is done already" in again
     assert f"spoke with {contact.name}" in agent.get(here).content.decode()

@@ -9,7 +9,7 @@ from tests.factories import AT, CATALOGUE, make_agent, make_contact, make_desk
 from palier.apps.accounts.models import Contact
 from palier.apps.audit.models import AuditEntry
 from palier.apps.errors import NotAllowed, NotFound
-from palier.apps.incidents.call_queries import CallMade, CallOwed, calls
+from palier.apps.incidents.call_queries import CallMade, CallOwed, calls, calls_asked_of
 from palier.apps.incidents.commands import (
     Naming,
     Telling,
@@ -18,10 +18,11 @@ from palier.apps.incidents.commands import (
     note_no_answer,
     post_update,
     record_call,
+    take_command,
     tell_accounts,
 )
 from palier.apps.incidents.errors import AlreadyRung, NotANumber
-from palier.apps.incidents.models import Call
+from palier.apps.incidents.models import Call, Incident
 from palier.apps.outbox.models import OutgoingMail
 from palier.core.actor import Role
 from palier.core.incident import Stage
@@ -138,3 +139,28 @@ def test_ringing_is_for_agents_and_for_what_is_there(rung):
             act(contact, contact.id)
         with pytest.raises(NotFound):
             act(house.desk.agent, 10**9)
+
+
+def test_who_leads_an_incident_is_asked_to_ring_and_everybody_where_nobody_does(rung, django_assert_num_queries):
+    house, _account, contact = rung
+    incident = house.open(at=AT)
+    other = make_agent()
+
+    def asked(viewer, limit=5) -> list[tuple[str, str]]:
+        found = calls_asked_of(viewer=viewer, at=AT, limit=limit)
+        return [(each.reference, each.call.people[0].name) for each in found]
+
+    with django_assert_num_queries(1):
+        assert asked(house.desk.agent) == []
+    tell_accounts(at=AT, limit=5)
+    expected = [(Incident.objects.get().reference, contact.name)]
+    with django_assert_num_queries(3):
+        assert asked(house.desk.agent) == expected
+    assert (asked(other), asked(contact), asked(house.desk.agent, limit=0)) == ([], [], [])
+    take_command(incident_id=incident, by=other, at=AT)
+    assert (asked(other), asked(house.desk.agent)) == (expected, [])
+    Incident.objects.update(commander=None)
+    assert asked(other) == asked(house.desk.agent) == expected
+    [call] = calls_owed(incident_id=incident, at=AT)
+    record_call(call_id=call.id, result=Call.Result.MESSAGE, spoke_with="", by=other, at=AT)
+    assert asked(other) == []

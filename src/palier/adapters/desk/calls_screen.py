@@ -7,8 +7,13 @@ from django.utils.translation import gettext as _
 
 from palier.adapters.shared.incident_words import in_language
 from palier.adapters.shared.notice_words import circle_words
-from palier.apps.incidents.call_queries import CallMade, CallOwed, calls
+from palier.apps.incidents.call_queries import CallMade, CallOwed, calls, calls_asked_of
 from palier.apps.incidents.models import Call
+from palier.core.actor import Actor
+
+FEW = 5
+"""An agent’s day begins with so many calls, those owed longest; each that is made makes room for the next."""
+FEW_PEOPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,31 @@ def calls_page(incident_id: int, *, at: datetime) -> dict[str, object]:
         "calls": [(call, circle_words(call.circle), _people(call)) for call in owed],
         "calls_made": [(call, _ended(call)) for call in made],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class CallShown:
+    """A call in an agent's day, with the incident that it is about."""
+
+    reference: str
+    title: str
+    call: CallOwed
+    circle: str
+    people: tuple[Person, ...]
+
+
+def calls_today(viewer: Actor, *, at: datetime) -> tuple[CallShown, ...]:
+    """Whom this agent has to ring."""
+    return tuple(
+        CallShown(
+            each.reference,
+            in_language(each.title),
+            each.call,
+            circle_words(each.call.circle),
+            tuple(_people(each.call)[:FEW_PEOPLE]),
+        )
+        for each in calls_asked_of(viewer=viewer, at=at, limit=FEW)
+    )
 
 
 def _people(call: CallOwed) -> list[Person]:

@@ -139,7 +139,7 @@ def incident_act(request: DeskRequest, reference: str, act: str) -> HttpResponse
         change(incident_id=sheet.shown.id, case_id=case_id or 0, by=by, at=at)
     else:
         _ring(request, act)
-    return redirect("desk:incident", reference)
+    return redirect("desk:today") if request.POST.get("back") == "today" else redirect("desk:incident", reference)
 
 
 def _ring(request: DeskRequest, act: str) -> None:
