@@ -12,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from tests.adapters.mail.test_safe_way_out import Taker, server
 
 from palier.adapters.health import checks
 from palier.adapters.health.findings import CHECKS
 from palier.adapters.mail import health as mail_health
+from palier.apps.health.models import SignOfLife
 from palier.project.doctor import Verdict, examine
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +52,7 @@ def greeting(words: bytes) -> Iterator[int]:
 
 def test_numbers_every_check_and_gives_each_a_sentence():
     findings = list(examine())
-    assert [finding.number for finding in findings] == list(range(1, 14))
+    assert [finding.number for finding in findings] == list(range(1, 15))
     assert [finding.name for finding in findings] == list(CHECKS)
     assert all(finding.sentence.strip() for finding in findings)
     by_name = {finding.name: finding.verdict for finding in findings}
@@ -148,6 +150,19 @@ def test_mail_in(words, verdict, settings):
 def test_address(url, verdict, settings):
     settings.PUBLIC_URL, settings.HTTPS = url, url.startswith("https")
     assert checks.check_address()[0] is verdict
+
+
+def test_a_mail_listener_is_missed_once_it_is_silent_and_until_it_is_forgotten():
+    assert "none has said in a week" in checks.check_listener()[1]
+    row = SignOfLife.objects.create(program="mail", place="mx1:2525", told_at=Now() - timedelta(seconds=5))
+    assert checks.check_listener()[0] is Verdict.GOOD
+    for silent, verdict, words in (
+        (timedelta(minutes=150), Verdict.WARNING, "mx1:2525 has given no sign of life for 2 h 30 min"),
+        (timedelta(days=8), Verdict.GOOD, "none has said in a week"),
+    ):
+        SignOfLife.objects.filter(pk=row.pk).update(told_at=Now() - silent)
+        found = checks.check_listener()
+        assert (found[0], words in found[1]) == (verdict, True), found
 
 
 def test_worker():

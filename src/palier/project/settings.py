@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "palier.apps.knowledge",
     "palier.apps.views",
     "palier.apps.batches",
+    "palier.apps.health",
     "palier.adapters.shared",
     "palier.adapters.health",
     "palier.adapters.desk",

@@ -9,6 +9,7 @@ from tests.factories import Desk, make_agent
 
 from palier.adapters.shared import moments
 from palier.apps.clocks.models import Clock
+from palier.apps.health.models import SignOfLife
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.staff.models import Agent
@@ -38,6 +39,18 @@ def test_a_house_at_work_is_well_and_says_how_large_it_is(desk: Desk) -> None:
     page = client.get("/health/").content.decode()
     assert "All is well" in page
     assert "MiB" in page
+
+
+def test_a_silent_mail_listener_is_told_beside_one_that_lives(desk: Desk) -> None:
+    now = moments.now()
+    for place, silent in (("mx1:2525", timedelta(hours=3)), ("mx2:2525", timedelta(seconds=10))):
+        SignOfLife.objects.create(program="mail", place=place, told_at=now - silent)
+    SignOfLife.objects.create(program="other", place="mx3:2525", told_at=now - timedelta(hours=3))
+    shown = client_of().get("/health/").context["health"].lines
+    told = [(line.verdict.value, line.sentence) for line in shown if line.name == "Mail listener"]
+    assert [verdict for verdict, _ in told] == ["fault", "good"]
+    assert told[0][1].startswith("The mail listener at mx1:2525 has given no sign of life for 3 hours.")
+    assert told[1][1] == "Mail is taken at mx2:2525."
 
 
 def test_every_trouble_says_what_to_do(desk: Desk) -> None:

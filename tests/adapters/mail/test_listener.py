@@ -9,10 +9,12 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.adapters.mail.conftest import ADDRESS, deliver, listening, test_database_url
+from tests.adapters.mail.test_killed import wait_until
 
 from palier.adapters.mail.listener import is_ours
 from palier.adapters.mail.sessions import read_mail
 from palier.adapters.mail.store import plain
+from palier.apps.health.signs import MAIL, signs_of
 from palier.apps.mailroom.models import RawMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,6 +28,15 @@ def test_bytes_are_stored_as_they_came(listener) -> None:
     assert (bytes(row.raw), row.size, row.state, row.mailbox) == (RAW, len(RAW), "received", ADDRESS)
     assert (row.envelope_from, row.envelope_to) == ("a@b.example", ["Support+tag@Palier.localhost"])
     assert (row.attempts, row.next_attempt_at) == (0, None)
+
+
+def test_it_says_that_it_lives_as_long_as_it_does(transactional_db) -> None:
+    with listening(test_database_url()) as running:
+        place = f"127.0.0.1:{running.port}"
+        wait_until(lambda: bool(signs_of(MAIL)))
+        [sign] = signs_of(MAIL)
+        assert (sign.place, sign.is_silent) == (place, False)
+    assert signs_of(MAIL) == (), "told to stop, it is not missed"
 
 
 def test_the_same_mail_twice_is_one_mail(listener) -> None:

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from palier import __version__
+from palier.adapters.health.checks import listener_silent
 from palier.adapters.health.findings import Finding, Verdict, examine
 from palier.adapters.shared.words import duration_words, number_words
 from palier.apps.health.queries import Figures, figures
+from palier.apps.health.signs import MAIL, signs_of
 from palier.apps.mailboxes.queries import mailbox_lines
 from palier.core.actor import Actor
 
@@ -49,7 +51,7 @@ class HealthScreen:
 def health_screen(viewer: Actor, *, at: datetime) -> HealthScreen:
     """How it is now.  Raises NotAllowed."""
     seen = figures(viewer=viewer)
-    lines = (*_lines(seen), *_boxes(viewer, at))
+    lines = (*_lines(seen), *_listeners(), *_boxes(viewer, at))
     wrong = sum(line.verdict is not Verdict.GOOD for line in lines)
     troubles = ngettext("%(count)d thing needs you", "%(count)d things need you", wrong) % {"count": wrong}
     return HealthScreen(
@@ -84,6 +86,7 @@ def check_words(name: str) -> str:
         "DKIM": "DKIM",
         "mail in": _("Way in for mail"),
         "worker": _("Worker"),
+        "mail listener": _("Mail listener"),
     }
     return names.get(name, name)
 
@@ -126,6 +129,16 @@ def _watching(seen: Figures) -> HealthLine:
         )
         return HealthLine(name, Verdict.FAULT, said % {"length": _length(late)})
     return HealthLine(name, Verdict.GOOD, _("Every warning and breach that was due has been told."))
+
+
+def _listeners() -> Iterator[HealthLine]:
+    """Whoever takes mail over SMTP or LMTP; nothing where nobody does."""
+    for sign in signs_of(MAIL):
+        if sign.is_silent:
+            yield HealthLine(_("Mail listener"), Verdict.FAULT, listener_silent(sign))
+        else:
+            said = _("Mail is taken at %(place)s.") % {"place": sign.place}
+            yield HealthLine(_("Mail listener"), Verdict.GOOD, said)
 
 
 def _mail_in(seen: Figures) -> HealthLine:

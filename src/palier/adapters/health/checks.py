@@ -6,19 +6,25 @@ import socket
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from palier.adapters.health.findings import Answer, fault, good, register, warning
+from palier.adapters.health.findings import Answer, Verdict, fault, good, register, warning
 from palier.adapters.shared.icons import used_icons
+from palier.adapters.shared.words import duration_words
+
+if TYPE_CHECKING:
+    from palier.apps.health.signs import Sign
 
 OLDEST_POSTGRESQL = 140000
 LOW_BYTES, FULL_BYTES = 2 * 2**30, 200 * 2**20
 SKEW = timedelta(seconds=2)
 SILENT_WORKER = timedelta(seconds=60)
+MINUTE = timedelta(minutes=1)
 CONNECT_SECONDS = 3.0
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -179,6 +185,29 @@ def check_worker() -> Answer:
     return good(_("A worker is running; its last sign of life is %(seconds)d s old."), seconds=(now - beat).seconds)
 
 
+def check_listener() -> Answer:
+    """Does whoever takes mail over SMTP or LMTP still live, on this machine or another?"""
+    from palier.apps.health.signs import MAIL, signs_of
+
+    signs = signs_of(MAIL)
+    if not signs:
+        return good(_("No mail listener is expected: none has said in a week that it takes mail."))
+    last = signs[0]
+    if last.is_silent:
+        return Verdict.WARNING, listener_silent(last)
+    values = {"place": last.place, "seconds": last.silence.seconds}
+    return good(_("The mail listener at %(place)s lives; its last sign of life is %(seconds)d s old."), **values)
+
+
+def listener_silent(sign: "Sign") -> str:
+    """What is said of a mail listener that gives no sign of life any more."""
+    said = _(
+        "The mail listener at %(place)s has given no sign of life for %(length)s. Senders keep their mail and try "
+        "again for some days. Look at its log, then run: palier serve"
+    )
+    return said % {"place": sign.place, "length": duration_words(max(sign.silence // MINUTE * MINUTE, MINUTE))}
+
+
 def register_all() -> None:
     """Have these asked, in the order in which a broken one explains those after it."""
     register("python", check_python)
@@ -192,3 +221,4 @@ def register_all() -> None:
     register("address", check_address)
     register("mail in", check_mail_in)
     register("worker", check_worker, needs="migrations")
+    register("mail listener", check_listener, needs="migrations")

@@ -25,7 +25,9 @@ RECIPIENTS = 100
 SESSIONS = 200
 SESSION_SECONDS = 300
 HEALTH_SECONDS = 60.0
+SIGN_SECONDS = 20.0
 STOP_SECONDS = 1.5
+SIGN_OFF_SECONDS = 0.3
 
 
 @dataclass
@@ -106,12 +108,32 @@ class Listener:
         self.sessions: set[SMTP] = set()
         self._server: asyncio.Server | None = None
         self._writer: asyncio.Task[None] | None = None
+        self._signs: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Start to listen; `port` then says where, when 0 was asked for."""
         self._writer = asyncio.create_task(self.door.store.run())
         self._server = await asyncio.get_running_loop().create_server(self._session, self.host, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
+        self._signs = asyncio.create_task(self._give_signs())
+
+    @property
+    def place(self) -> str:
+        """Where it listens, as people write it."""
+        return f"{self.host}:{self.port}"
+
+    async def _give_signs(self) -> None:
+        """Say every so often that mail is taken here, as the worker does: silence tells that it was killed."""
+        while True:
+            await self.door.store.tell_alive(self.place)
+            await asyncio.sleep(SIGN_SECONDS)
+
+    async def _stop_signs(self) -> None:
+        assert self._signs is not None
+        self._signs.cancel()
+        await asyncio.gather(self._signs, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.door.store.tell_stopped(self.place), SIGN_OFF_SECONDS)
 
     def _session(self) -> asyncio.BaseProtocol:
         self.sessions = {session for session in self.sessions if session.transport is not None}
@@ -134,6 +156,7 @@ class Listener:
         assert self._server is not None
         assert self._writer is not None
         self._server.close()
+        await self._stop_signs()
         deadline = asyncio.get_running_loop().time() + STOP_SECONDS
         while self.door.busy and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.01)

@@ -33,6 +33,12 @@ WITH stored AS (
 SELECT count(*), (SELECT pg_notify('palier_mail_in', '')) FROM stored
 """
 
+ALIVE = """
+INSERT INTO health_signoflife (program, place, told_at) VALUES ('mail', %s, clock_timestamp())
+ON CONFLICT (program, place) DO UPDATE SET told_at = excluded.told_at
+"""
+STOPPED = "DELETE FROM health_signoflife WHERE program = 'mail' AND place = %s"
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -69,6 +75,7 @@ class Store:
         self._waiting: asyncio.Queue[tuple[Arrived, asyncio.Future[None]]] = asyncio.Queue()
         self._spare: tuple[Arrived, asyncio.Future[None]] | None = None
         self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._opening = asyncio.Lock()
 
     async def keep(self, mail: Arrived) -> None:
         """Return once the mail is committed.  Raises whatever kept it from being so."""
@@ -126,13 +133,37 @@ class Store:
             return await self._store(mails)
 
     async def _store(self, mails: list[Arrived]) -> int:
-        if self._connection is None:
-            self._connection = await psycopg.AsyncConnection.connect(
-                self.database_url, autocommit=True, connect_timeout=5, application_name="palier mail listener"
-            )
-        cursor = await self._connection.execute(STORE, columns_of(mails), prepare=True, binary=True)
+        connection = await self._opened()
+        cursor = await connection.execute(STORE, columns_of(mails), prepare=True, binary=True)
         row = await cursor.fetchone()
         return int(row[0]) if row else 0
+
+    async def tell_alive(self, place: str) -> bool:
+        """Say that mail is taken at this place; answers whether the database heard it."""
+        return await self._tell(ALIVE, place)
+
+    async def tell_stopped(self, place: str) -> bool:
+        """Say that it is no longer, on purpose: nobody need wonder about the silence."""
+        return await self._tell(STOPPED, place)
+
+    async def _tell(self, statement: str, place: str) -> bool:
+        """A sign that can't be given is missed there; mail is taken, or put off, all the same."""
+        try:
+            await (await self._opened()).execute(statement, [place])
+        except psycopg.OperationalError:
+            await self._forget_connection()
+            return False
+        except (psycopg.Error, OSError):
+            return False
+        return True
+
+    async def _opened(self) -> psycopg.AsyncConnection[Any]:
+        async with self._opening:
+            if self._connection is None:
+                self._connection = await psycopg.AsyncConnection.connect(
+                    self.database_url, autocommit=True, connect_timeout=5, application_name="palier mail listener"
+                )
+            return self._connection
 
     async def _forget_connection(self) -> None:
         if self._connection is not None:
