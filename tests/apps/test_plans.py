@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, timedelta
 from functools import partial
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -25,6 +26,11 @@ from palier.apps.escalations.queries import notices
 from palier.apps.knowledge.desk_queries import Shelf, desk_articles
 from palier.apps.knowledge.models import Article, ArticleDraft, Edition
 from palier.apps.knowledge.queries import articles
+from palier.apps.mailroom.inbox_queries import incoming_mails
+from palier.apps.mailroom.models import RawMail
+from palier.apps.mailroom.queries import held_mails, returned_mails
+from palier.apps.outbox.models import OutgoingMail
+from palier.apps.outbox.queries import mails_of_case, sent_mails
 from palier.apps.search.people import accounts_like, contacts_like
 from palier.apps.views.counting import counts_of
 from palier.core.actor import Actor, ActorKind, Role
@@ -184,6 +190,54 @@ def test_people_are_found_by_the_index_of_their_names(search, table, index, desk
     analyse("accounts_account", "accounts_contact")
     [plan] = plans_of(table, search, spared=())
     assert f"Bitmap Index Scan on {index}" in plan, plan
+
+
+def test_every_list_of_mail_that_came_in_walks_an_index_of_its_own(db) -> None:
+    """One mail in a hundred is held, spam, sent back: whoever asks for those alone walks past none of the others."""
+    rare = ("held", "quarantined", "spam", "returned")
+    RawMail.objects.bulk_create(
+        RawMail(
+            received_at=AT,
+            mailbox="m",
+            digest=str(n),
+            size=1,
+            raw=b"x",
+            state="case" if n % 100 else rare[n // 100 % 4],
+            sender_address=f"{n % 7}@client.example",
+        )
+        for n in range(MANY // 2)
+    )
+    analyse("mailroom_rawmail")
+    lists = {
+        "mailroom_rawmail_pkey": [incoming_mails],
+        "raw_mail_held": [held_mails, *(partial(incoming_mails, state=state) for state in ("held", "quarantined"))],
+        "raw_mail_spam": [partial(incoming_mails, state="spam")],
+        "raw_mail_sent_back": [returned_mails],
+    }
+    for index, pages in lists.items():
+        for page, before in product(pages, (None, 10**9)):
+            [plan] = plans_of("mailroom_rawmail", partial(page, viewer=BOSS, before=before))
+            assert re.search(f"Index Scan (Backward )?using {index} ", plan), plan
+            assert "Sort" not in plan
+
+
+def test_mails_that_left_are_read_from_the_end_and_those_of_a_case_by_it(desk) -> None:
+    case_id = desk.open()
+    many_of(OutgoingMail, OutgoingMail.objects.get().pk, "message_id")
+    OutgoingMail.objects.filter(pk__gt=OutgoingMail.objects.order_by("pk")[20].pk).update(case_id=None)
+    analyse("outbox_outgoingmail")
+    lists = {
+        "outbox_outgoingmail_pkey": [
+            partial(sent_mails, viewer=BOSS, hidden=hidden, before=before)
+            for hidden, before in product(((), (case_id,)), (None, 10**9))
+        ],
+        "outgoing_case": [partial(mails_of_case, viewer=BOSS, case_id=case_id)],
+    }
+    for index, pages in lists.items():
+        for page in pages:
+            plan = plans_of("outbox_outgoingmail", page)[0]
+            assert re.search(f"Index Scan (Backward )?using {index} ", plan), plan
+            assert "Sort" not in plan
 
 
 def written() -> Iterator[int]:

@@ -60,6 +60,7 @@ class RawMail(models.Model):
             models.Index(fields=["answer_id"], name="raw_mail_answer", condition=models.Q(answer_id__isnull=False)),
             models.Index(fields=["-id"], name="raw_mail_held", condition=models.Q(state__in=["held", "quarantined"])),
             models.Index(fields=["-id"], name="raw_mail_spam", condition=models.Q(state="spam")),
+            models.Index(fields=["-id"], name="raw_mail_sent_back", condition=models.Q(state="returned")),
             models.Index(
                 fields=["fingerprint"], name="raw_mail_fingerprint", condition=models.Q(fingerprint__isnull=False)
             ),
