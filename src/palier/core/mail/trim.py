@@ -132,18 +132,28 @@ class _Folding:
         if at < 0 or self.kinds[at] in ("", "other"):
             return False
         kinds: set[str] = set()
-        latest = ""
+        latest, doubled = "", False
         for place in range(at, min(at + FIELD_LINES, len(self.bare))):
             kind, line = self.kinds[place], self.bare[place]
-            if kind in kinds or (not kind and line and not self._goes_on(line, latest)):
+            doubled = kind in kinds
+            if doubled or (not kind and line and not self._goes_on(place, latest)):
                 break
             kinds |= {kind} - {"", "other"}
             latest = kind or latest
+        if doubled and self._begins_below(at, place):
+            return False
         return len(kinds) >= 3 and ("from" in kinds or kinds >= {"date", "subject"})
 
-    def _goes_on(self, line: str, latest: str) -> bool:
-        """Whether a line can be the rest of a field: more recipients, or an address."""
-        return latest in {"to", "other"} or quotes.ADDRESS.match(line) is not None
+    def _begins_below(self, at: int, end: int) -> bool:
+        """Whether the header begins with its sender further down: a person typed `Date: today` right above it."""
+        return any(self.kinds[place] == "from" and self._is_field_block(place) for place in range(at + 1, end))
+
+    def _goes_on(self, at: int, latest: str) -> bool:
+        """Whether a line can be the rest of a field: more recipients, or an address; a sentence is neither."""
+        line = self.bare[at]
+        more = any(sign in line for sign in ";,@<") or self.bare[at - 1].endswith((";", ","))
+        more = more and not line.endswith((".", "!", "?"))
+        return latest == "other" or (latest == "to" and more) or quotes.ADDRESS.match(line) is not None
 
     # -- attributions and marked lines -------------------------------------------------------------
 
