@@ -69,6 +69,16 @@ def test_a_host_may_be_named_as_ours() -> None:
     assert place.address in {"127.0.0.1", "::1"}
 
 
+def test_few_ports_are_called() -> None:
+    for port, is_called in ((80, True), (8443, True), (22, False), (25, False), (5432, False)):
+        if is_called:
+            assert place_of(f"http://93.184.215.14:{port}/", private=NOWHERE).port == port
+        else:
+            with pytest.raises(NotCallable) as refused:
+                place_of(f"http://93.184.215.14:{port}/", private=NOWHERE)
+            assert refused.value.lasting
+
+
 def test_an_unknown_name_is_tried_again() -> None:
     with pytest.raises(NotCallable) as refused:
         place_of("https://nobody.invalid/", private=NOWHERE)

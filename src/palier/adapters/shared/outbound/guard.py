@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, urlsplit
 
 NAT64 = ip_network("64:ff9b::/96")
 PORTS = {"http": 80, "https": 443}
+CALLED = {80, 443, 8000, 8080, 8443}
+"""What web servers of other people listen on; behind any other port stands something that no address should reach."""
 
 
 class NotCallable(Exception):
@@ -45,6 +47,8 @@ def place_of(url: str, *, private: frozenset[str]) -> Place:
     addresses = [str(each[4][0]) for each in found]
     if host not in private and (inside := [each for each in addresses if not is_outside(each)]):
         raise NotCallable(f"{host} is {inside[0]}, of a private network", lasting=True)
+    if port not in CALLED and host not in private:
+        raise NotCallable(f"port {port} is not called", lasting=True)
     return Place(parts, host, port, addresses[0])
 
 
