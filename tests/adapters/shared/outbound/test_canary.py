@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from palier.adapters.hooks.sending import call_subscribers, call_waiting
-from palier.adapters.shared.outbound import guard
+from palier.adapters.shared.outbound import fetching, guard
 from palier.adapters.shared.outbound.fetching import fetched
 from palier.apps.escalations.models import Hook, HookCall
 from palier.apps.subscribers.models import NewsCall, Subscriber
@@ -175,6 +175,7 @@ def canary(monkeypatch) -> Iterator[Canary]:
     monkeypatch.setattr(socket, "getaddrinfo", answer)
     monkeypatch.setattr(socket, "create_connection", call)
     monkeypatch.setattr(guard, "CALLED", {server.port})
+    monkeypatch.setattr(fetching, "PORTS", {"http": server.port})
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{server.port}")
     server.leads_to = server.addresses()
