@@ -119,9 +119,12 @@ LED = 5
 class Canary(ThreadingHTTPServer):
     """Stands where nothing may come; `leads_to` is where it sends on whoever was allowed to come by name."""
 
+    request_queue_size = 128  # a caller that finds the queue full tries again after a second only
+
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Sends)
         self.came: list[str] = []
+        self.called: list[str] = []
         self.leads_to: list[str] = []
 
     @property
@@ -170,6 +173,7 @@ def canary(monkeypatch) -> Iterator[Canary]:
     def call(address: tuple[str, int], *args: float, **named: float) -> socket.socket:
         if address[0] == PUBLIC:
             raise ConnectionRefusedError
+        server.called.append(address[0])
         return connect(address, *args, **named)
 
     monkeypatch.setattr(socket, "getaddrinfo", answer)
@@ -195,8 +199,10 @@ def moved(canary: Canary) -> list[str]:
 def test_no_picture_is_fetched_from_within_directly_or_led_there(canary, monkeypatch) -> None:
     assert len(canary.leads_to) >= 80
     assert fetched(canary.leads_to) == {}
+    assert canary.called == []
     assert fetched(moved(canary), private=frozenset({"moved.example"})) == {}
     assert canary.came == []
+    assert canary.called == ["127.0.0.1"] * len(canary.leads_to), "once each, at the address that was allowed"
     monkeypatch.setattr(guard, "is_outside", lambda _address: True)
     fetched(canary.leads_to[:1])
     assert canary.came, "without the guard it would have been called"

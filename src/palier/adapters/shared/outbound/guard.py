@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
-NAT64 = ip_network("64:ff9b::/96")
+NAT64, COMPATIBLE = ip_network("64:ff9b::/96"), ip_network("::/96")
+TRANSLATED_WITHIN = ip_network("64:ff9b:1::/48")
 PORTS = {"http": 80, "https": 443}
 CALLED = {80, 443, 8000, 8080, 8443}
 """What web servers of other people listen on; behind any other port stands something that no address should reach."""
@@ -55,6 +56,8 @@ def place_of(url: str, *, private: frozenset[str]) -> Place:
 def is_outside(written: str) -> bool:
     """Is this an address of the open internet?  One that wraps another leads to that other, and is judged by it."""
     address = ip_address(written.partition("%")[0])
+    if address in TRANSLATED_WITHIN:
+        return False
     if isinstance(address, IPv6Address):
         wrapped = _wrapped_in(address)
         if wrapped is not None:
@@ -63,7 +66,7 @@ def is_outside(written: str) -> bool:
 
 
 def _wrapped_in(address: IPv6Address) -> IPv4Address | None:
-    """The older address that this one is another way of writing (RFC 4291, 3056, 4380, 6052)."""
-    if address in NAT64:
+    """The older address that this one is another way of writing (RFC 4291 §2.5.5, 3056, 4380, 6052)."""
+    if address in NAT64 or address in COMPATIBLE:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
