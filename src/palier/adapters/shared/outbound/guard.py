@@ -10,7 +10,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 NAT64, COMPATIBLE = ip_network("64:ff9b::/96"), ip_network("::/96")
-TRANSLATED_WITHIN = ip_network("64:ff9b:1::/48")
+KEPT = (ip_network("192.0.0.0/24"), ip_network("64:ff9b:1::/48"))
+"""Of no network of ours and of nobody else's either: Pythons before 3.11.10 take them for the open internet."""
 PORTS = {"http": 80, "https": 443}
 CALLED = {80, 443, 8000, 8080, 8443}
 """What web servers of other people listen on; behind any other port stands something that no address should reach."""
@@ -56,13 +57,9 @@ def place_of(url: str, *, private: frozenset[str]) -> Place:
 def is_outside(written: str) -> bool:
     """Is this an address of the open internet?  One that wraps another leads to that other, and is judged by it."""
     address = ip_address(written.partition("%")[0])
-    if address in TRANSLATED_WITHIN:
-        return False
-    if isinstance(address, IPv6Address):
-        wrapped = _wrapped_in(address)
-        if wrapped is not None:
-            return wrapped.is_global and not wrapped.is_multicast
-    return address.is_global and not address.is_multicast
+    judged = (isinstance(address, IPv6Address) and _wrapped_in(address)) or address
+    kept = any(each in network for each in (address, judged) for network in KEPT)
+    return judged.is_global and not judged.is_multicast and not kept
 
 
 def _wrapped_in(address: IPv6Address) -> IPv4Address | None:
