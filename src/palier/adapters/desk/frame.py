@@ -126,6 +126,7 @@ def screen(
         shown["pages"] = open_pages(viewer=request.viewer, mine=True) if waiting.is_called else ()
     side = side_of(request.viewer, here, waiting)
     shown |= {"side": side, "side_bar": side_bar(side, language()), "unread": waiting.unread}
+    shown["is_to_ring"] = waiting.is_to_ring
     shown["top_bar"] = top_bar(waiting.name, language())
     shown |= {"theme": theme_of(request), "live_address": live_address(request)}
     return render(request, template, shown, status=status)

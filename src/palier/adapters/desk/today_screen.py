@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from palier.adapters.desk.afterwards_today import AfterwardsShown, afterwards_today
-from palier.adapters.desk.calls_screen import CallShown, calls_today
 from palier.adapters.desk.escalation_screen import NoticePage, NoticeShown, notice_page
 from palier.adapters.desk.lines import wording_of
 from palier.adapters.shared.words import day_words, language, text_words
@@ -54,12 +53,11 @@ class Today:
     notices: NoticePage
     mentions: tuple[NoticeShown, ...]
     afterwards: tuple[AfterwardsShown, ...] = ()
-    calls: tuple[CallShown, ...] = ()
 
     @property
     def is_clear(self) -> bool:
         """Is there nothing at all?"""
-        waits = self.near or self.later or self.escalations or self.reviews or self.afterwards or self.calls
+        waits = self.near or self.later or self.escalations or self.reviews or self.afterwards
         return not (waits or self.notices.lines or self.mentions)
 
 
@@ -79,7 +77,6 @@ def today_of(viewer: Actor, *, at: datetime) -> Today:
         notices=notice_page([line for line in new if line.step != MENTIONED][:FEW_NOTICES]),
         mentions=notice_page(mentions).lines,
         afterwards=afterwards_today(viewer, at=at),
-        calls=calls_today(viewer, at=at),
     )
 
 

@@ -17,6 +17,17 @@ MOST_PEOPLE = 10
 """Of one account, those with a number first."""
 
 
+TO_RING = """
+SELECT EXISTS (
+    SELECT FROM incidents_call owed
+    JOIN incidents_accountnotice notice ON notice.id = owed.notice_id
+    JOIN incidents_incident incident ON incident.id = notice.incident_id
+    WHERE owed.done_at IS NULL AND (incident.commander_id = %s OR incident.commander_id IS NULL)
+)
+"""
+"""Whether `calls_asked_of` an agent has anything to answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """Somebody who can be rung: at which number, empty where none is known, and in which language."""

@@ -9,6 +9,7 @@ from django.db import connection
 from palier.apps.appearance.queries import NAME
 from palier.apps.cases.queries import PRESENT, Statement, View, counted, counting
 from palier.apps.escalations import queries as escalations
+from palier.apps.incidents.call_queries import TO_RING
 from palier.apps.incidents.prepared_queries import WARNINGS
 from palier.apps.mailroom.queries import counting_held
 from palier.apps.rights import has_role
@@ -22,7 +23,7 @@ class Waiting:
     """Cases in each view, mails held, notices not seen, each up to its limit; whether the agent is being called.
 
     `name` is what the provider calls the desk, empty where nobody chose one; `reads_reports` says that the agent is in
-    a team to which vulnerabilities are reported.
+    a team to which vulnerabilities are reported, `is_to_ring` that accounts wait for a call of theirs.
     """
 
     cases: dict[View, int]
@@ -31,6 +32,7 @@ class Waiting:
     is_called: bool
     name: str = ""
     reads_reports: bool = False
+    is_to_ring: bool = False
 
 
 def waiting_for(*, viewer: Actor, at: datetime) -> Waiting:
@@ -42,8 +44,8 @@ def waiting_for(*, viewer: Actor, at: datetime) -> Waiting:
         cursor.execute(statement, [at if value == PRESENT else value for value in values])
         answer = cursor.fetchone()
     assert answer is not None
-    *cases, held, unread, called, name, secures = answer
-    return Waiting(counted(cases), held, unread, called, name, secures)
+    *cases, held, unread, called, name, secures, rings = answer
+    return Waiting(counted(cases), held, unread, called, name, secures, rings)
 
 
 @lru_cache(maxsize=1024)
@@ -52,5 +54,5 @@ def _asking(viewer: Actor) -> Statement:
     cases, counted_by = counting(viewer)
     held, held_by = counting_held()
     mine = f"({escalations.UNREAD}) + ({WARNINGS}), ({CALLED})"
-    statement = f"{cases}, ({held}), {mine}, coalesce(({NAME}), ''), ({OF_THE_TEAM})"
-    return statement, (*counted_by, *held_by, viewer.id, escalations.COUNT_LIMIT, viewer.id, viewer.id, viewer.id)
+    statement = f"{cases}, ({held}), {mine}, coalesce(({NAME}), ''), ({OF_THE_TEAM}), ({TO_RING})"
+    return statement, (*counted_by, *held_by, viewer.id, escalations.COUNT_LIMIT, *[viewer.id] * 4)
