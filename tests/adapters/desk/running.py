@@ -57,4 +57,4 @@ def running(desk, case_id: int) -> tuple[dict[str, object], dict[str, str]]:
     parts = {"kind": "case_received", "language": "en", "seq": 1, "place": 0, "component": component}
     parts |= {"group": group}
     parts |= {"template": template}
-    return parts, {"incident": reference, "incident_act": reference}
+    return parts, dict.fromkeys(("incident", "incident_act", "incident_audience"), reference)

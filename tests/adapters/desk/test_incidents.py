@@ -388,3 +388,25 @@ def test_whoever_is_told_of_a_late_update_sees_it_by_the_bell_until_the_word_com
     agent.post(f"/incidents/{incident.reference}/", {"seen": "1", "stage": "identified", "words-en": "Disks."})
     assert "is owed:" not in agent.get("/notices/").content.decode()
     assert "side__count--late" not in agent.get("/notices/bell/").content.decode()
+
+
+def test_an_internal_incident_is_published_later_and_what_was_typed_stays(agent, login, settings):
+    agent.post("/incidents/new/incident/", opening(login, audience="internal", **{"words-en": "Zebra key."}))
+    incident = Incident.objects.get()
+    here = f"/incidents/{incident.reference}/"
+    assert f"{here}audience/" in agent.get(here).content.decode()
+    form = agent.get(f"{here}audience/").content.decode()
+    assert ("Only ourselves" in form, "What was said before stays among those" in form) == (True, True)
+    assert 'value="internal"' not in form
+    written = {"seen": "1", "audience": "public", "title-en": "Slow sign-in", "words-en": "", f"state-{login}": ""}
+    refused = agent.post(f"{here}audience/", written)
+    assert (refused.status_code, 'value="Slow sign-in"' in refused.content.decode()) == (422, True)
+    found = agent.post(f"{here}audience/", {**written, "words-en": "We <b>", "find": "1", "accounts": "nobody"})
+    assert ("We &lt;b&gt;" in found.content.decode(), Incident.objects.get().audience) == (True, "internal")
+    done = agent.post(f"{here}audience/", {**written, "words-en": "We work on it."}, follow=True).content.decode()
+    assert "reads what is said from now on" in done
+    assert (done.count("Only ourselves"), f"{here}audience/" in done) == (1, False)
+    said = IncidentUpdate.objects.order_by("seq").values_list("audience", flat=True)
+    assert (list(said), Incident.objects.get().title) == (["internal", "public"], {"en": "Slow sign-in"})
+    again = agent.post(f"{here}audience/", {**written, "words-en": "We work on it.", "seen": "2"})
+    assert again.status_code == 422

@@ -202,7 +202,8 @@ def incident_page(viewer: Actor, reference: str, written: Written, *, at: dateti
         "commander": sheet.commander,
         "accounts": sheet.accounts,
         "systems": [_choice_of(each, written) for each in sheet.affected],
-        "updates": _updates(shown.updates),
+        "updates": _updates(shown.updates, shown.audience),
+        "may_widen": bool(stages) and shown.audience != Incident.Audience.PUBLIC,
         "seen": len(shown.updates),
         "stages": [Choice(each.value, stage_words(each), each.value == chosen) for each in stages],
         "words_en": texts.get("words-en", ""),
@@ -224,8 +225,8 @@ def _choice_of(system: queries.Affected, written: Written) -> SystemChoice:
     return SystemChoice(system.id, in_language(system.name), states)
 
 
-def _updates(updates: Sequence[ShownUpdate]) -> list[dict[str, object]]:
-    """What was said, the latest first."""
+def _updates(updates: Sequence[ShownUpdate], audience: str) -> list[dict[str, object]]:
+    """What was said, the latest first; what was said to fewer than know of it now says so."""
     corrected = {update.corrects for update in updates if update.corrects}
     return [
         {
@@ -238,6 +239,7 @@ def _updates(updates: Sequence[ShownUpdate]) -> list[dict[str, object]]:
             "at": update.at,
             "by": update.by_name,
             "next": update.next_update_at,
+            "narrower": audience_words(update.audience) if update.audience != audience else "",
         }
         for update in reversed(updates)
     ]

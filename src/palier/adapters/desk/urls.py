@@ -163,6 +163,7 @@ urlpatterns = [
         name="remove_incident_template",
     ),
     path("incidents/<slug:reference>/", incidents.incident, name="incident"),
+    path("incidents/<slug:reference>/audience/", incidents.incident_audience, name="incident_audience"),
     path("incidents/<slug:reference>/<slug:act>/", incidents.incident_act, name="incident_act"),
     path("systems/", components.components, name="components"),
     path("systems/add/", components.add_component, name="add_component"),

@@ -248,6 +248,7 @@ ACTS: Mapping[str, str] = {
     "update_late": told("Note a late update"),
     "use_recovery_code": told("Use a recovery code"),
     "use_reserved": told("Spend reserved credits"),
+    "widen_audience": told("Let more people know of an incident"),
     "withdraw_invitation": told("Withdraw an invitation"),
     "withdraw_password": told("Take a password away"),
     "withdraw_severity": told("Withdraw a proposed severity"),

@@ -8,6 +8,7 @@ from palier.apps.incidents.errors import (
     AlreadyLinked,
     AlreadyRung,
     ArrangementCrossed,
+    AudienceNotWider,
     GroupNotEmpty,
     IncidentOver,
     NameTaken,
@@ -69,6 +70,10 @@ INCIDENT_SENTENCES: Mapping[type[DomainError], str] = {
     NotANumber: told(
         "“%(number)s” is no telephone number. The number was not changed. Write digits, with the country first: "
         "+33 1 23 45 67 89."
+    ),
+    AudienceNotWider: told(
+        "Nobody more would come to know of %(reference)s, or somebody who knows would not any more. Nothing was "
+        "changed: what was said to them was said. Choose more accounts, or everybody."
     ),
     UpdateCrossed: told(
         "Somebody else published an update of %(reference)s while you were writing. What you wrote stands below and "

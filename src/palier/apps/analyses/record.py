@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONArray
 
 from palier.apps.accounts.models import Account, Contract
@@ -100,7 +100,8 @@ def record_of(analysis: Analysis) -> Record:
     actions = list(analysis.actions.select_related("owner").order_by("position", "pk"))
     if analysis.incident is None:
         return Record(actions)
-    updates = IncidentUpdate.objects.filter(incident=analysis.incident).order_by("seq")
+    told = IncidentUpdate.objects.filter(incident=analysis.incident, audience=F("incident__audience"))
+    updates = told.order_by("seq")
     return Record(actions, list(updates), _systems(analysis.incident, analysis.changed_at))
 
 

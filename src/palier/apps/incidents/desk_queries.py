@@ -53,6 +53,7 @@ class IncidentSheet:
     affected: tuple[Affected, ...]
     cases: tuple[LinkedCase, ...]
     accounts: tuple[str, ...]
+    account_ids: tuple[int, ...] = ()
 
 
 def incidents(*, viewer: Actor, before: int | None = None) -> tuple[Sequence[ShownIncident], int | None]:
@@ -82,7 +83,8 @@ def incident_sheet(*, viewer: Actor, reference: str) -> IncidentSheet:
         .filter(reference=reference)
         .select_related("commander")
         .annotate(systems=ArraySubquery(affected.order_by(*PLACE).values(row=JSONArray(*SYSTEM))))
-        .annotate(names=ArraySubquery(named.order_by("account__name").values("account__name")))
+        .annotate(names=ArraySubquery(named.order_by("account__name", "pk").values("account__name")))
+        .annotate(ids=ArraySubquery(named.order_by("account__name", "pk").values("account_id")))
         .first()
     )
     if row is None:
@@ -90,11 +92,12 @@ def incident_sheet(*, viewer: Actor, reference: str) -> IncidentSheet:
     systems = tuple(Affected(key, slug, name, State(state)) for key, slug, name, state in row.systems)
     chosen = row.audience == Incident.Audience.ACCOUNTS
     return IncidentSheet(
-        shown=shown_one(row, [each.slug for each in systems]),
+        shown=shown_one(row, [each.slug for each in systems], viewer=viewer),
         commander=row.commander.name if row.commander else "",
         affected=systems,
         cases=_cases(row, viewer),
         accounts=tuple(row.names) if chosen else (),
+        account_ids=tuple(row.ids) if chosen else (),
     )
 
 

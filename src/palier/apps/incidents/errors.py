@@ -10,6 +10,7 @@ __all__ = [
     "AlreadyLinked",
     "AlreadyRung",
     "ArrangementCrossed",
+    "AudienceNotWider",
     "GroupNotEmpty",
     "IncidentOver",
     "NameTaken",
@@ -41,6 +42,13 @@ class NothingAffected(DomainError):
 @dataclass(eq=False)
 class NobodyChosen(DomainError):
     """An incident for some accounts names none: nobody could read it."""
+
+
+@dataclass(eq=False)
+class AudienceNotWider(DomainError):
+    """Nobody more would come to know of the incident, or somebody who knows would not any more."""
+
+    reference: str
 
 
 @dataclass(eq=False)

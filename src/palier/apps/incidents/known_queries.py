@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Q, Subquery
 
-from palier.apps.incidents.models import Incident, IncidentUpdate
-from palier.apps.incidents.policies import visible_incidents
+from palier.apps.incidents.models import Incident
+from palier.apps.incidents.policies import visible_incidents, visible_updates
 from palier.core.actor import Actor
 from palier.core.incident import Stage
 
@@ -29,7 +29,7 @@ class KnownIncident:
 
 def known_incidents(*, viewer: Actor | None, at: datetime) -> tuple[KnownIncident, ...]:
     """Incidents and maintenances under way that the viewer may know of, newest first.  One statement."""
-    last = IncidentUpdate.objects.filter(incident_id=OuterRef("pk")).order_by("-seq")
+    last = visible_updates(viewer).filter(incident_id=OuterRef("pk")).order_by("-seq")
     going_on = visible_incidents(viewer).filter(
         Q(planned_from__isnull=True) | Q(planned_from__lte=at), over_at__isnull=True, opened_at__lte=at
     )

@@ -140,7 +140,12 @@ class AffectedCase(models.Model):
 
 
 class IncidentUpdate(models.Model):
-    """What was said of an incident, as it was said.  Append-only: a correction is an update that names another."""
+    """What was said of an incident, as it was said.  Append-only: a correction is an update that names another.
+
+    `audience` is who could read it when it was said, `readers` the accounts where only some could: whoever comes to
+    know of the incident later reads what is said from then on.  A correction is for whoever could read what it
+    corrects.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="updates")
     seq = models.PositiveSmallIntegerField()
@@ -152,6 +157,8 @@ class IncidentUpdate(models.Model):
     by_id = models.BigIntegerField(default=0)
     by_name = models.TextField()
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
+    audience = models.TextField(choices=Incident.Audience.choices)
+    readers = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "seq"], name="update_in_order")]

@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from palier.apps.catalogues.models import CatalogueVersion
 from palier.apps.catalogues.queries import catalogue_of
-from palier.apps.incidents.models import AffectedComponent, Component, ComponentMark, Incident, IncidentUpdate
-from palier.apps.incidents.policies import visible_incidents
+from palier.apps.incidents.models import AffectedComponent, Component, ComponentMark, Incident
+from palier.apps.incidents.policies import visible_incidents, visible_updates
 from palier.core.actor import Actor
 from palier.core.incident import (
     Day,
@@ -63,7 +63,7 @@ class ShownComponent:
 
 @dataclass(frozen=True, slots=True)
 class ShownUpdate:
-    """What was said; `corrects` is the number of the update that it corrects."""
+    """What was said, and to whom (`audience`); `corrects` is the number of the update that it corrects."""
 
     id: int
     seq: int
@@ -73,6 +73,7 @@ class ShownUpdate:
     next_update_at: datetime | None
     corrects: int | None
     by_name: str
+    audience: str = Incident.Audience.PUBLIC.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +174,13 @@ def shown_incidents(
         wanted = wanted.filter(pk__in=ids)
     rows = list(wanted.order_by("-opened_at", "-id"))
     keys = [row.pk for row in rows]
-    updates, slugs = _updates(keys), _slugs(keys, known)
+    updates, slugs = _updates(keys, viewer), _slugs(keys, known)
     return tuple(_incident(row, updates[row.pk], slugs[row.pk]) for row in rows)
 
 
-def shown_one(row: Incident, slugs: Sequence[str]) -> ShownIncident:
+def shown_one(row: Incident, slugs: Sequence[str], *, viewer: Actor) -> ShownIncident:
     """The same of one incident in hand, whose components are known."""
-    return _incident(row, _updates([row.pk])[row.pk], slugs)
+    return _incident(row, _updates([row.pk], viewer)[row.pk], slugs)
 
 
 def _incident(row: Incident, updates: Sequence[ShownUpdate], slugs: Sequence[str]) -> ShownIncident:
@@ -202,13 +203,12 @@ def _incident(row: Incident, updates: Sequence[ShownUpdate], slugs: Sequence[str
     )
 
 
-def _updates(ids: Iterable[int]) -> dict[int, list[ShownUpdate]]:
+def _updates(ids: Iterable[int], viewer: Actor | None) -> dict[int, list[ShownUpdate]]:
     found: dict[int, list[ShownUpdate]] = defaultdict(list)
-    columns = ("incident_id", "id", "seq", "at", "stage", "words", "next_update_at", "corrects__seq", "by_name")
-    for incident_id, key, seq, at, stage, words, promised, corrects, by in (
-        IncidentUpdate.objects.filter(incident_id__in=list(ids)).order_by("incident_id", "seq").values_list(*columns)
-    ):
-        found[incident_id].append(ShownUpdate(key, seq, at, Stage(stage), words, promised, corrects, by))
+    columns = ("id", "seq", "at", "stage", "words", "next_update_at", "corrects__seq", "by_name", "audience")
+    rows = visible_updates(viewer).filter(incident_id__in=list(ids)).order_by("incident_id", "seq")
+    for incident_id, key, seq, at, stage, *rest in rows.values_list("incident_id", *columns):
+        found[incident_id].append(ShownUpdate(key, seq, at, Stage(stage), *rest))
     return found
 
 

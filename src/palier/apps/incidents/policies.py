@@ -2,11 +2,11 @@
 
 from django.db.models import Q, QuerySet
 
-from palier.apps.incidents.models import Incident
+from palier.apps.incidents.models import Incident, IncidentUpdate
 from palier.apps.rights import has_role, is_system, require
 from palier.core.actor import Actor, ActorKind, Role
 
-__all__ = ["SHOWN_TO_ALL", "may_arrange", "may_tell", "require", "visible_incidents"]
+__all__ = ["SHOWN_TO_ALL", "may_arrange", "may_tell", "require", "said_to", "visible_incidents", "visible_updates"]
 
 SHOWN_TO_ALL = Q(component__is_shown=True, component__retired_at__isnull=True)
 """Of the components that an incident touches, those that mails and calls to anybody may name."""
@@ -31,3 +31,16 @@ def visible_incidents(viewer: Actor | None) -> QuerySet[Incident]:
         return Incident.objects.filter(public)
     mine = Incident.accounts.through.objects.filter(account_id=viewer.account_id).values("incident_id")
     return Incident.objects.filter(public | Q(audience=Incident.Audience.ACCOUNTS, pk__in=mine))
+
+
+def visible_updates(viewer: Actor | None) -> QuerySet[IncidentUpdate]:
+    """Of incidents that one may know of, the updates that one may read: those said to one, then or before."""
+    if viewer is not None and (viewer.kind is ActorKind.AGENT or is_system(viewer)):
+        return IncidentUpdate.objects.all()
+    return IncidentUpdate.objects.filter(said_to(viewer.account_id if viewer else None))
+
+
+def said_to(account_id: int | None) -> Q:
+    """Updates that an account could read when they were said; None is anybody."""
+    public = Q(audience=Incident.Audience.PUBLIC)
+    return public if account_id is None else public | Q(readers__contains=[account_id])

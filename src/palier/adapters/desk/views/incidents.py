@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from palier.adapters.desk.audience_screen import audience_begun, audience_page
 from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
@@ -120,6 +121,32 @@ def _prepared(request: DeskRequest, reference: str) -> Written:
         sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
         form.update(filled(chosen, sheet.shown, [each.name for each in sheet.affected]))
     return Written.of(form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_agents
+@refusals_said
+def incident_audience(request: DeskRequest, reference: str) -> HttpResponse:
+    """Let more people know of an incident; what was typed stays when that is refused."""
+    at, refusal = moments.now(), Refusal()
+    sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
+    written = Written.of(request.POST) if request.method == "POST" else audience_begun(sheet)
+    if request.method == "POST" and "find" not in request.POST:
+        seen = written.texts.get("seen", "")
+        with refusal:
+            commands.widen_audience(
+                incident_id=sheet.shown.id,
+                title=written.words("title"),
+                reach=written.reach(),
+                telling=written.telling(),
+                seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+                by=request.viewer,
+                at=at,
+            )
+            messages.success(request, _("Published. Who comes to know reads what is said from now on."))
+            return redirect("desk:incident", reference)
+    values = {**audience_page(request.viewer, sheet, written, at=at), "refused": refusal.said}
+    return screen(request, "desk/incident_audience.html", values, here=HERE, status=refusal.status)
 
 
 @require_POST

@@ -27,6 +27,7 @@ from palier.apps.incidents.commands.telling import (
     post_update,
 )
 from palier.apps.incidents.commands.watching import answer_cases, watch
+from palier.apps.incidents.commands.widening import widen_audience
 
 __all__ = [
     "Naming",
@@ -60,4 +61,5 @@ __all__ = [
     "tell_state",
     "unlink_case",
     "watch",
+    "widen_audience",
 ]

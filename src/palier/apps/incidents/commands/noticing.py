@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from palier.apps.accounts.models import Contact
 from palier.apps.audit import commands as audit
+from palier.apps.incidents import policies
 from palier.apps.incidents.commands.ringing import owe_call
 from palier.apps.incidents.concerned import Promise, promises, readers
 from palier.apps.incidents.models import AccountNotice, AffectedCase, Incident, IncidentUpdate
@@ -25,13 +26,17 @@ MAIL, PHONE, ADVISOR = "mail", "phone", "advisor"
 
 
 def plan_notices(incident: Incident, account_ids: Iterable[int], *, at: datetime) -> timedelta | None:
-    """Write down what each account concerned is promised of an incident in hand; answers the shortest time between
-    two words that any of them is promised, None for none.
+    """Write down what each account concerned is promised of an incident in hand, where that is not written down yet;
+    answers the shortest time between two words that any of them is promised, None for none.
+
+    They hear what is said from now on, and an incident as soon as it has lasted as long as their plan says.
     """
     if incident.audience == Incident.Audience.INTERNAL:
         return None
     public = incident.audience == Incident.Audience.PUBLIC
-    found = promises(account_ids=None if public else account_ids, at=at)
+    known = set(AccountNotice.objects.filter(incident=incident).values_list("account_id", flat=True))
+    promised = promises(account_ids=None if public else account_ids, at=at)
+    found = [each for each in promised if each.account_id not in known]
     rows = [_row(incident, each, at) for each in found]
     AccountNotice.objects.bulk_create([row for row in rows if row is not None])
     return min((each.notices.every for each in found if each.notices.every), default=None)
@@ -51,7 +56,8 @@ def tell_accounts(*, at: datetime, limit: int) -> int:
 
     An incident that was over before it lasted long enough is not heard of at all.
     """
-    unheard = Q(told__lt=F("incident__updates_count")) & (Q(incident__over_at__isnull=True) | Q(told__gt=0))
+    goes_on = Q(incident__over_at__isnull=True) | Q(told_at__isnull=False)
+    unheard = Q(told__lt=F("incident__updates_count")) & goes_on
     waiting = AccountNotice.objects.filter(Q(from_at__lte=at) & unheard | Q(ahead__0__lte=at)).order_by("id")
     return sum(_tell_one(pk, at) for pk in list(waiting.values_list("pk", flat=True)[:limit]))
 
@@ -60,10 +66,15 @@ def _row(incident: Incident, promise: Promise, at: datetime) -> AccountNotice | 
     """A maintenance is told of by plans that say how long ahead; an incident by all that tell of incidents."""
     notices = promise.notices
     row = AccountNotice(
-        incident=incident, account_id=promise.account_id, circle=notices.tell, ways=list(notices.by), from_at=at
+        incident=incident,
+        account_id=promise.account_id,
+        circle=notices.tell,
+        ways=list(notices.by),
+        from_at=at,
+        told=incident.updates_count,
     )
     if incident.planned_from is None:
-        row.from_at = first_heard(at, after=notices.after)
+        row.from_at = first_heard(incident.opened_at, after=notices.after)
         return row if notices.every or notices.after or not notices.ahead else None
     row.ahead = list(notices_ahead(notices.ahead, announced_at=at, planned_from=incident.planned_from))
     row.from_at = row.ahead[0] if row.ahead else at
@@ -79,13 +90,15 @@ def _tell_one(pk: int, at: datetime) -> int:
     incident = row.incident
     due = [each for each in row.ahead if each <= at]
     row.ahead = [each for each in row.ahead if each > at] if incident.over_at is None else []
-    said = IncidentUpdate.objects.filter(incident=incident, seq__gt=row.told).order_by("-seq").first()
+    heard = IncidentUpdate.objects.filter(policies.said_to(row.account_id), incident=incident).order_by("-seq")
+    said = heard.filter(seq__gt=row.told).first()
     if said is None and due and incident.over_at is None:
-        said = IncidentUpdate.objects.filter(incident=incident).order_by("-seq").first()
+        said = heard.first()
     if said is not None:
         key = f"update {said.pk}" if said.seq > row.told else f"near {row.pk} {int(max(due).timestamp())}"
         _tell(row, said, key, at)
-        row.told, row.told_at = said.seq, at
+        row.told_at = at
+    row.told = incident.updates_count
     row.save(update_fields=["ahead", "told", "told_at"])
     return 1
 

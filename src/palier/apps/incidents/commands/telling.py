@@ -58,12 +58,12 @@ def open_incident(
     """
     policies.require(policies.may_tell(by), by=by, act="open_incident")
     at = at.replace(microsecond=0)
-    _check(telling, at)
+    check_telling(telling, at)
     incident = _begun(title, impact, reach, Stage.INVESTIGATING, by, at)
     _affect(incident, reach, at, now=True)
     every = plan_notices(incident, reach.account_ids, at=at)
     telling = replace(telling, next_update_at=promised_by(telling.next_update_at, at=at, every=every))
-    _add(incident, Stage.INVESTIGATING, telling, by, at)
+    add_update(incident, Stage.INVESTIGATING, telling, by, at)
     facts = {"incident": incident.reference, "impact": impact.value, "audience": incident.audience}
     audit.record(by=by, at=at, act="open_incident", facts=facts)
     return incident.pk
@@ -91,12 +91,12 @@ def plan_maintenance(
     if planned_until <= at:
         raise PromiseInThePast(planned_until)
     at = at.replace(microsecond=0)
-    _check(telling, at)
+    check_telling(telling, at)
     incident = _begun(title, Impact.NONE, reach, Stage.SCHEDULED, by, at)
     incident.planned_from, incident.planned_until = planned_from, planned_until
     _affect(incident, reach, at, now=False)
     plan_notices(incident, reach.account_ids, at=at)
-    _add(incident, Stage.SCHEDULED, telling, by, at)
+    add_update(incident, Stage.SCHEDULED, telling, by, at)
     audit.record(by=by, at=at, act="plan_maintenance", facts={"incident": incident.reference})
     return incident.pk
 
@@ -124,7 +124,7 @@ def post_update(
     check_stage(Stage(incident.stage), stage, reference=incident.reference)
     if seen is not None and seen != incident.updates_count:
         raise UpdateCrossed(incident.reference, incident.updates_count - seen)
-    _check(telling, at)
+    check_telling(telling, at)
     for component_id, state in (states or {}).items():
         AffectedComponent.objects.update_or_create(
             incident=incident, component_id=locked(component_id).pk, defaults={"state": state.value}
@@ -132,9 +132,9 @@ def post_update(
     if not stage.is_over and not stage.is_planned:
         said_for = promised_by(telling.next_update_at, at=at, every=cadence_of(incident, at=at))
         telling = replace(telling, next_update_at=said_for)
-    _add(incident, stage, telling, by, at)
+    add_update(incident, stage, telling, by, at)
     if stage is not Stage.SCHEDULED and incident.audience == Incident.Audience.PUBLIC:
-        _show_components(incident, at)
+        show_components(incident, at)
     facts: dict[str, audit.Fact] = {
         "incident": incident.reference,
         "stage": stage.value,
@@ -170,7 +170,8 @@ def taken(incident_id: int) -> Incident:
     return found
 
 
-def _check(telling: Telling, at: datetime) -> None:
+def check_telling(telling: Telling, at: datetime) -> None:
+    """Let pass what can be said.  Raises NothingToSay, PromiseInThePast."""
     said(telling.words, "words")
     for promised in (telling.next_update_at, telling.eta):
         if promised is not None and promised <= at:
@@ -182,8 +183,8 @@ def _begun(title: Mapping[str, str], impact: Impact, reach: Reach, stage: Stage,
         raise NothingAffected
     if reach.audience is Incident.Audience.ACCOUNTS and not reach.account_ids:
         raise NobodyChosen
-    _check_known("account", reach.account_ids, Account.objects.all())
-    _check_known("case", reach.case_ids, visible_cases(by))
+    check_known("account", reach.account_ids, Account.objects.all())
+    check_known("case", reach.case_ids, visible_cases(by))
     [key] = draw_ids(incidents_incident=1)["incidents_incident"]
     return Incident(
         pk=key,
@@ -198,7 +199,7 @@ def _begun(title: Mapping[str, str], impact: Impact, reach: Reach, stage: Stage,
     )
 
 
-def _check_known(what: str, ids: Collection[int], rows: QuerySet[Account] | QuerySet[Case]) -> None:
+def check_known(what: str, ids: Collection[int], rows: QuerySet[Account] | QuerySet[Case]) -> None:
     """Refuse what is not there, or not to be seen: both look the same.  Raises NotFound."""
     if unknown := set(ids) - set(rows.filter(pk__in=ids).values_list("pk", flat=True)):
         raise NotFound(what, str(min(unknown)))
@@ -221,7 +222,7 @@ def _affect(incident: Incident, reach: Reach, at: datetime, *, now: bool) -> Non
     )
 
 
-def _add(incident: Incident, stage: Stage, telling: Telling, by: Actor, at: datetime) -> None:
+def add_update(incident: Incident, stage: Stage, telling: Telling, by: Actor, at: datetime) -> None:
     """One more update, and what the incident's row says of it."""
     words = said(telling.words, "words")
     incident.stage = stage.value
@@ -257,10 +258,18 @@ def _write(
         by_id=by.id,
         by_name=by.name,
         corrects=corrects,
+        audience=corrects.audience if corrects else incident.audience,
+        readers=corrects.readers if corrects else _readers(incident),
     )
 
 
-def _show_components(incident: Incident, at: datetime) -> None:
+def _readers(incident: Incident) -> list[int]:
+    if incident.audience != Incident.Audience.ACCOUNTS:
+        return []
+    return list(incident.accounts.order_by("pk").values_list("pk", flat=True))
+
+
+def show_components(incident: Incident, at: datetime) -> None:
     """Each component shows the worst of what still touches it; nothing does: it is operational."""
     for affected in AffectedComponent.objects.filter(incident=incident).order_by("component_id"):
         component = locked(affected.component_id)

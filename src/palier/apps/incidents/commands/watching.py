@@ -68,6 +68,8 @@ def _answer_one(pk: int, at: datetime) -> int:
             return 0
         linked.answered += 1
         linked.save(update_fields=["answered"])
+        if update.audience == Incident.Audience.INTERNAL:  # said among ourselves, before others came to know
+            return 1
         _say(linked, update, at)
     return 1
 

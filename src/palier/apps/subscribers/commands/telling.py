@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from palier.apps.audit import commands as audit
 from palier.apps.incidents.models import AffectedComponent, Incident, IncidentUpdate
 from palier.apps.incidents.news_ids import news_message_id
-from palier.apps.incidents.policies import SHOWN_TO_ALL
+from palier.apps.incidents.policies import SHOWN_TO_ALL, said_to
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.models import OutgoingMail, SuppressedAddress
 from palier.apps.subscribers.letters import NEAR_KIND, NEWS_KIND
@@ -44,7 +44,7 @@ def tell_subscribers(*, at: datetime, limit: int = AT_ONCE) -> int:
 
 def _begin_rounds(at: datetime) -> None:
     """A round for each public update that has none, and for each maintenance that has come near."""
-    public = IncidentUpdate.objects.filter(incident__audience=Incident.Audience.PUBLIC)
+    public = IncidentUpdate.objects.filter(said_to(None), incident__audience=Incident.Audience.PUBLIC)
     untold = public.exclude(Exists(Round.objects.filter(update=OuterRef("pk"))))
     rounds = [Round(key=f"update {pk}", update_id=pk, begun_at=at) for pk in untold.values_list("pk", flat=True)]
     planned = Incident.objects.filter(
@@ -61,7 +61,8 @@ def _reminders(incident: Incident, at: datetime) -> list[Round]:
     due = [ahead for ahead in REMINDERS if incident.opened_at < incident.planned_from - ahead <= at]
     if not due or at >= incident.planned_from:
         return []
-    latest = IncidentUpdate.objects.filter(incident=incident, corrects__isnull=True).order_by("-seq").first()
+    public = IncidentUpdate.objects.filter(said_to(None), incident=incident, corrects__isnull=True)
+    latest = public.order_by("-seq").first()
     key = f"near {incident.pk} {int(min(due).total_seconds())}"
     return [Round(key=key, update=latest, begun_at=at)] if latest else []
 
