@@ -91,8 +91,8 @@ def test_a_spreadsheet_gets_all_of_the_search_and_no_formula(boss: Actor, client
     record(by=evil, at=AT, act="sweep", facts={"words": ["a", "b"], "none": None, "yes": True})
     answer = client.get("/audit/csv/", {"act": "sweep"})
     lines = b"".join(answer.streaming_content).decode().splitlines()
-    assert (len(lines), lines[0]) == (PAGE + 7, "\ufeffat,kind,id,who,act,case,account,facts")
-    assert 'contact,7,\'=HYPERLINK(1),sweep,,,"yes=yes; none=—; words=a, b"' in lines[1]
+    assert (len(lines), lines[0]) == (PAGE + 7, '\ufeff"at","kind","id","who","act","case","account","facts"')
+    assert '"contact","7","\'=HYPERLINK(1)","sweep","","","yes=yes; none=—; words=a, b"' in lines[1]
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.LEAD])

@@ -1,6 +1,5 @@
 """Who did what."""
 
-import csv
 from collections.abc import Iterator
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -10,6 +9,7 @@ from palier.adapters.desk.audit_screen import audit_screen, audit_table
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
 from palier.adapters.desk.refusals import refusals_said
+from palier.adapters.shared.cells import table_writer
 
 
 @require_safe
@@ -25,7 +25,7 @@ def audit(request: DeskRequest) -> HttpResponse:
 @refusals_said
 def audit_csv(request: DeskRequest) -> HttpResponse:
     """The same search as a spreadsheet, sent as it is read."""
-    written = csv.writer(_Echo())
+    written = table_writer(_Echo())
     lines: Iterator[str] = (written.writerow(row) for row in audit_table(request.viewer, request.GET))
     response = StreamingHttpResponse(_begun(lines), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'

@@ -1,6 +1,5 @@
 """Credits: who has what left, and the statement of each contract."""
 
-import csv
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -21,6 +20,7 @@ from palier.adapters.desk.refusals import refusals_said
 from palier.adapters.documents.printing import DocumentNotMade
 from palier.adapters.documents.statement import statement_data, statement_pdf
 from palier.adapters.shared import moments
+from palier.adapters.shared.cells import table_writer
 from palier.adapters.shared.messages import sentence
 from palier.adapters.shared.words import language
 from palier.apps.entitlements import commands, queries
@@ -65,7 +65,7 @@ def statement_csv(request: DeskRequest, contract: int) -> HttpResponse:
     feature = request.GET.get("feature", "")
     found = queries.statement_of(viewer=request.viewer, contract_id=contract, at=moments.now(), feature=feature)
     written = StringIO()
-    csv.writer(written).writerows(csv_rows(found, request.viewer))
+    table_writer(written).writerows(csv_rows(found, request.viewer))
     response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="credits-{contract}.csv"'
     return response
