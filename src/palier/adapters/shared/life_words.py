@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from palier.adapters.shared.words import day_words, reason_named, status_words
 from palier.core.case import Kind, Relation, Status
@@ -96,27 +96,29 @@ def noted_words(noted: str) -> str:
     }.get(noted, "")
 
 
+RELATIONS = {
+    Relation.RELATED: pgettext_lazy("a linked case", "Related"),
+    Relation.PARENT: pgettext_lazy("a linked case", "Above this one"),
+    Relation.CONTINUES: pgettext_lazy("a linked case", "Goes on from"),
+    Relation.DUPLICATE_OF: pgettext_lazy("a linked case", "Duplicate of"),
+    Relation.MERGED_INTO: pgettext_lazy("a linked case", "Merged into"),
+    Relation.TOOK_IN: pgettext_lazy("a linked case", "Merged into this one"),
+    Relation.SPLIT_FROM: pgettext_lazy("a linked case", "Part of"),
+}
+INVERSE = {
+    Relation.RELATED: pgettext_lazy("a linked case", "Related"),
+    Relation.PARENT: pgettext_lazy("a linked case", "Below this one"),
+    Relation.CONTINUES: pgettext_lazy("a linked case", "Goes on in"),
+    Relation.DUPLICATE_OF: pgettext_lazy("a linked case", "Has as its duplicate"),
+    Relation.MERGED_INTO: pgettext_lazy("a linked case", "Merged into this one"),
+    Relation.TOOK_IN: pgettext_lazy("a linked case", "Merged into"),
+    Relation.SPLIT_FROM: pgettext_lazy("a linked case", "Opened for a part of this one"),
+}
+
+
 def relation_words(relation: Relation, *, inverse: bool) -> str:
     """What the other case is to this one; `inverse` where it is the other one that says so."""
-    if inverse:
-        return {
-            Relation.RELATED: pgettext("a linked case", "Related"),
-            Relation.PARENT: pgettext("a linked case", "Below this one"),
-            Relation.CONTINUES: pgettext("a linked case", "Goes on in"),
-            Relation.DUPLICATE_OF: pgettext("a linked case", "Has as its duplicate"),
-            Relation.MERGED_INTO: pgettext("a linked case", "Merged into this one"),
-            Relation.TOOK_IN: pgettext("a linked case", "Merged into"),
-            Relation.SPLIT_FROM: pgettext("a linked case", "Opened for a part of this one"),
-        }[relation]
-    return {
-        Relation.RELATED: pgettext("a linked case", "Related"),
-        Relation.PARENT: pgettext("a linked case", "Above this one"),
-        Relation.CONTINUES: pgettext("a linked case", "Goes on from"),
-        Relation.DUPLICATE_OF: pgettext("a linked case", "Duplicate of"),
-        Relation.MERGED_INTO: pgettext("a linked case", "Merged into"),
-        Relation.TOOK_IN: pgettext("a linked case", "Merged into this one"),
-        Relation.SPLIT_FROM: pgettext("a linked case", "Part of"),
-    }[relation]
+    return str((INVERSE if inverse else RELATIONS)[relation])
 
 
 def step_ahead_words(act: Act) -> str:

@@ -47,6 +47,11 @@ class Units:
 
 def units() -> Units:
     """The short names in the active language; the page's script is given the same."""
+    return _units(language())
+
+
+@cache
+def _units(_speech: str) -> Units:
     return Units(
         days=pgettext("short for days", "d"),
         hours=pgettext("short for hours", "h"),

@@ -13,7 +13,7 @@ from fractions import Fraction
 from babel.dates import format_date, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from palier.core.case.status import Status
@@ -147,60 +147,67 @@ def clock_words(terms: Terms, clock: str) -> str:
     return label or built_in_clock_words(clock)
 
 
+CLOCKS = {
+    "acknowledgement": gettext_lazy("Acknowledgement"),
+    "first_response": gettext_lazy("First response"),
+    "follow_up": gettext_lazy("Follow-up"),
+    "workaround": gettext_lazy("Workaround"),
+    "resolution": gettext_lazy("Resolution"),
+    "rca": gettext_lazy("Root-cause analysis"),
+}
+CHANNELS = {
+    "portal": gettext_lazy("Portal"),
+    "email": gettext_lazy("E-mail"),
+    "chat": gettext_lazy("Chat"),
+    "phone": gettext_lazy("Phone"),
+    "community": gettext_lazy("Community"),
+    "help_centre": gettext_lazy("Help centre"),
+    "status_page": gettext_lazy("Status page"),
+    "security": gettext_lazy("Vulnerability channel"),
+}
+
+
 def built_in_clock_words(clock: str) -> str:
     """The house's name of a clock that comes with it; the id of any other."""
-    names = {
-        "acknowledgement": _("Acknowledgement"),
-        "first_response": _("First response"),
-        "follow_up": _("Follow-up"),
-        "workaround": _("Workaround"),
-        "resolution": _("Resolution"),
-        "rca": _("Root-cause analysis"),
-    }
-    return names.get(clock, clock)
+    return str(CLOCKS.get(clock, clock))
 
 
 def channel_words(channel: str) -> str:
     """The house's name of a channel that comes with it; the id of any other."""
-    names = {
-        "portal": _("Portal"),
-        "email": _("E-mail"),
-        "chat": _("Chat"),
-        "phone": _("Phone"),
-        "community": _("Community"),
-        "help_centre": _("Help centre"),
-        "status_page": _("Status page"),
-        "security": _("Vulnerability channel"),
-    }
-    return names.get(channel, channel)
+    return str(CHANNELS.get(channel, channel))
+
+
+STATUSES = {
+    Status.NEW: pgettext_lazy("status of a case", "New"),
+    Status.OPEN: pgettext_lazy("status of a case", "Open"),
+    Status.WAITING_CUSTOMER: pgettext_lazy("status of a case", "Waiting for the customer"),
+    Status.ON_HOLD: pgettext_lazy("status of a case", "On hold"),
+    Status.SOLUTION_PROPOSED: pgettext_lazy("status of a case", "Solution proposed"),
+    Status.CLOSED: pgettext_lazy("status of a case", "Closed"),
+}
 
 
 def status_words(status: Status) -> str:
     """Where a case stands."""
-    return {
-        Status.NEW: pgettext("status of a case", "New"),
-        Status.OPEN: pgettext("status of a case", "Open"),
-        Status.WAITING_CUSTOMER: pgettext("status of a case", "Waiting for the customer"),
-        Status.ON_HOLD: pgettext("status of a case", "On hold"),
-        Status.SOLUTION_PROPOSED: pgettext("status of a case", "Solution proposed"),
-        Status.CLOSED: pgettext("status of a case", "Closed"),
-    }[status]
+    return str(STATUSES[status])
+
+
+REASONS = {
+    "information": pgettext_lazy("reason for waiting", "Information asked for"),
+    "test": pgettext_lazy("reason for waiting", "To be tried out by the customer"),
+    "access": pgettext_lazy("reason for waiting", "Access asked for"),
+    "third_party": pgettext_lazy("reason for a hold", "A third party has to act"),
+    "development": pgettext_lazy("reason for a hold", "Being developed"),
+    "duplicate": pgettext_lazy("reason for closing", "Duplicate"),
+    "customer_asked": pgettext_lazy("reason for closing", "The customer asked for it"),
+    "spam": pgettext_lazy("reason for closing", "Unwanted mail"),
+    "no_answer": pgettext_lazy("reason for closing", "No answer"),
+}
 
 
 def reason_words(reason: Reason) -> str:
     """Why a case stands where it stands: as the catalogue names it, else as the house does."""
-    names = {
-        "information": pgettext("reason for waiting", "Information asked for"),
-        "test": pgettext("reason for waiting", "To be tried out by the customer"),
-        "access": pgettext("reason for waiting", "Access asked for"),
-        "third_party": pgettext("reason for a hold", "A third party has to act"),
-        "development": pgettext("reason for a hold", "Being developed"),
-        "duplicate": pgettext("reason for closing", "Duplicate"),
-        "customer_asked": pgettext("reason for closing", "The customer asked for it"),
-        "spam": pgettext("reason for closing", "Unwanted mail"),
-        "no_answer": pgettext("reason for closing", "No answer"),
-    }
-    return text_words(reason.label) or names.get(reason.id, reason.id)
+    return text_words(reason.label) or str(REASONS.get(reason.id, reason.id))
 
 
 def reason_named(terms: Terms, status: str, reason: str) -> str:
