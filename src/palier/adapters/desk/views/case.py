@@ -115,7 +115,11 @@ def _page(
 ) -> HttpResponse:
     at, show = moments.now(), request.GET.get(SHOW, "")
     shown = case_screen(request.viewer, reference, at=at, shown=Shown(show) if show in set(Shown) else Shown.ALL)
-    if shown.closed and STAY not in request.GET and (into := goes_on_in(viewer=request.viewer, reference=reference)):
+    if (
+        shown.life.merged
+        and STAY not in request.GET
+        and (into := goes_on_in(viewer=request.viewer, reference=reference))
+    ):
         messages.info(request, _("%(reference)s was merged and goes on here.") % {"reference": shown.head.reference})
         return redirect("desk:case", into)
     halted = stopped(draft, error, shown) if draft and error else None
