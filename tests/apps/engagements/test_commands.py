@@ -35,8 +35,8 @@ from palier.apps.engagements.queries import (
     engagement_sheet,
     engagements_of_case,
     engagements_under_way,
+    offered_besides,
     offered_to_accounts,
-    offered_to_case,
 )
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.outbox.models import OutgoingMail
@@ -176,8 +176,10 @@ def test_the_same_runs_once_for_a_case(desk) -> None:
     begin_for_case(case_id=case_id, kind=Kind.PROCESS, key="incident", by=desk.agent, at=AT)
     with pytest.raises(BegunAlready):
         begin_for_case(case_id=case_id, kind=Kind.PROCESS, key="incident", by=desk.agent, at=AT)
-    assert [each.id for each in offered_to_case(terms_id=terms_id, case_id=case_id)] == ["boost", "leak"]
-    assert [line.key for line in engagements_of_case(case_id)] == ["incident"]
+    begun = engagements_of_case(case_id)
+    assert [each.id for each in offered_besides(begun, terms_id=terms_id)] == ["boost", "leak"]
+    assert [line.key for line in begun] == ["incident"]
+    assert list(begun) == [line for line in engagements_under_way(viewer=desk.agent) if line.reference]
 
 
 def test_accounts_are_found_by_their_name(desk) -> None:

@@ -16,8 +16,8 @@ from palier.apps.engagements.queries import (
     engagement_sheet,
     engagements_of_case,
     engagements_under_way,
+    offered_besides,
     offered_to_accounts,
-    offered_to_case,
 )
 from palier.core.actor import Actor
 from palier.core.engagements import Kind, Offered
@@ -135,10 +135,8 @@ def engagement_screen(viewer: Actor, engagement_id: int) -> EngagementScreen:
 
 def case_engagements(*, case_id: int, terms_id: int) -> CaseEngagements:
     """What runs for a case, and what can be begun.  The caller knows that it may be seen."""
-    return CaseEngagements(
-        tuple(map(_line, engagements_of_case(case_id))),
-        tuple(_choices(offered_to_case(terms_id=terms_id, case_id=case_id))),
-    )
+    begun = engagements_of_case(case_id)
+    return CaseEngagements(tuple(map(_line, begun)), tuple(_choices(offered_besides(begun, terms_id=terms_id))))
 
 
 def chosen(value: str) -> tuple[Kind, str, int | None] | None:

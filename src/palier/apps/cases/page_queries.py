@@ -1,8 +1,10 @@
 """What the page of one case reads: its head, what was said and done, its files."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,10 +12,12 @@ from django.db.models import QuerySet
 from palier.apps.cases.facts import facts_of, opening_terms
 from palier.apps.cases.models import Attachment, CaseEvent, Message
 from palier.apps.cases.policies import visible_cases
+from palier.apps.cases.queries import kept_for
 from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.models import ClockNotice
 from palier.apps.errors import NotFound
+from palier.apps.kept_statements import ANY_WORD, Statement, rows_of, statement_of
 from palier.apps.rights import has_role
 from palier.core.actor import Actor, ActorKind, Role
 from palier.core.case import Kind, Side, Status
@@ -127,13 +131,19 @@ WORDS = ("message__id", "message__text", "message__quoted", "message__html", "no
 
 def case_head(*, viewer: Actor, reference: str) -> CaseHead:
     """The case with this reference, however it is typed in upper or lower case.  Raises NotFound."""
-    known = visible_cases(viewer).filter(reference=reference.upper())
-    row: tuple[Any, ...] | None = known.values_list(*HEAD).first()
-    if row is None:
+    rows = rows_of(kept_for(viewer, _head_of)(viewer), {ANY_WORD: reference.upper()})
+    if not rows:
         raise NotFound("case", reference)
-    values = list(row)
+    values = list(rows[0])
     values[HEAD.index("status")] = Status(values[HEAD.index("status")])
+    values[HEAD.index("terms__plan_label")] = json.loads(values[HEAD.index("terms__plan_label")])
     return CaseHead(*values)
+
+
+@lru_cache(maxsize=1024)
+def _head_of(viewer: Actor) -> Statement:
+    """The statement of the head of any case, for this viewer."""
+    return statement_of(visible_cases(viewer).filter(reference=ANY_WORD).values_list(*HEAD))
 
 
 def case_id_of(*, viewer: Actor, reference: str) -> int:

@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 from palier.apps.cases.models import OPEN, WAITING, Case
 from palier.apps.cases.paging import Cursor, Stretch, going_first, page_of
 from palier.apps.cases.policies import visible_cases
+from palier.apps.kept_statements import Statement
 from palier.apps.staff.queries import teams_of
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Status
@@ -22,8 +23,6 @@ from palier.core.case import Status
 ORDER = ("next_due_at", "id")
 COUNT_LIMIT = 1000
 """Counts beside the queue stop here ("999+"): what they cost does not grow with the desk."""
-Statement = tuple[str, tuple[Any, ...]]
-"""Words for PostgreSQL, and the values they take."""
 OF_TEAMS = """
 SELECT coalesce(sum(held.count), 0)::bigint FROM staff_agent_teams own CROSS JOIN LATERAL ({counts}) AS held
 WHERE own.agent_id = %s
@@ -130,7 +129,7 @@ class _Queue:
 
 def _first_rows(viewer: Actor, view: View, at: datetime, teams: tuple[int, ...], limit: int) -> list[QueueRow]:
     """The lines that everybody looks at all day."""
-    statement, values = _for(viewer, _first_lines)(viewer, view, teams, limit)
+    statement, values = kept_for(viewer, _first_lines)(viewer, view, teams, limit)
     if not statement:
         return []
     with connection.cursor() as cursor:
@@ -138,7 +137,7 @@ def _first_rows(viewer: Actor, view: View, at: datetime, teams: tuple[int, ...],
         return [_row(line) for line in cursor.fetchall()]
 
 
-def _for(viewer: Actor, kept: "_lru_cache_wrapper[Statement]") -> Callable[..., Statement]:
+def kept_for(viewer: Actor, kept: "_lru_cache_wrapper[Statement]") -> Callable[..., Statement]:
     """A statement kept for a viewer; for a contact, whose view depends on the seats they hold, it is built anew."""
     return kept.__wrapped__ if viewer.kind is ActorKind.CONTACT else kept
 
@@ -165,7 +164,7 @@ def counted(counts: Sequence[int]) -> dict[View, int]:
 
 def counting(viewer: Actor) -> Statement:
     """The statement that counts, a column for each view; PRESENT stands where the instant belongs."""
-    statement: Statement = _for(viewer, _counting)(viewer)
+    statement: Statement = kept_for(viewer, _counting)(viewer)
     return statement
 
 

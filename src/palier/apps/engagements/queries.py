@@ -1,8 +1,10 @@
 """What screens and mails read of engagements: frozen rows."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
@@ -13,6 +15,7 @@ from palier.apps.catalogues.queries import terms_of
 from palier.apps.engagements.models import Engagement
 from palier.apps.engagements.policies import may_follow
 from palier.apps.errors import NotFound
+from palier.apps.kept_statements import ANY_NUMBER, Statement, rows_of, statement_of
 from palier.apps.rights import require
 from palier.core.actor import Actor
 from palier.core.catalogue.promises import Text
@@ -101,7 +104,19 @@ def engagements_under_way(*, viewer: Actor, after: int = 0) -> Sequence[Engageme
 
 def engagements_of_case(case_id: int) -> Sequence[EngagementLine]:
     """What was begun for one case, the newest first.  The caller knows that it may be seen."""
-    return _lines(Engagement.objects.filter(case_id=case_id).order_by("-id"))
+    lines = []
+    for row in rows_of(_of_case(), {ANY_NUMBER: case_id}):
+        values = list(row)
+        for column in ("label", "choice"):
+            values[LINE.index(column)] = json.loads(values[LINE.index(column)])
+        lines.append(_line(values))
+    return tuple(lines)
+
+
+@cache
+def _of_case() -> Statement:
+    """The statement of what was begun for any case."""
+    return statement_of(_counted(Engagement.objects.filter(case_id=ANY_NUMBER).order_by("-id")))
 
 
 def engagement_sheet(*, viewer: Actor, engagement_id: int) -> EngagementSheet:
@@ -123,11 +138,10 @@ def engagement_sheet(*, viewer: Actor, engagement_id: int) -> EngagementSheet:
     )
 
 
-def offered_to_case(*, terms_id: int, case_id: int) -> Sequence[Offered]:
-    """What can be begun for a case: what its terms offer and does not run for it yet."""
-    running = Engagement.objects.filter(case_id=case_id, finished_at=None, dropped_at=None).values_list("kind", "key")
-    known = set(running)
-    return tuple(each for each in offered(terms_of(terms_id)) if (each.kind.value, each.id) not in known)
+def offered_besides(begun: Iterable[EngagementLine], *, terms_id: int) -> Sequence[Offered]:
+    """What can be begun for a case for which this was begun: what its terms offer and does not run for it yet."""
+    running = {(each.kind, each.key) for each in begun if each.finished_at is None and each.dropped_at is None}
+    return tuple(each for each in offered(terms_of(terms_id)) if (each.kind.value, each.id) not in running)
 
 
 def offered_to_accounts(*, viewer: Actor, called: str, at: datetime) -> Sequence[tuple[int, str, Sequence[Offered]]]:
@@ -145,11 +159,20 @@ def offered_to_accounts(*, viewer: Actor, called: str, at: datetime) -> Sequence
 
 
 def _lines(engagements: QuerySet[Engagement]) -> tuple[EngagementLine, ...]:
+    return tuple(_line(row) for row in _counted(engagements))
+
+
+def _counted(engagements: QuerySet[Engagement]) -> QuerySet[Engagement, Any]:
+    """The columns of a line, its stages counted."""
     left = Q(stages__done_at=None)
     counted = engagements.annotate(
         of=Count("stages"),
         done=Count("stages", filter=Q(stages__done_at__isnull=False)),
         next_on=Min("stages__planned_on", filter=left),
     )
-    rows: Any = counted.values_list(*LINE, "of", "done", "next_on")
-    return tuple(EngagementLine(*(*row[:7], row[7] or "", *row[8:12], row[12] is not None, *row[13:])) for row in rows)
+    rows: QuerySet[Engagement, Any] = counted.values_list(*LINE, "of", "done", "next_on")
+    return rows
+
+
+def _line(row: Sequence[Any]) -> EngagementLine:
+    return EngagementLine(*(*row[:7], row[7] or "", *row[8:12], row[12] is not None, *row[13:]))

@@ -7,10 +7,11 @@ from functools import lru_cache
 from django.db import connection
 
 from palier.apps.appearance.queries import NAME
-from palier.apps.cases.queries import PRESENT, Statement, View, counted, counting
+from palier.apps.cases.queries import PRESENT, View, counted, counting
 from palier.apps.escalations import queries as escalations
 from palier.apps.incidents.call_queries import TO_RING
 from palier.apps.incidents.prepared_queries import WARNINGS
+from palier.apps.kept_statements import Statement
 from palier.apps.mailroom.queries import counting_held
 from palier.apps.rights import has_role
 from palier.apps.rotas.queries import CALLED
