@@ -4,6 +4,7 @@ A mark stands where a value belongs; the real one takes its place, and its type,
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -15,6 +16,9 @@ ANY_NUMBER = 9_000_000_000_000_000_001
 """The mark of a number: no row of ours will ever bear it."""
 ANY_WORD = "\x02any word\x03"
 """The mark of a word: no text of ours holds such signs."""
+ANY_INSTANT = datetime.max.replace(tzinfo=UTC)
+"""The mark of an instant: nothing of ours ever happens then."""
+MARKS = (ANY_NUMBER, ANY_WORD, ANY_INSTANT)
 
 
 def statement_of(rows: QuerySet[Any, Any]) -> Statement:
@@ -27,9 +31,13 @@ def rows_of(kept: Statement, given: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
     """The rows for what is given, by its mark; JSON comes as text.  One statement."""
     statement, values = kept
     with connection.cursor() as cursor:
-        cursor.execute(statement, [type(value)(given[value]) if _is_mark(value) else value for value in values])
-        return cursor.fetchall()
+        cursor.execute(statement, [_real(value, given) for value in values])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def _is_mark(value: object) -> bool:
-    return value in (ANY_NUMBER, ANY_WORD)
+def _real(value: Any, given: Mapping[Any, Any]) -> Any:
+    """What stands for itself, or what takes the place of a mark: a number of the same width."""
+    if value not in MARKS:
+        return value
+    return type(value)(given[value]) if isinstance(value, int) else given[value]

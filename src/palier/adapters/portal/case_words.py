@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from palier.core.case import Status
 
@@ -34,6 +34,19 @@ BALLS = {
     Status.SOLUTION_PROPOSED: Ball.YOURS,
     Status.CLOSED: Ball.NOBODYS,
 }
+NAMES = {
+    Status.NEW: pgettext_lazy("status for the customer", "Received"),
+    Status.OPEN: pgettext_lazy("status for the customer", "In progress"),
+    Status.WAITING_CUSTOMER: pgettext_lazy("status for the customer", "Waiting for you"),
+    Status.ON_HOLD: pgettext_lazy("status for the customer", "On hold"),
+    Status.SOLUTION_PROPOSED: pgettext_lazy("status for the customer", "Solution proposed"),
+    Status.CLOSED: pgettext_lazy("status for the customer", "Closed"),
+}
+TURNS = {
+    Ball.YOURS: pgettext_lazy("whose turn it is", "Your turn"),
+    Ball.OURS: pgettext_lazy("whose turn it is", "Our turn"),
+    Ball.NOBODYS: "",
+}
 
 
 def stand_of(status: Status) -> Stand:
@@ -43,23 +56,12 @@ def stand_of(status: Status) -> Stand:
 
 def stand_name(status: Status) -> str:
     """The status in a word or three."""
-    return {
-        Status.NEW: pgettext("status for the customer", "Received"),
-        Status.OPEN: pgettext("status for the customer", "In progress"),
-        Status.WAITING_CUSTOMER: pgettext("status for the customer", "Waiting for you"),
-        Status.ON_HOLD: pgettext("status for the customer", "On hold"),
-        Status.SOLUTION_PROPOSED: pgettext("status for the customer", "Solution proposed"),
-        Status.CLOSED: pgettext("status for the customer", "Closed"),
-    }[status]
+    return str(NAMES[status])
 
 
 def ball_words(ball: Ball) -> str:
     """Whose turn it is, short enough for a list; empty where it is nobody's."""
-    return {
-        Ball.YOURS: pgettext("whose turn it is", "Your turn"),
-        Ball.OURS: pgettext("whose turn it is", "Our turn"),
-        Ball.NOBODYS: "",
-    }[ball]
+    return str(TURNS[ball])
 
 
 def _sentence(status: Status) -> str:

@@ -6,6 +6,7 @@ Source: promises.md A11.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -17,9 +18,10 @@ from palier.apps.accounts.people_errors import CodeRefused, TooManyRequests
 from palier.apps.accounts.people_models import PortalSession, SignIn
 from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
+from palier.apps.kept_statements import ANY_INSTANT, ANY_WORD, Statement, rows_of, statement_of
 from palier.apps.outbox import commands as outbox
 from palier.apps.rights import is_system, require
-from palier.core.actor import Actor
+from palier.core.actor import Actor, ActorKind
 from palier.core.mail.addresses import normal_email
 
 CODE_GOOD_FOR = timedelta(minutes=15)
@@ -125,12 +127,18 @@ def visitor_of(*, key: str, at: datetime) -> Visitor | None:
     """Who holds this key, if their session runs and they still belong to the customer."""
     if not key:
         return None
-    sessions = PortalSession.objects.filter(digest=codes.digest_of(key), expires_at__gt=at)
-    session = sessions.exclude(contact__left_at__lte=at).select_related("contact__account").first()
-    if session is None:
-        return None
-    contact = session.contact
-    return Visitor(contact.actor, contact.account.name, contact.language, contact.timezone)
+    for contact_id, name, account_id, *reads in rows_of(_holder(), {ANY_WORD: codes.digest_of(key), ANY_INSTANT: at}):
+        return Visitor(Actor(ActorKind.CONTACT, contact_id, name, account_id=account_id), *reads)
+    return None
+
+
+@cache
+def _holder() -> Statement:
+    """The statement of who holds any key: every page of the portal asks it."""
+    sessions = PortalSession.objects.filter(digest=ANY_WORD, expires_at__gt=ANY_INSTANT)
+    columns = ("contact_id", "contact__name", "contact__account_id")
+    reads = ("contact__account__name", "contact__language", "contact__timezone")
+    return statement_of(sessions.exclude(contact__left_at__lte=ANY_INSTANT).values_list(*columns, *reads))
 
 
 def sessions_of(*, viewer: Actor, at: datetime) -> int:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case as Choice
@@ -12,9 +13,10 @@ from django.db.models.expressions import CombinedExpression
 
 from palier.apps.cases.models import Case
 from palier.apps.cases.people_models import CaseParticipant
-from palier.apps.cases.policies import visible_cases
+from palier.apps.cases.policies import Sight, cases_within, sight_of, visible_cases
 from palier.apps.errors import NotFound
-from palier.core.actor import Actor
+from palier.apps.kept_statements import ANY_NUMBER, Statement, rows_of, statement_of
+from palier.core.actor import Actor, ActorKind
 from palier.core.case import Status
 
 PAGE = 25
@@ -58,7 +60,22 @@ def cases_of(*, viewer: Actor, wanted: Wanted) -> Sequence[PortalLine]:
 
     `own` are those they opened or take part in.
     """
-    cases = visible_cases(viewer).order_by("-id")
+    if viewer.kind is not ActorKind.CONTACT or wanted.among is not None:
+        return _lines(_narrowed(visible_cases(viewer), viewer, wanted), PAGE + 1)
+    before = None if wanted.before is None else ANY_NUMBER
+    kept = _listing(viewer, sight_of(viewer), replace(wanted, before=before))
+    return tuple(_line(list(row)) for row in rows_of(kept, {ANY_NUMBER: wanted.before}))
+
+
+@lru_cache(maxsize=1024)
+def _listing(viewer: Actor, sight: Sight, wanted: Wanted) -> Statement:
+    """The statement of a list, for a contact who sees so much."""
+    cases = _narrowed(cases_within(viewer, sight), viewer, wanted)
+    return statement_of(cases.values_list(*COLUMNS, *PROMISE)[: PAGE + 1])
+
+
+def _narrowed(seen: QuerySet[Case], viewer: Actor, wanted: Wanted) -> QuerySet[Case]:
+    cases = seen.order_by("-id")
     if wanted.own:
         part = CaseParticipant.objects.filter(contact_id=viewer.id, removed_at__isnull=True).values("case_id")
         cases = cases.filter(Q(contact_id=viewer.id) | Q(id__in=part))
@@ -68,7 +85,7 @@ def cases_of(*, viewer: Actor, wanted: Wanted) -> Sequence[PortalLine]:
         cases = cases.filter(pk__in=wanted.among)
     if wanted.before is not None:
         cases = cases.filter(id__lt=wanted.before)
-    return _lines(cases, PAGE + 1)
+    return cases
 
 
 def similar_cases(*, viewer: Actor, words: str) -> Sequence[PortalLine]:
@@ -98,7 +115,15 @@ def _line(row: list[Any]) -> PortalLine:
 
 def sees_others(viewer: Actor) -> bool:
     """Is there a case of a colleague that the viewer may know of?"""
-    return visible_cases(viewer).exclude(contact_id=viewer.id).exists()
+    if viewer.kind is not ActorKind.CONTACT:
+        return visible_cases(viewer).exclude(contact_id=viewer.id).exists()
+    return bool(rows_of(_others(viewer, sight_of(viewer)), {}))
+
+
+@lru_cache(maxsize=1024)
+def _others(viewer: Actor, sight: Sight) -> Statement:
+    """The statement of one case of a colleague, for a contact who sees so much."""
+    return statement_of(cases_within(viewer, sight).exclude(contact_id=viewer.id).values_list("id")[:1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ part in and, as far as the terms pinned by each case and the seats they hold at 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
@@ -21,12 +23,15 @@ from palier.apps.cases.people_models import CaseParticipant
 from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.catalogues.commands import pin_terms
 from palier.apps.catalogues.queries import terms_of
+from palier.apps.kept_statements import ANY_NUMBER, Statement, rows_of, statement_of
 from palier.apps.rights import has_role, is_system, require
 from palier.apps.staff.models import Team
 from palier.core.actor import Actor, ActorKind, Role
 from palier.core.catalogue.circles import Entrance, entrance_of, products_seen, rules_of, seats_held
 
 __all__ = [
+    "Sight",
+    "cases_within",
     "entrance",
     "hidden_cases",
     "may_add_participant",
@@ -38,6 +43,7 @@ __all__ = [
     "may_take",
     "may_work",
     "require",
+    "sight_of",
     "visible_cases",
 ]
 
@@ -49,8 +55,29 @@ def visible_cases(viewer: Actor, *, at: datetime | Now = PRESENT) -> QuerySet[Ca
     """The cases the viewer may know of: lists, counts, search, pages and live updates all start here."""
     if viewer.kind is not ActorKind.CONTACT:
         return Case.objects.all() if is_system(viewer) else Case.objects.exclude(pk__in=_kept_from(viewer))
-    own = Case.objects.filter(account_id=viewer.account_id or 0)
-    return _seen(viewer, own, own.order_by().values_list("terms_id", flat=True).distinct(), at)
+    return cases_within(viewer, sight_of(viewer, at=at), at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a contact sees of the cases of their account besides those they open or take part in.
+
+    By the terms that the cases pin: all of them, or those about some products.
+    """
+
+    whole: tuple[int, ...]
+    some: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def sight_of(viewer: Actor, *, at: datetime | Now = PRESENT) -> Sight:
+    """What the seats of a contact show them.  Two statements."""
+    pinned = rows_of(_terms_pinned(), {ANY_NUMBER: viewer.account_id or 0})
+    return _sight(viewer, [terms_id for (terms_id,) in pinned], at)
+
+
+def cases_within(viewer: Actor, sight: Sight, *, at: datetime | Now = PRESENT) -> QuerySet[Case]:
+    """The cases that a contact who sees so much may know of: `visible_cases`, for statements that are kept."""
+    return _within(viewer, Case.objects.filter(account_id=viewer.account_id or 0), sight, at)
 
 
 def hidden_cases(viewer: Actor) -> tuple[int, ...]:
@@ -67,7 +94,7 @@ def may_see(viewer: Actor, case: Case, *, at: datetime | Now = PRESENT) -> bool:
     if (case.account_id, case.contact_id) == (viewer.account_id, viewer.id):
         return Contact.objects.filter(_still_here(at), pk=viewer.id).exists()
     mine = Case.objects.filter(pk=case.pk, account_id=viewer.account_id or 0)
-    return _seen(viewer, mine, [case.terms_id], at).exists()
+    return _within(viewer, mine, _sight(viewer, [case.terms_id], at), at).exists()
 
 
 def may_take(viewer: Actor, case: Case, *, team_only: int | None, at: datetime) -> bool:
@@ -124,22 +151,48 @@ def may_work(by: Actor) -> bool:
     return has_role(by, Role.AGENT) or is_system(by)
 
 
-def _seen(viewer: Actor, cases: QuerySet[Case], terms_ids: Iterable[int], at: datetime | Now) -> QuerySet[Case]:
-    """Of the cases of the viewer's account, which pin these terms, those that the viewer may know of."""
-    held = Seat.objects.filter(held_at(at), contact_id=viewer.id).values_list("role", "product")
-    seats, everything, some = seats_held(held), [], Q()
-    for terms_id in terms_ids:
+def _sight(viewer: Actor, terms_ids: Iterable[int], at: datetime | Now) -> Sight:
+    """What the seats that the viewer holds show of cases that pin these terms."""
+    seats, whole, some = seats_held(_seats(viewer, at)), [], []
+    for terms_id in sorted(terms_ids):
         products = products_seen(rules_of(terms_of(terms_id)), seats)
         if products is None:
-            everything.append(terms_id)
+            whole.append(terms_id)
         elif products:
-            some |= Q(terms_id=terms_id, product__in=products)
+            some.append((terms_id, tuple(sorted(products))))
+    return Sight(tuple(whole), tuple(some))
+
+
+def _seats(viewer: Actor, at: datetime | Now) -> Iterable[tuple[str, str]]:
+    if at is PRESENT:
+        return [(role, product) for role, product in rows_of(_seats_now(), {ANY_NUMBER: viewer.id})]
+    return Seat.objects.filter(held_at(at), contact_id=viewer.id).values_list("role", "product")
+
+
+@cache
+def _seats_now() -> Statement:
+    """The statement of the seats that any contact holds when it runs."""
+    return statement_of(Seat.objects.filter(held_at(PRESENT), contact_id=ANY_NUMBER).values_list("role", "product"))
+
+
+@cache
+def _terms_pinned() -> Statement:
+    """The statement of the terms that the cases of any account pin."""
+    pinned = Case.objects.filter(account_id=ANY_NUMBER).order_by().values_list("terms_id").distinct()
+    return statement_of(pinned)
+
+
+def _within(viewer: Actor, cases: QuerySet[Case], sight: Sight, at: datetime | Now) -> QuerySet[Case]:
+    """Of some cases of the viewer's account those that the viewer may know of."""
+    some = Q()
+    for terms_id, products in sight.some:
+        some |= Q(terms_id=terms_id, product__in=products)
     takes_part = CaseParticipant.objects.filter(case=OuterRef("pk"), contact_id=viewer.id, added_at__lte=at)
     still_here = Contact.objects.filter(_still_here(at), pk=viewer.id)
     return cases.filter(
         Q(contact_id=viewer.id)
         | Q(Exists(takes_part.filter(Q(removed_at__isnull=True) | Q(removed_at__gt=at))))
-        | Q(terms_id__in=everything)
+        | Q(terms_id__in=sight.whole)
         | some,
         Exists(still_here),
     )
