@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from palier.apps.cases.models import Case
 from palier.apps.cases.policies import visible_cases
@@ -93,7 +94,7 @@ def search_cases(
         found = _candidates(viewer, asked.words, accounts, before or NEWEST, few, unfinished=unfinished)
         rows = [
             *named,
-            *_rows(seen.filter(narrow.condition, pk__in=found.ids).exclude(pk__in=[r.id for r in named]), page + 1),
+            *_rows(seen.filter(narrow.condition, _among(found.ids)).exclude(pk__in=[r.id for r in named]), page + 1),
         ]
     else:
         found = _stretch(narrow.accounts, before)
@@ -144,6 +145,11 @@ def _named_by_reference(seen: QuerySet[Case], words: Sequence[str]) -> list[Queu
     typed = [parse_reference(word, settings.REFERENCE_PREFIX) for word in (*words, "".join(words))]
     references = {each for each in typed if each} | {word.upper() for word in words}
     return _rows(seen.filter(reference__in=sorted(references)), PAGE)
+
+
+def _among(ids: Sequence[int]) -> Q:
+    """These cases, said as one value: a thousand of them cost Django twice what all the rest of a page does."""
+    return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (list(ids),)))
 
 
 def _rows(cases: QuerySet[Case], most: int) -> list[QueueRow]:
