@@ -90,7 +90,7 @@ def _line(row: QueueRow, said: Said, why: str) -> dict[str, str]:
         "due": _due(row, wording, said.times) if row.next_due_at else said.no_promise,
         "severity": severity,
         "rank": str(rank),
-        "plan": text_words(row.plan),
+        "plan": row.plan.get(said.language) or text_words(row.plan),
         "status": row.status.value,
         "status_words": said.statuses[row.status],
         "assignee": row.assignee or said.nobody,

@@ -7,6 +7,7 @@ cases one after the other, so many a page and no more: a page may end early and 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -15,6 +16,7 @@ from palier.apps.cases.paging import PAGE, Cursor, Stretch, going_first, page_of
 from palier.apps.cases.policies import visible_cases
 from palier.apps.cases.queries import COUNT_LIMIT, LINE, ORDER, QueueRow
 from palier.apps.errors import NotFound
+from palier.apps.kept_statements import ANY_NUMBER, ANY_WORD, Statement, rows_of, statement_of
 from palier.apps.search.filtering import narrowed
 from palier.apps.search.queries import row_of
 from palier.apps.views.models import HiddenColumns
@@ -217,5 +219,11 @@ def kept_view(*, viewer: Actor, view_id: int) -> KeptView:
 
 def hidden_columns(*, viewer: Actor, view: str) -> frozenset[str]:
     """The columns of a view that the viewer would rather not see."""
-    hidden = HiddenColumns.objects.filter(agent_id=viewer.id, view=view).values_list("columns", flat=True).first()
-    return frozenset(hidden or ())
+    rows = rows_of(_hidden(), {ANY_NUMBER: viewer.id, ANY_WORD: view})
+    return frozenset(column for (columns,) in rows for column in columns)
+
+
+@cache
+def _hidden() -> Statement:
+    """The statement of the columns that any agent hides in any view: every list asks it."""
+    return statement_of(HiddenColumns.objects.filter(agent_id=ANY_NUMBER, view=ANY_WORD).values_list("columns"))
