@@ -364,6 +364,7 @@ def test_calls_that_a_plan_promises_are_made_from_the_page_of_the_incident(agent
     today = agent.get("/today/").content.decode()
     assert today.index("Whom to ring") < today.index('href="tel:+330123"') < today.index("I spoke with them")
     assert (here in today, 'name="number"' in today, "nobody answered once" in today) == (True, False, True)
+    assert "{#" not in today
     Incident.objects.update(commander=make_agent().id)
     assert "Whom to ring" not in agent.get("/today/").content.decode(), "another leads it"
     Incident.objects.update(commander=None)

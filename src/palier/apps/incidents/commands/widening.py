@@ -72,7 +72,7 @@ def widen_audience(
         "incident": incident.reference,
         "before": before,
         "audience": incident.audience,
-        "accounts": list(newcomers),
+        "accounts": list(incident.accounts.filter(pk__in=newcomers).order_by("name").values_list("name", flat=True)),
         "update": incident.updates_count,
     }
     audit.record(by=by, at=at, act="widen_audience", facts=facts)
