@@ -1,5 +1,7 @@
 """The developer's verbs: every check is run and told, words for pytest go to pytest."""
 
+import subprocess
+
 import pytest
 
 from palier.project import cli
@@ -44,3 +46,39 @@ def test_a_missing_browser_is_a_sentence_for_who_may_not_install_it(monkeypatch)
     sentence = r"need a browser. Nothing was run.*sudo apt-get install -y --no-install-recommends chromium$"
     with pytest.raises(cli.Refused, match=sentence):
         test.install_missing_programs()
+
+
+@pytest.fixture
+def installing(monkeypatch, tmp_path):
+    """Root on a Debian with a browser and no mail server; answers what was run, and whether servers might start."""
+    told: list[tuple[str, bool]] = []
+    gate = tmp_path / "policy-rc.d"
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        told.append((" ".join(command), not gate.exists()))
+        return subprocess.CompletedProcess(command, 100)
+
+    monkeypatch.setattr(test, "MAY_START", gate)
+    monkeypatch.setattr(test.shutil, "which", lambda name: None if name in {"dovecot", "postfix"} else f"/bin/{name}")
+    monkeypatch.setattr(test.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(test.subprocess, "run", run)
+    return told, gate
+
+
+def test_mail_servers_are_installed_but_not_started_and_missed_by_nobody(installing, capsys):
+    told, gate = installing
+    test.install_missing_programs()
+    assert told == [
+        ("apt-get update", True),
+        ("apt-get install -y --no-install-recommends dovecot-imapd postfix", False),
+    ]
+    assert not gate.exists()
+    assert "dovecot-imapd, postfix" in capsys.readouterr().err
+
+
+def test_a_gate_that_somebody_set_stands(installing):
+    told, gate = installing
+    gate.write_text("theirs")
+    test.install_missing_programs()
+    assert len(told) == 2
+    assert gate.read_text() == "theirs"
