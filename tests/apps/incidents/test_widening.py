@@ -1,8 +1,10 @@
 """An incident that more people come to know of: they read what is said from then on, and nothing said before."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import DatabaseError, connection
 from tests.apps.incidents.telling import HIDDEN, HOUR, LOGIN, House
 from tests.apps.subscribers.asking import subscribed
 from tests.factories import AT, make_contact
@@ -182,3 +184,22 @@ def test_a_maintenance_that_becomes_known_shows_on_its_systems_when_it_begins(ho
     widen(house, Incident.objects.get().pk)
     assert Component.objects.get(slug=LOGIN).state == "operational"
     assert read_by(None) == [("Signing in is slow", [2])]
+
+
+def test_updates_of_old_were_said_to_whom_their_incident_is_for(house):
+    """The migration that fills in what was not written down, run on what an older version left."""
+    account_id, _contact = make_contact()
+    for audience, accounts in ((Audience.PUBLIC, ()), (Audience.ACCOUNTS, (account_id,)), (Audience.INTERNAL, ())):
+        house.open(audience=audience, account_ids=accounts)
+    fill = import_module("palier.apps.incidents.migrations.0006_what_was_said_until_now_was_said_to_whom").FILL
+    switch = "ALTER TABLE incidents_incidentupdate {} TRIGGER incidents_update_stays"
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(switch.format("DISABLE"))
+        cursor.execute("UPDATE incidents_incidentupdate SET audience = 'internal', readers = '{}'")
+        cursor.execute(switch.format("ENABLE"))
+        cursor.execute(fill)
+    told = IncidentUpdate.objects.order_by("pk").values_list("audience", "readers")
+    assert list(told) == [("public", []), ("accounts", [account_id]), ("internal", [])]
+    with pytest.raises(DatabaseError, match="append-only"):
+        IncidentUpdate.objects.update(audience="public")
