@@ -211,3 +211,10 @@ def test_columns_are_each_readers_own_and_each_views(desk):
     assert hidden_columns(viewer=desk.agent, view="mine") == {"severity", "assignee", "updated"}
     assert hidden_columns(viewer=desk.agent, view="open") == frozenset()
     assert hidden_columns(viewer=make_agent(), view="mine") == frozenset()
+
+
+def test_no_view_is_kept_for_a_team_that_is_none(desk) -> None:
+    lead = make_agent(role=Role.LEAD)
+    with pytest.raises(NotFound):
+        save_view(name="Night", asked="is:open", team_id=10**9, by=lead, at=AT)
+    assert not views_of(viewer=lead)

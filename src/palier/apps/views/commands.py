@@ -5,6 +5,7 @@ from datetime import datetime
 
 from palier.apps.audit import commands as audit
 from palier.apps.errors import NotFound
+from palier.apps.staff.models import Team
 from palier.apps.transactions import one_transaction
 from palier.apps.views import policies
 from palier.apps.views.errors import TooManyViews, ViewNameTaken, ViewWithoutName
@@ -23,11 +24,13 @@ def save_view(
 ) -> int:
     """Keep a filter under a name, for oneself, a team or everybody; answers its id.
 
-    Raises NotAllowed, ViewWithoutName, ViewNameTaken, TooManyViews.
+    Raises NotAllowed, NotFound for no team of ours, ViewWithoutName, ViewNameTaken, TooManyViews.
     """
     policies.require(policies.may_keep(by), by=by, act="save_view")
     policies.require(not for_everybody or policies.may_share_with_everybody(by), by=by, act="save_view")
     policies.require(team_id is None or policies.may_share_with_team(by, team_id), by=by, act="save_view")
+    if team_id is not None and not Team.objects.filter(pk=team_id).exists():
+        raise NotFound("team", str(team_id))
     called = " ".join(name.replace("\0", "").split())
     if not called or len(called) > LONGEST_NAME:
         raise ViewWithoutName(LONGEST_NAME)
