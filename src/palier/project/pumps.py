@@ -12,6 +12,7 @@ from palier.apps.clocks.commands import sweep
 from palier.apps.duties.commands import carry_out
 from palier.apps.escalations.commands import tell_waiting
 from palier.apps.incidents.commands import watch
+from palier.apps.incidents.component_queries import next_silence
 from palier.apps.search.commands import index_waiting
 from palier.apps.sending.commands import release_answers
 from palier.apps.subscribers.commands import tell_subscribers
@@ -38,7 +39,7 @@ def works() -> list[Work]:
         Work("send_bulk", send_bulk, limit=50, channel="palier_mail_out"),
         Work("find_words", index_waiting, limit=200),
         Work("incidents", watch, limit=50, channel="palier_status"),
-        Work("status_page", render_page, limit=1, channel="palier_status", patience=20.0),
+        Work("status_page", render_page, limit=1, channel="palier_status", patience=20.0, following=next_silence),
         Work("tell_subscribers", tell_subscribers, limit=500, channel="palier_status"),
         Work("call_hooks", call_waiting, limit=20, channel="palier_hook_out"),
         Work("call_subscribers", call_subscribers, limit=20, channel="palier_hook_out"),

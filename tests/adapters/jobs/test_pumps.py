@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -62,6 +62,19 @@ def test_a_notification_wakes_it() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
         wait_until(lambda: waiting.taken == [0, 3], "it looked again")
+
+
+def test_it_looks_when_something_changes_by_itself() -> None:
+    waiting, asked = Waiting(), list[datetime]()
+
+    def following(*, at: datetime) -> datetime | None:
+        asked.append(at)
+        return at + timedelta(milliseconds=20) if len(asked) < 3 else None
+
+    with pumping(Work("test", waiting.take, limit=10, channel=CHANNEL, patience=3600, following=following)):
+        wait_until(lambda: len(asked) == 3, "it looked when it was told to, then waited to be woken")
+    assert waiting.taken == [0, 0, 0]
+    assert asked == sorted(asked)
 
 
 def test_without_a_channel_it_looks_when_the_second_turns() -> None:

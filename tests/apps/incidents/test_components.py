@@ -18,6 +18,7 @@ from palier.apps.incidents.commands import (
     set_state,
     tell_state,
 )
+from palier.apps.incidents.component_queries import next_silence
 from palier.apps.incidents.errors import NameTaken, NothingToSay
 from palier.apps.incidents.models import Component, ComponentMark
 from palier.core.actor import PALIER
@@ -129,3 +130,18 @@ def test_a_silence_stays_in_the_record_whoever_speaks_after_it(house):
     assert record() == expected, "an outage is known without a check"
     make_check(component_id=component_id, by=house.lead, at=AT + 30 * minute)
     assert record() == [*expected, (20, "unknown"), (30, "operational")]
+
+
+def test_it_is_known_when_the_next_check_falls_silent_if_none_speaks(house):
+    """Promises L3: whoever draws the page looks at that instant, and needs nobody to wake them."""
+    minute = timedelta(minutes=1)
+    assert next_silence(at=AT) is None
+    login = make_check(component_id=house.components[LOGIN], by=house.lead, at=AT)
+    make_check(component_id=house.components[LEARN], by=house.lead, at=AT + minute / 2)
+    assert next_silence(at=AT + minute / 2) == AT + 2 * minute
+    tell_state(token=login, state=State.OPERATIONAL, by=PALIER, at=AT + minute)
+    assert next_silence(at=AT + minute) == AT + 2.5 * minute
+    assert next_silence(at=AT + 2.5 * minute) == AT + 3 * minute
+    assert next_silence(at=AT + 3 * minute) is None
+    retire_component(component_id=house.components[LOGIN], by=house.lead, at=AT + minute)
+    assert next_silence(at=AT + 2.5 * minute) is None

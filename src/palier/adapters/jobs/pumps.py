@@ -30,11 +30,20 @@ class Take(Protocol):
         ...
 
 
+class Next(Protocol):
+    """A query that answers when, after `at`, something changes by itself; None where nothing does."""
+
+    def __call__(self, *, at: datetime) -> datetime | None:
+        """When to look at the latest."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a pump does: take batches of `limit`, woken by NOTIFY on `channel`, looking anew after `patience` seconds.
 
-    Without a channel it wakes when the second turns: instants are whole seconds.
+    It looks sooner where `following` knows of an instant at which something changes by itself.  Without a channel it
+    wakes when the second turns: instants are whole seconds.
     """
 
     name: str
@@ -42,6 +51,7 @@ class Work:
     limit: int
     channel: LiteralString | None = None
     patience: float = 5.0
+    following: Next | None = None
 
 
 class Pump(threading.Thread):
@@ -88,11 +98,18 @@ class Pump(threading.Thread):
         if self.work.channel is None:
             self.stopping.wait(seconds_to_next(self.now()))
             return
-        waited = 0.0
-        while not self.stopping.is_set() and waited < self.work.patience:
-            if any(True for _ in connection.connection.notifies(timeout=GLANCE, stop_after=1)):
+        left = self._patience()
+        while not self.stopping.is_set() and left > 0:
+            if any(True for _ in connection.connection.notifies(timeout=min(GLANCE, left), stop_after=1)):
                 return
-            waited += GLANCE
+            left -= GLANCE
+
+    def _patience(self) -> float:
+        at = self.now()
+        following = self.work.following(at=at) if self.work.following else None
+        if following is None:
+            return self.work.patience
+        return min(self.work.patience, (following - at).total_seconds())
 
 
 def seconds_to_next(at: datetime) -> float:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Min
+
 from palier.apps.audit.queries import Wanted, entries
 from palier.apps.errors import NotFound
 from palier.apps.incidents.commands.arranging import Naming, fingerprint, naming_of
 from palier.apps.incidents.models import Component, ComponentMark, Group
-from palier.core.incident import State, shown_state
+from palier.core.incident import SILENCE, State, shown_state
 
 MOST_MARKS, MOST_CHANGES = 50, 50
 ARRANGING = ("add_component", "change_component", "retire_component", "bring_back_component", "make_check")
@@ -53,6 +55,13 @@ class ComponentRecord:
     retired_at: datetime | None
     marks: tuple[tuple[State, datetime, str], ...]
     changes: tuple[ComponentChange, ...]
+
+
+def next_silence(*, at: datetime) -> datetime | None:
+    """When, after `at`, the next check falls silent if none of them speaks (promises L3); None where none is heard."""
+    heard = Component.objects.filter(retired_at=None, heard_at__gt=at - SILENCE).exclude(check_digest="")
+    first = heard.aggregate(Min("heard_at"))["heard_at__min"]
+    return first + SILENCE if first else None
 
 
 def components(*, at: datetime, retired: bool = False) -> Sequence[ComponentSheet]:
