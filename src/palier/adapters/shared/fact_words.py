@@ -8,6 +8,7 @@ CONTEXT = "a fact of the audit log"
 FACTS: Mapping[str, str] = {
     "absence": "absence",
     "account": "account",
+    "accounts": "accounts",
     "act": "act",
     "action": "action",
     "active": "active",
