@@ -13,8 +13,9 @@ from django.db import connection
 from playwright.sync_api import Route, expect
 from tests.browser.live import listening
 
-from palier.apps.cases.commands import add_note
+from palier.apps.cases.commands import add_note, record_customer_reply
 from palier.apps.cases.models import Case
+from palier.apps.cases.words import Words
 from palier.core.actor import Actor
 
 # Here the test says when something is heard.
@@ -131,3 +132,23 @@ def test_a_page_whose_stream_was_longer_on_its_way_than_allowed_for_asks_anew(
         if asks_again:
             expect(page.locator("#conversation")).to_contain_text("Said and never told")
         assert bool(refreshes) is asks_again
+
+
+def test_who_reads_further_up_is_left_there_with_what_they_opened(desk, case, enter):
+    words = Words("Words\n" * 40, html="<p>Words as they were laid out</p>")
+    for _ in range(2):
+        record_customer_reply(case_id=case.pk, words=words, channel="email", by=desk.contact, at=datetime.now(UTC))
+    page = enter()
+    page.goto(f"/cases/{case.reference}/")
+    listening(page)
+    pane, fold = page.locator(".talk-pane"), page.locator("details[data-frame]").first
+    fold.evaluate("fold => { fold.open = true; }")
+    expect(fold.locator("iframe").content_frame.locator("p")).to_have_text("Words as they were laid out")
+    pane.dispatch_event("wheel")
+    pane.evaluate("pane => { pane.scrollTop = 900; }")
+    assert pane.evaluate("pane => pane.scrollHeight - pane.clientHeight") > 1500, "there is more below"
+    fold.locator("iframe").evaluate("frame => { frame.dataset.mine = 'yes'; }")
+    say("Said meanwhile", case, desk.agent)
+    expect(page.locator("#conversation")).to_contain_text("Said meanwhile")
+    expect(fold.locator("iframe[data-mine]")).to_be_visible()
+    assert pane.evaluate("pane => pane.scrollTop") == 900

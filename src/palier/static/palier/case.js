@@ -296,10 +296,15 @@
 
   // Whoever reads at the end goes on reading at the end; whoever reads further up is left there.
   let atEnd = false;
+  let place = 0;
   document.addEventListener("htmx:beforeSwap", () => {
-    atEnd = pane.scrollHeight > pane.clientHeight && pane.scrollHeight - pane.scrollTop - pane.clientHeight < 40;
+    place = pane.scrollTop;
+    atEnd = pane.scrollHeight > pane.clientHeight && pane.scrollHeight - place - pane.clientHeight < 40;
   });
-  document.addEventListener("htmx:afterSettle", () => atEnd && showLatest());
+  document.addEventListener("htmx:afterSettle", () => {
+    if (atEnd) showLatest();
+    else pane.scrollTop = place;
+  });
   // Pictures that come later must not push the newest words out of sight.
   let read = false;
   pane.addEventListener("wheel", () => (read = true), { passive: true });
