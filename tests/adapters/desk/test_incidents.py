@@ -411,3 +411,11 @@ def test_an_internal_incident_is_published_later_and_what_was_typed_stays(agent,
     assert (list(said), Incident.objects.get().title) == (["internal", "public"], {"en": "Slow sign-in"})
     again = agent.post(f"{here}audience/", {**written, "words-en": "We work on it.", "seen": "2"})
     assert again.status_code == 422
+
+
+def test_a_bent_place_in_the_list_or_count_of_updates_is_no_fault_of_ours(agent, login):
+    assert agent.get("/incidents/", {"before": "9" * 5000}).status_code == 200
+    agent.post("/incidents/new/incident/", opening(login))
+    reference = Incident.objects.get().reference
+    going_on = {"stage": "identified", "words_en": "We know why.", "seen": "9" * 5000}
+    assert agent.post(f"/incidents/{reference}/", going_on).status_code in (302, 422)

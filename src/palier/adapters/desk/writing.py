@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from palier.adapters.desk.case_screen import CaseScreen
 from palier.adapters.desk.effect_screen import effect_lines
+from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.options import Option
 from palier.adapters.desk.timeline import Item, items_of
 from palier.adapters.shared.messages import sentence
@@ -70,7 +71,7 @@ class Draft:
     @classmethod
     def read(cls, form: QueryDict) -> Self:
         """The draft a form holds; what somebody bent falls back to a mere reply."""
-        then, seen = form.get("then", ""), form.get("seen", "")
+        then = form.get("then", "")
         copies = [address for said in form.getlist("copy") for address in said.replace(";", ",").split(",")]
         return cls(
             kind=NOTE if form.get("kind") == NOTE else REPLY,
@@ -79,7 +80,7 @@ class Draft:
             at_once=bool(form.get("at_once")),
             copies=tuple(filter(None, map(str.strip, copies[:MOST_COPIES]))) if "copies" in form else None,
             key=form.get("key", "")[:LONGEST_KEY],
-            seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+            seen=number_of(form, "seen"),
         )
 
     @classmethod

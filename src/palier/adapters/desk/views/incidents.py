@@ -28,11 +28,8 @@ HERE = "incidents"
 @refusals_said
 def incidents(request: DeskRequest) -> HttpResponse:
     """What goes on, then what was."""
-    before = request.GET.get("before", "")
     at = moments.now()
-    shown, following = queries.incidents(
-        viewer=request.viewer, before=int(before) if before.isascii() and before.isdigit() else None
-    )
+    shown, following = queries.incidents(viewer=request.viewer, before=number_of(request.GET, "before"))
     values = {"lines": [incident_line(each, at) for each in shown], "following": following}
     return screen(request, "desk/incidents.html", values, here=HERE, part="desk/parts/incidents.html")
 
@@ -96,14 +93,14 @@ def incident(request: DeskRequest, reference: str) -> HttpResponse:
     written = Written.of(request.POST) if request.method == "POST" else _prepared(request, reference)
     if request.method == "POST":
         sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
-        stage, seen = written.texts.get("stage", ""), written.texts.get("seen", "")
+        stage = written.texts.get("stage", "")
         with refusal:
             commands.post_update(
                 incident_id=sheet.shown.id,
                 stage=Stage(stage) if stage in set(Stage) else sheet.shown.stage,
                 telling=written.telling(),
                 states=written.states,
-                seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+                seen=number_of(request.POST, "seen"),
                 by=request.viewer,
                 at=at,
             )
@@ -132,14 +129,13 @@ def incident_audience(request: DeskRequest, reference: str) -> HttpResponse:
     sheet = queries.incident_sheet(viewer=request.viewer, reference=reference)
     written = Written.of(request.POST) if request.method == "POST" else audience_begun(sheet)
     if request.method == "POST" and "find" not in request.POST:
-        seen = written.texts.get("seen", "")
         with refusal:
             commands.widen_audience(
                 incident_id=sheet.shown.id,
                 title=written.words("title"),
                 reach=written.reach(),
                 telling=written.telling(),
-                seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+                seen=number_of(request.POST, "seen"),
                 by=request.viewer,
                 at=at,
             )
