@@ -5,18 +5,20 @@ is sent by `send_bulk`, with a conversation of its own: it holds up no reply.
 """
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from django.conf import settings
 
 from palier.adapters.mail.compose import compose, write
 from palier.adapters.mail.postman import Busy, MailServer, Postman, Refused, Unreachable
-from palier.adapters.mail.signing import signed
+from palier.adapters.mail.signing import domain_of_desk, signed
 from palier.adapters.shared.mail_faults import MailFault
 from palier.apps.mailroom import commands as mailroom
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, Sent
 from palier.apps.mailroom.letters import letter_of
+from palier.apps.outbox.signing_keys import DkimKey, signing_key
 
 __all__ = ["MailServer", "send_bulk", "send_waiting"]
 
@@ -36,25 +38,38 @@ def send_bulk(*, at: datetime, limit: int = 100) -> int:
     return _send_some(at, limit, bulk=True)
 
 
+@dataclass
+class Round:
+    """What the mails of one call share: the conversation, the instant, and the key that signs them."""
+
+    postman: Postman | None
+    at: datetime
+
+    @cached_property
+    def key(self) -> DkimKey | None:
+        """Asked for by the first mail that leaves, once: a key that changes meanwhile signs from the next call on."""
+        return signing_key(domain_of_desk())
+
+
 def _send_some(at: datetime, limit: int, *, bulk: bool) -> int:
     if not settings.SMTP_URL:
-        return _in_batches(None, at, limit, bulk=bulk)
+        return _in_batches(Round(None, at), limit, bulk=bulk)
     with Postman(MailServer.at(settings.SMTP_URL), trusted=settings.SMTP_CA_FILE) as postman:
-        return _in_batches(postman, at, limit, bulk=bulk)
+        return _in_batches(Round(postman, at), limit, bulk=bulk)
 
 
-def _in_batches(postman: Postman | None, at: datetime, limit: int, *, bulk: bool) -> int:
+def _in_batches(round_: Round, limit: int, *, bulk: bool) -> int:
     """Batch after batch until none is due.  A case gives one mail a batch, so that a short one need not be the last."""
     taken = 0
     while taken < limit:
-        claimed = mailroom.claim_outgoing(at=at, limit=min(BATCH, limit - taken), bulk=bulk)
+        claimed = mailroom.claim_outgoing(at=round_.at, limit=min(BATCH, limit - taken), bulk=bulk)
         if not claimed:
             break
         for place, mail_id in enumerate(claimed):
             try:
-                _send(postman, mail_id, at)
+                _send(round_, mail_id)
             except Unreachable as error:
-                _wait_for_server(claimed[place:], error, at)
+                _wait_for_server(claimed[place:], error, round_.at)
                 return 0
         taken += len(claimed)
     return taken
@@ -66,8 +81,9 @@ def _wait_for_server(mail_ids: list[int], error: Unreachable, at: datetime) -> N
     mailroom.release_outgoing(mail_ids=mail_ids, fault=error.fault, error=str(error), at=at)
 
 
-def _send(postman: Postman | None, mail_id: int, at: datetime) -> None:
+def _send(round_: Round, mail_id: int) -> None:
     """One mail.  Raises Unreachable."""
+    postman, at = round_.postman, round_.at
     try:
         letter = letter_of(mail_id)
         if letter.kind in AUTOMATIC_KINDS and mailroom.withhold_if_unwanted(mail_id=mail_id, at=at):
@@ -80,7 +96,7 @@ def _send(postman: Postman | None, mail_id: int, at: datetime) -> None:
         if postman is None:
             mailroom.mark_kept(mail_id=mail_id, sent=write(letter), at=at)
             return
-        mail = replace(signed(compose(letter, at=at)), recipients=readers.wanted)
+        mail = replace(signed(compose(letter, at=at), round_.key), recipients=readers.wanted)
     except (ValueError, LookupError, AssertionError) as fault:
         log.exception("mail %d could not be written; it is kept and tried again", mail_id)
         error = f"{type(fault).__name__}: {fault}"

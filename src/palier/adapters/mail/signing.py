@@ -7,7 +7,7 @@ import dkim
 from django.conf import settings
 
 from palier.adapters.mail.compose import Composed
-from palier.apps.outbox.signing_keys import DkimKey, signing_key
+from palier.apps.outbox.signing_keys import DkimKey
 
 SIGNED = (
     b"From",
@@ -29,9 +29,8 @@ SIGNED = (
 Lookup = Callable[..., bytes | None]
 
 
-def signed(mail: Composed) -> Composed:
+def signed(mail: Composed, key: DkimKey | None) -> Composed:
     """The mail with our signature in front, where there is a key for our domain."""
-    key = signing_key(domain_of_desk())
     return replace(mail, raw=signature_of(mail.raw, key) + mail.raw) if key else mail
 
 
