@@ -17,7 +17,7 @@ from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.models import ClockNotice
 from palier.apps.errors import NotFound
-from palier.apps.kept_statements import ANY_WORD, Statement, rows_of, statement_of
+from palier.apps.kept_statements import ANY_AGENT, ANY_WORD, Statement, rows_of, statement_of
 from palier.apps.rights import has_role
 from palier.core.actor import Actor, ActorKind, Role
 from palier.core.case import Kind, Side, Status
@@ -131,7 +131,7 @@ WORDS = ("message__id", "message__text", "message__quoted", "message__html", "no
 
 def case_head(*, viewer: Actor, reference: str) -> CaseHead:
     """The case with this reference, however it is typed in upper or lower case.  Raises NotFound."""
-    rows = rows_of(kept_for(viewer, _head_of)(viewer), {ANY_WORD: reference.upper()})
+    rows = rows_of(kept_for(viewer, _head_of), {ANY_AGENT: viewer.id, ANY_WORD: reference.upper()})
     if not rows:
         raise NotFound("case", reference)
     values = list(rows[0])
@@ -142,7 +142,7 @@ def case_head(*, viewer: Actor, reference: str) -> CaseHead:
 
 @lru_cache(maxsize=1024)
 def _head_of(viewer: Actor) -> Statement:
-    """The statement of the head of any case, for this viewer."""
+    """The statement of the head of any case, for such a viewer."""
     return statement_of(visible_cases(viewer).filter(reference=ANY_WORD).values_list(*HEAD))
 
 

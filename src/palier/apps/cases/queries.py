@@ -1,21 +1,20 @@
 """What screens read of cases: frozen rows, as few statements as possible, always through the visibility query."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import _lru_cache_wrapper, lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from palier.apps.cases.models import OPEN, WAITING, Case
 from palier.apps.cases.paging import Cursor, Stretch, going_first, page_of
 from palier.apps.cases.policies import visible_cases
-from palier.apps.kept_statements import Statement
+from palier.apps.kept_statements import ANY_AGENT, ANY_INSTANT, Statement, any_such, rows_of, statement_of
 from palier.apps.staff.queries import teams_of
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Status
@@ -28,8 +27,9 @@ SELECT coalesce(sum(held.count), 0)::bigint FROM staff_agent_teams own CROSS JOI
 WHERE own.agent_id = %s
 """
 """Each team of an agent along the index of its queue."""
-PRESENT = datetime.max.replace(tzinfo=UTC)
-"""Stands for the present in a statement that is kept; the real one takes its place when it runs."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+"""Before anything that is due.  Said beside the present, it tells the planner that little lies between: of what lies
+before an instant it does not know, it expects a third of all cases, and plans the counts anew each time."""
 
 
 class View(StrEnum):
@@ -129,32 +129,35 @@ class _Queue:
 
 def _first_rows(viewer: Actor, view: View, at: datetime, teams: tuple[int, ...], limit: int) -> list[QueueRow]:
     """The lines that everybody looks at all day."""
-    statement, values = kept_for(viewer, _first_lines)(viewer, view, teams, limit)
-    if not statement:
+    if view is View.TEAM and not teams:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [at if value == PRESENT else value for value in values])
-        return [_row(line) for line in cursor.fetchall()]
+    kept = kept_for(viewer, _first_lines, view, teams, limit)
+    return [_row(line) for line in rows_of(kept, {ANY_AGENT: viewer.id, ANY_INSTANT: at})]
 
 
-def kept_for(viewer: Actor, kept: "_lru_cache_wrapper[Statement]") -> Callable[..., Statement]:
-    """A statement kept for a viewer; for a contact, whose view depends on the seats they hold, it is built anew."""
-    return kept.__wrapped__ if viewer.kind is ActorKind.CONTACT else kept
+def kept_for(viewer: Actor, build: "_lru_cache_wrapper[Statement]", *what: Any) -> Statement:
+    """A statement kept for all who see what this agent does.
+
+    For a contact, whose view depends on the seats they hold, it is built anew.
+    """
+    if viewer.kind is ActorKind.CONTACT:
+        built: Statement = build.__wrapped__(viewer, *what)
+        return built
+    return build(any_such(viewer), *what)
 
 
 @lru_cache(maxsize=4096)
-def _first_lines(viewer: Actor, view: View, teams: tuple[int, ...], limit: int) -> tuple[str, tuple[Any, ...]]:
-    """Their statement, put together once as that of the counts is; empty where a view has nothing to look at."""
-    lines = _lines([stretch.ordered() for stretch in _in_view(viewer, view, PRESENT, teams)], limit)
-    return lines.query.sql_with_params() if lines is not None else ("", ())
+def _first_lines(viewer: Actor, view: View, teams: tuple[int, ...], limit: int) -> Statement:
+    """Their statement, put together once as that of the counts is, for a view that has something to look at."""
+    lines = _lines([stretch.ordered() for stretch in _in_view(viewer, view, ANY_INSTANT, teams)], limit)
+    assert lines is not None
+    return statement_of(lines)
 
 
 def queue_counts(*, viewer: Actor, at: datetime) -> dict[View, int]:
     """How many cases each view holds, up to COUNT_LIMIT; one statement for all."""
-    statement, values = counting(viewer)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [at if value == PRESENT else value for value in values])
-        return counted(cursor.fetchone() or ())
+    [counts] = rows_of(counting(viewer), {ANY_AGENT: viewer.id, ANY_INSTANT: at})
+    return counted(counts)
 
 
 def counted(counts: Sequence[int]) -> dict[View, int]:
@@ -163,22 +166,21 @@ def counted(counts: Sequence[int]) -> dict[View, int]:
 
 
 def counting(viewer: Actor) -> Statement:
-    """The statement that counts, a column for each view; PRESENT stands where the instant belongs."""
-    statement: Statement = kept_for(viewer, _counting)(viewer)
-    return statement
+    """The statement that counts, a column for each view; its marks are ANY_AGENT and ANY_INSTANT."""
+    return kept_for(viewer, _counting)
 
 
 @lru_cache(maxsize=1024)
 def _counting(viewer: Actor) -> Statement:
-    """The statement for this viewer, put together once: the ORM needs longer for it than PostgreSQL.
+    """The statement for such a viewer, put together once: the ORM needs longer for it than PostgreSQL.
 
     Every part walks the index of its view and stops: without an order the planner may read the table instead, and
     the cases that were closed long ago lie in front.
     """
     parts, values = [], list[Any]()
     for view in View:
-        [stretch] = _in_view(viewer, view, PRESENT, (RawSQL("own.team_id", ()),))
-        statement, given = stretch.ordered().values_list("id")[:COUNT_LIMIT].query.sql_with_params()
+        [stretch] = _in_view(viewer, view, ANY_INSTANT, (RawSQL("own.team_id", ()),))
+        statement, given = statement_of(stretch.ordered().values_list("id")[:COUNT_LIMIT])
         counts = f"SELECT count(*) AS count FROM ({statement}) AS few"  # noqa: S608 - the ORM's own words
         parts.append(f"({OF_TEAMS.format(counts=counts)})" if view is View.TEAM else f"({counts})")
         values += [*given, viewer.id] if view is View.TEAM else given
@@ -224,7 +226,7 @@ def _in_view(viewer: Actor, view: View, at: datetime, teams: Sequence[int | RawS
         case View.WAITING:
             return [_Walk(cases.filter(WAITING))]
         case View.BREACHED:
-            return [_Walk(cases.filter(next_due_at__lt=at))]
+            return [_Walk(cases.filter(next_due_at__gt=LONG_AGO, next_due_at__lt=at))]
 
 
 def _rows(stretches: Sequence[QuerySet[Case]], limit: int) -> list[QueueRow]:

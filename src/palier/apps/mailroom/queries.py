@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from django.db import connection
 
 from palier.apps.cases.queries import COUNT_LIMIT
 from palier.apps.errors import NotFound
+from palier.apps.kept_statements import Statement, statement_of
 from palier.apps.mailroom.commands.sealed import waits_for_a_channel
 from palier.apps.mailroom.models import RawMail
 from palier.apps.rights import has_role
@@ -54,15 +54,11 @@ def held_count(*, viewer: Actor) -> int:
 
 
 @cache
-def counting_held() -> tuple[str, tuple[Any, ...]]:
+def counting_held() -> Statement:
     """The statement that counts, put together once: it stands on every page of the desk."""
-    few, values = (
-        RawMail.objects.filter(state__in=WAITING)
-        .order_by("-id")
-        .values_list("id")[:COUNT_LIMIT]
-        .query.sql_with_params()
-    )
-    return f"SELECT count(*) FROM ({few}) AS few", tuple(values)  # noqa: S608 - the ORM's own words
+    waiting = RawMail.objects.filter(state__in=WAITING).order_by("-id").values_list("id")
+    few, values = statement_of(waiting[:COUNT_LIMIT])
+    return f"SELECT count(*) FROM ({few}) AS few", values  # noqa: S608 - the ORM's own words
 
 
 def held_mails(*, viewer: Actor, before: int | None = None) -> Sequence[HeldLine]:

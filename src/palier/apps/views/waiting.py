@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db import connection
-
 from palier.apps.appearance.queries import NAME
-from palier.apps.cases.queries import PRESENT, View, counted, counting
+from palier.apps.cases.queries import View, counted, counting
 from palier.apps.escalations import queries as escalations
 from palier.apps.incidents.call_queries import TO_RING
 from palier.apps.incidents.prepared_queries import WARNINGS
-from palier.apps.kept_statements import Statement
+from palier.apps.kept_statements import ANY_AGENT, ANY_INSTANT, Statement, any_such, rows_of
 from palier.apps.mailroom.queries import counting_held
 from palier.apps.rights import has_role
 from palier.apps.rotas.queries import CALLED
@@ -40,11 +38,7 @@ def waiting_for(*, viewer: Actor, at: datetime) -> Waiting:
     """What waits for this agent at `at`; nothing for anybody else."""
     if not has_role(viewer, Role.AGENT):
         return Waiting(dict.fromkeys(View, 0), 0, 0, is_called=False)
-    statement, values = _asking(viewer)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [at if value == PRESENT else value for value in values])
-        answer = cursor.fetchone()
-    assert answer is not None
+    [answer] = rows_of(_asking(any_such(viewer)), {ANY_AGENT: viewer.id, ANY_INSTANT: at})
     *cases, held, unread, called, name, secures, rings = answer
     return Waiting(counted(cases), held, unread, called, name, secures, rings)
 
