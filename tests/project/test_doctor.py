@@ -52,7 +52,7 @@ def greeting(words: bytes) -> Iterator[int]:
 
 def test_numbers_every_check_and_gives_each_a_sentence():
     findings = list(examine())
-    assert [finding.number for finding in findings] == list(range(1, 15))
+    assert [finding.number for finding in findings] == list(range(1, 16))
     assert [finding.name for finding in findings] == list(CHECKS)
     assert all(finding.sentence.strip() for finding in findings)
     by_name = {finding.name: finding.verdict for finding in findings}
@@ -163,6 +163,17 @@ def test_a_mail_listener_is_missed_once_it_is_silent_and_until_it_is_forgotten()
         SignOfLife.objects.filter(pk=row.pk).update(told_at=Now() - silent)
         found = checks.check_listener()
         assert (found[0], words in found[1]) == (verdict, True), found
+
+
+def test_live_updates_are_missed_once_they_are_silent_and_until_they_are_forgotten():
+    assert "nobody has said in a week" in checks.check_live()[1]
+    row = SignOfLife.objects.create(program="live", place="desk:8001", told_at=Now() - timedelta(seconds=5))
+    SignOfLife.objects.create(program="mail", place="mx1:2525", told_at=Now() - timedelta(hours=3))
+    verdict, words = checks.check_live()
+    assert (verdict, "hear of changes from desk:8001" in words) == (Verdict.GOOD, True)
+    SignOfLife.objects.filter(pk=row.pk).update(told_at=Now() - timedelta(minutes=150))
+    verdict, words = checks.check_live()
+    assert (verdict, "desk:8001 have given no sign of life for 2 h 30 min" in words) == (Verdict.WARNING, True)
 
 
 def test_worker():

@@ -53,6 +53,24 @@ def test_a_silent_mail_listener_is_told_beside_one_that_lives(desk: Desk) -> Non
     assert told[1][1] == "Mail is taken at mx2:2525."
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "silent", "lives"),
+    [
+        ("en", "Live updates", "The live updates at a:8001 have given no sign of life for 3 hours.", "Open pages hear"),
+        ("fr", "Mises à jour en direct", "Les mises à jour en direct servies à a:8001", "Les pages ouvertes"),
+    ],
+)
+def test_silent_live_updates_are_told_beside_some_that_live(desk: Desk, language, name, silent, lives) -> None:
+    now = moments.now()
+    for place, since in (("a:8001", timedelta(hours=3)), ("b:8001", timedelta(seconds=10))):
+        SignOfLife.objects.create(program="live", place=place, told_at=now - since)
+    client = client_of()
+    Agent.objects.update(language=language)
+    found = [line for line in client.get("/health/").context["health"].lines if line.name == name]
+    assert [line.verdict.value for line in found] == ["fault", "good"]
+    assert (found[0].sentence.startswith(silent), found[1].sentence.startswith(lives)) == (True, True), found
+
+
 def test_every_trouble_says_what_to_do(desk: Desk) -> None:
     now = moments.now()
     desk.open(at=now - timedelta(minutes=90))

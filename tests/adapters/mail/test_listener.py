@@ -14,7 +14,8 @@ from tests.adapters.mail.test_killed import wait_until
 from palier.adapters.mail.listener import is_ours
 from palier.adapters.mail.sessions import read_mail
 from palier.adapters.mail.store import plain
-from palier.apps.health.signs import MAIL, signs_of
+from palier.apps.health.signs import signs_of
+from palier.apps.health.telling import MAIL
 from palier.apps.mailroom.models import RawMail
 
 pytestmark = pytest.mark.django_db(transaction=True)

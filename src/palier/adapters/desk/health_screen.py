@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from palier import __version__
-from palier.adapters.health.checks import listener_silent
+from palier.adapters.health.checks import listener_silent, live_silent
 from palier.adapters.health.findings import Finding, Verdict, examine
 from palier.adapters.shared.words import duration_words, number_words
 from palier.apps.health.queries import Figures, figures
-from palier.apps.health.signs import MAIL, signs_of
+from palier.apps.health.signs import Sign, signs_of
+from palier.apps.health.telling import LIVE, MAIL
 from palier.apps.mailboxes.queries import mailbox_lines
 from palier.core.actor import Actor
 
@@ -51,7 +52,7 @@ class HealthScreen:
 def health_screen(viewer: Actor, *, at: datetime) -> HealthScreen:
     """How it is now.  Raises NotAllowed."""
     seen = figures(viewer=viewer)
-    lines = (*_lines(seen), *_listeners(), *_boxes(viewer, at))
+    lines = (*_lines(seen), *map(_sign_of_life, signs_of(MAIL, LIVE)), *_boxes(viewer, at))
     wrong = sum(line.verdict is not Verdict.GOOD for line in lines)
     troubles = ngettext("%(count)d thing needs you", "%(count)d things need you", wrong) % {"count": wrong}
     return HealthScreen(
@@ -87,6 +88,7 @@ def check_words(name: str) -> str:
         "mail in": _("Way in for mail"),
         "worker": _("Worker"),
         "mail listener": _("Mail listener"),
+        "live updates": _("Live updates"),
     }
     return names.get(name, name)
 
@@ -131,14 +133,14 @@ def _watching(seen: Figures) -> HealthLine:
     return HealthLine(name, Verdict.GOOD, _("Every warning and breach that was due has been told."))
 
 
-def _listeners() -> Iterator[HealthLine]:
-    """Whoever takes mail over SMTP or LMTP; nothing where nobody does."""
-    for sign in signs_of(MAIL):
-        if sign.is_silent:
-            yield HealthLine(_("Mail listener"), Verdict.FAULT, listener_silent(sign))
-        else:
-            said = _("Mail is taken at %(place)s.") % {"place": sign.place}
-            yield HealthLine(_("Mail listener"), Verdict.GOOD, said)
+def _sign_of_life(sign: Sign) -> HealthLine:
+    """One program that takes mail over SMTP or LMTP, or tells open pages what changed."""
+    is_mail = sign.program == MAIL
+    name = _("Mail listener") if is_mail else _("Live updates")
+    if sign.is_silent:
+        return HealthLine(name, Verdict.FAULT, listener_silent(sign) if is_mail else live_silent(sign))
+    said = _("Mail is taken at %(place)s.") if is_mail else _("Open pages hear of changes from %(place)s.")
+    return HealthLine(name, Verdict.GOOD, said % {"place": sign.place})
 
 
 def _mail_in(seen: Figures) -> HealthLine:

@@ -187,7 +187,8 @@ def check_worker() -> Answer:
 
 def check_listener() -> Answer:
     """Does whoever takes mail over SMTP or LMTP still live, on this machine or another?"""
-    from palier.apps.health.signs import MAIL, signs_of
+    from palier.apps.health.signs import signs_of
+    from palier.apps.health.telling import MAIL
 
     signs = signs_of(MAIL)
     if not signs:
@@ -199,13 +200,41 @@ def check_listener() -> Answer:
     return good(_("The mail listener at %(place)s lives; its last sign of life is %(seconds)d s old."), **values)
 
 
+def check_live() -> Answer:
+    """Does whoever tells open pages what changed still live, on this machine or another?"""
+    from palier.apps.health.signs import signs_of
+    from palier.apps.health.telling import LIVE
+
+    signs = signs_of(LIVE)
+    if not signs:
+        return good(_("No live updates are expected: nobody has said in a week that they serve them."))
+    last = signs[0]
+    if last.is_silent:
+        return Verdict.WARNING, live_silent(last)
+    values = {"place": last.place, "seconds": last.silence.seconds}
+    return good(_("Open pages hear of changes from %(place)s, whose last sign of life is %(seconds)d s old."), **values)
+
+
 def listener_silent(sign: "Sign") -> str:
     """What is said of a mail listener that gives no sign of life any more."""
     said = _(
         "The mail listener at %(place)s has given no sign of life for %(length)s. Senders keep their mail and try "
         "again for some days. Look at its log, then run: palier serve"
     )
-    return said % {"place": sign.place, "length": duration_words(max(sign.silence // MINUTE * MINUTE, MINUTE))}
+    return said % _silence(sign)
+
+
+def live_silent(sign: "Sign") -> str:
+    """What is said of a server of live updates that gives no sign of life any more."""
+    said = _(
+        "The live updates at %(place)s have given no sign of life for %(length)s. Pages work, but show what changed "
+        "only when they are loaded again. Look at the worker’s log, then run: palier serve"
+    )
+    return said % _silence(sign)
+
+
+def _silence(sign: "Sign") -> dict[str, str]:
+    return {"place": sign.place, "length": duration_words(max(sign.silence // MINUTE * MINUTE, MINUTE))}
 
 
 def register_all() -> None:
@@ -222,3 +251,4 @@ def register_all() -> None:
     register("mail in", check_mail_in)
     register("worker", check_worker, needs="migrations")
     register("mail listener", check_listener, needs="migrations")
+    register("live updates", check_live, needs="migrations")

@@ -18,6 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from palier.adapters.mail.envelopes import mailbox_of
 from palier.adapters.mail.sessions import LmtpSession, SmtpSession
 from palier.adapters.mail.store import Arrived, Store, StoreUnavailable, Tally, plain
+from palier.apps.health.telling import SIGN_OFF_SECONDS, SIGN_SECONDS
 
 log = logging.getLogger("palier.mail")
 
@@ -25,9 +26,7 @@ RECIPIENTS = 100
 SESSIONS = 200
 SESSION_SECONDS = 300
 HEALTH_SECONDS = 60.0
-SIGN_SECONDS = 20.0
 STOP_SECONDS = 1.5
-SIGN_OFF_SECONDS = 0.3
 
 
 @dataclass

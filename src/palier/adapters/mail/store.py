@@ -14,6 +14,8 @@ from typing import Any
 
 import psycopg
 
+from palier.apps.health.telling import ALIVE, MAIL, STOPPED
+
 BATCH_MAILS = 100
 BATCH_BYTES = 32 * 2**20
 WAIT_SECONDS = 30.0
@@ -32,12 +34,6 @@ WITH stored AS (
 )
 SELECT count(*), (SELECT pg_notify('palier_mail_in', '')) FROM stored
 """
-
-ALIVE = """
-INSERT INTO health_signoflife (program, place, told_at) VALUES ('mail', %s, clock_timestamp())
-ON CONFLICT (program, place) DO UPDATE SET told_at = excluded.told_at
-"""
-STOPPED = "DELETE FROM health_signoflife WHERE program = 'mail' AND place = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +145,7 @@ class Store:
     async def _tell(self, statement: str, place: str) -> bool:
         """A sign that can't be given is missed there; mail is taken, or put off, all the same."""
         try:
-            await (await self._opened()).execute(statement, [place])
+            await (await self._opened()).execute(statement, {"program": MAIL, "place": place})
         except psycopg.OperationalError:
             await self._forget_connection()
             return False

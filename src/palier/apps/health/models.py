@@ -6,8 +6,8 @@ from django.db import models
 class SignOfLife(models.Model):
     """A program that lives, and where: it says so again and again, and takes its row away when it is told to stop.
 
-    A row that grows old is of one that was killed, or cut off from the database.  The mail listener writes it without
-    Django (`adapters/mail/store.py`), by the database's clock.
+    A row that grows old is of one that was killed, or cut off from the database.  It is written without
+    Django, by the database's clock (`apps/health/telling.py`).
     """
 
     program = models.TextField()

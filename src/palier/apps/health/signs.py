@@ -8,19 +8,18 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from palier.apps.health.models import SignOfLife
+from palier.apps.health.telling import SIGN_SECONDS
 
-MAIL = "mail"
-"""The listener that takes mail over SMTP or LMTP."""
-SILENT = timedelta(minutes=1)
-"""Three signs that did not come."""
+SILENT = 3 * timedelta(seconds=SIGN_SECONDS)
 FORGOTTEN = timedelta(days=7)
 """Who was silent for so long was taken away, not forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """The last sign of one program: where it is, and for how long it has been silent."""
+    """The last sign of one program: which and where it is, and for how long it has been silent."""
 
+    program: str
     place: str
     silence: timedelta
 
@@ -30,7 +29,8 @@ class Sign:
         return self.silence > SILENT
 
 
-def signs_of(program: str) -> Sequence[Sign]:
-    """The last sign of each program of a kind within a week, who is silent for longest first; one statement."""
-    rows = SignOfLife.objects.filter(program=program, told_at__gt=Now() - FORGOTTEN).order_by("told_at")
-    return tuple(Sign(*row) for row in rows.annotate(silence=Now() - F("told_at")).values_list("place", "silence"))
+def signs_of(*programs: str) -> Sequence[Sign]:
+    """The last sign of each program of these kinds within a week, who is silent for longest first; one statement."""
+    rows = SignOfLife.objects.filter(program__in=programs, told_at__gt=Now() - FORGOTTEN).order_by("told_at")
+    silent = rows.annotate(silence=Now() - F("told_at"))
+    return tuple(Sign(*row) for row in silent.values_list("program", "place", "silence"))

@@ -36,11 +36,14 @@ async def serve_streams(host: str, port: int, stopping: asyncio.Event) -> None:
     from granian.log import LogLevels
     from granian.server.embed import Server
 
+    from palier.adapters.live.signs import giving_signs
+    from palier.adapters.live.stream import conninfo
     from palier.project.asgi import application
 
     server = Server(application, host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.error)
     serving, told = asyncio.ensure_future(server.serve()), asyncio.ensure_future(stopping.wait())
-    await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+    async with giving_signs(conninfo(), f"{host}:{port}"):
+        await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
     told.cancel()
     if not serving.done():
         server.stop()  # type: ignore[no-untyped-call]

@@ -1,0 +1,17 @@
+"""How a program says that it lives: two statements by the database's clock, for programs that know it by plain psycopg.
+
+Without Django: the mail listener and the live streams load none of it for this.
+"""
+
+ALIVE = """
+INSERT INTO health_signoflife (program, place, told_at) VALUES (%(program)s, %(place)s, clock_timestamp())
+ON CONFLICT (program, place) DO UPDATE SET told_at = excluded.told_at
+"""
+STOPPED = "DELETE FROM health_signoflife WHERE program = %(program)s AND place = %(place)s"
+"""Told to stop, a program is not missed."""
+MAIL, LIVE = "mail", "live"
+"""The listener that takes mail over SMTP or LMTP; whoever serves the live streams."""
+SIGN_SECONDS = 20.0
+"""A program that missed three of them is silent."""
+SIGN_OFF_SECONDS = 0.3
+"""Stopping waits no longer for a database that does not answer."""

@@ -1,0 +1,53 @@
+"""Who serves live updates says so: a sign while it lasts, none after it was told to stop."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from palier.adapters.live import signs
+from palier.adapters.live.stream import conninfo
+from palier.apps.health.models import SignOfLife
+from palier.apps.health.signs import signs_of
+from palier.apps.health.telling import LIVE
+
+PLACE = "127.0.0.1:8001"
+PATIENCE = 10
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def comes_true(claim: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not await sync_to_async(claim)():
+            await asyncio.sleep(0)
+
+
+def told() -> list[tuple[str, bool]]:
+    return [(sign.place, sign.is_silent) for sign in signs_of(LIVE)]
+
+
+def test_it_says_again_and_again_that_it_lives_until_it_is_told_to_stop(monkeypatch) -> None:
+    monkeypatch.setattr(signs, "SIGN_SECONDS", 0.0)
+
+    async def live() -> None:
+        async with signs.giving_signs(conninfo(), PLACE):
+            await comes_true(lambda: told() == [(PLACE, False)])
+            first = await SignOfLife.objects.aget()
+            await comes_true(lambda: SignOfLife.objects.get().told_at > first.told_at)
+
+    asyncio.run(live())
+    assert told() == [], "told to stop, it is not missed"
+
+
+def test_pages_hear_of_changes_all_the_same_while_no_sign_can_be_given() -> None:
+    served = []
+
+    async def live() -> None:
+        async with signs.giving_signs("host=127.0.0.1 port=1 connect_timeout=2", PLACE):
+            await asyncio.sleep(0)
+            served.append(PLACE)
+
+    asyncio.run(live())
+    assert (served, told()) == ([PLACE], [])
