@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -12,6 +13,7 @@ from django.db import transaction
 from palier.adapters.mail.sending import send_waiting
 from palier.apps.accounts.queries import standing_of
 from palier.apps.cases import commands
+from palier.apps.cases.errors import SameAsBefore
 from palier.apps.catalogues.commands import pin_terms
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.commands import sweep
@@ -181,9 +183,10 @@ def let_agent_act(case: Played, act: Act) -> None:
             commands.add_note(case_id=case_id, text=act.words, by=by, at=at)
         case Verb.RAISE:
             spoken, theirs = case.party.customer.language, commands.Basis.CONTACT
-            commands.change_severity(
-                case_id=case_id, severity=act.severity, basis=theirs, attested=spoken, by=by, at=at
-            )
+            with suppress(SameAsBefore):  # opened there by the plan’s default, where it was not theirs to choose
+                commands.change_severity(
+                    case_id=case_id, severity=act.severity, basis=theirs, attested=spoken, by=by, at=at
+                )
         case Verb.WORKAROUND:
             commands.provide_workaround(case_id=case_id, text=act.words, by=by, at=at)
         case Verb.PROPOSE:
