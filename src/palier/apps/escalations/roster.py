@@ -8,8 +8,8 @@ from datetime import datetime
 from palier.apps.escalations.offices import OFFICES, Holders, holders, holders_for
 from palier.apps.rotas.queries import Duty, duty_of_team, order_at
 from palier.apps.routing.models import Advisor
-from palier.apps.staff.models import Agent, Team
-from palier.apps.staff.people_queries import workers
+from palier.apps.staff.models import Team
+from palier.apps.staff.people_queries import people
 from palier.core.actor import Role
 from palier.core.catalogue.terms import Terms
 from palier.core.escalation import Roster
@@ -76,17 +76,16 @@ class House:
 def house_at(*, account_ids: Iterable[int], at: datetime) -> House:
     """The staff at `at`, with the offices and advisors that concern these accounts."""
     accounts = set(account_ids)
-    people = workers(at=at)
+    staff = sorted(people(at=at), key=lambda each: each.id)
     members: dict[int, list[int]] = defaultdict(list)
-    for team_id, agent_id in Team.agents.through.objects.values_list("team_id", "agent_id").order_by("agent_id"):
-        if agent_id in people:
-            members[team_id].append(agent_id)
     ranks: dict[str, list[int]] = defaultdict(list)
-    for agent_id, role in Agent.objects.filter(is_active=True).order_by("id").values_list("id", "role"):
-        ranks[role].append(agent_id)
+    for each in staff:
+        ranks[each.role.value].append(each.id)
+        for team in each.teams:
+            members[team.id].append(each.id)
     return House(
         at=at,
-        workers=people,
+        workers={each.id: each.worker for each in staff},
         members={team: tuple(agents) for team, agents in members.items()},
         team_leads=dict(Team.objects.filter(lead__is_active=True).values_list("id", "lead_id")),
         ranks={role: tuple(agents) for role, agents in ranks.items()},

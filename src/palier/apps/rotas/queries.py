@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONArray
 
 from palier.apps.errors import NotFound
 from palier.apps.rights import has_role
@@ -98,22 +99,21 @@ def duty_of_team(team_id: int | None, *, since: datetime) -> Duty | None:
 
     Swaps over by `since` are left out.
     """
-    known = Rota.objects.filter(Q(team_id=team_id) | Q(team__isnull=True)).order_by("team_id")
-    found = known.select_related("team").first()  # NULL sorts last
+    serving = Rota.objects.filter(Q(team_id=team_id) | Q(team__isnull=True)).order_by("team_id")
+    led_by = Subquery(Team.objects.filter(pk=team_id).values("lead_id"))
+    found = _known(serving, since).annotate(led_by=led_by).first()  # NULL sorts last
     if found is None:
         return None
-    duty = _duty_since(found, since)
-    if found.team_id is None and team_id is not None:
-        return replace(duty, lead_id=Team.objects.values_list("lead_id", flat=True).get(pk=team_id))
-    return duty
+    duty = _duty(found)
+    return replace(duty, lead_id=found.led_by) if found.team_id is None and team_id is not None else duty
 
 
 def duty(rota_id: int, *, since: datetime) -> Duty:
     """One rota.  Raises NotFound."""
-    found = Rota.objects.select_related("team").filter(pk=rota_id).first()
+    found = _known(Rota.objects.filter(pk=rota_id), since).first()
     if found is None:
         raise NotFound("rota", str(rota_id))
-    return _duty_since(found, since)
+    return _duty(found)
 
 
 def order_at(duty: Duty, *, at: datetime, people: Mapping[int, Worker]) -> tuple[int, ...]:
@@ -143,18 +143,12 @@ def reach(agent_id: int) -> OnCall:
 def weeks(*, span: Span, at: datetime, people: Mapping[int, Worker] | None = None) -> tuple[RotaWeek, ...]:
     """Every rota during `span`, and who is on call at `at`; `people` are those who work here, where they are known.
 
-    Three statements however many rotas there are, and one for the people.
+    One statement however many rotas there are, and one for the people.
     """
     since = min(at, span.start)
     working = workers(at=since) if people is None else people
-    rotas = list(Rota.objects.select_related("team__lead").order_by("name"))
-    turns, swaps = _turns([rota.pk for rota in rotas]), _swaps([rota.pk for rota in rotas], since)
-    names = {lead.pk: lead.name for rota in rotas if rota.team and (lead := rota.team.lead)}
-    names |= {each.id: each.name for rota in rotas for each in turns[rota.pk]}
-    names |= {each.agent_id: each.agent.name for rota in rotas for each in swaps[rota.pk]}
-    return tuple(
-        _week(_duty(rota, turns[rota.pk], swaps[rota.pk]), swaps[rota.pk], working, names, span, at) for rota in rotas
-    )
+    rotas = _known(Rota.objects.select_related("team__lead").order_by("name"), since)
+    return tuple(_week(rota, working, span, at) for rota in rotas)
 
 
 def open_pages(*, viewer: Actor, mine: bool) -> Sequence[OpenPage]:
@@ -200,26 +194,17 @@ def _called(page_ids: Sequence[int]) -> Mapping[int, list[tuple[str, datetime]]]
     return called
 
 
-def _turns(rota_ids: Sequence[int]) -> Mapping[int, list[Choice]]:
-    turns: dict[int, list[Choice]] = defaultdict(list)
-    rows = Turn.objects.filter(rota_id__in=rota_ids).order_by("place")
-    for rota_id, agent_id, name in rows.values_list("rota_id", "agent_id", "agent__name"):
-        turns[rota_id].append(Choice(agent_id, name))
-    return turns
+def _known(rotas: QuerySet[Rota], since: datetime) -> QuerySet[Any]:
+    """Rotas with who takes turns, in order, and the swaps not over by `since`, in that in which they were kept."""
+    turns = Turn.objects.filter(rota=OuterRef("pk")).order_by("place")
+    swaps = Swap.objects.filter(rota=OuterRef("pk"), ends_at__gt=since).order_by("id")
+    return rotas.select_related("team").annotate(
+        in_turn=ArraySubquery(turns.values(told=JSONArray("agent_id", "agent__name"))),
+        swapped=ArraySubquery(swaps.values(told=JSONArray("id", "agent_id", "agent__name", "starts_at", "ends_at"))),
+    )
 
 
-def _swaps(rota_ids: Sequence[int], since: datetime) -> Mapping[int, list[Swap]]:
-    swaps: dict[int, list[Swap]] = defaultdict(list)
-    for swap in Swap.objects.filter(rota_id__in=rota_ids, ends_at__gt=since).select_related("agent").order_by("id"):
-        swaps[swap.rota_id].append(swap)
-    return swaps
-
-
-def _duty_since(rota: Rota, since: datetime) -> Duty:
-    return _duty(rota, _turns([rota.pk])[rota.pk], _swaps([rota.pk], since)[rota.pk])
-
-
-def _duty(rota: Rota, turns: Sequence[Choice], swaps: Sequence[Swap]) -> Duty:
+def _duty(rota: Any) -> Duty:
     team = rota.team
     return Duty(
         rota.pk,
@@ -232,18 +217,20 @@ def _duty(rota: Rota, turns: Sequence[Choice], swaps: Sequence[Swap]) -> Duty:
             rota.hand_over,
             rota.starts_on,
             rota.turn_days,
-            tuple(each.id for each in turns),
-            tuple(Swapped(Span(swap.starts_at, swap.ends_at), swap.agent_id) for swap in swaps),
+            tuple(agent_id for agent_id, _ in rota.in_turn),
+            tuple(Swapped(_span(*told), agent_id) for _, agent_id, _, *told in rota.swapped),
         ),
         timedelta(minutes=rota.patience),
     )
 
 
-def _week(
-    duty: Duty, swaps: Sequence[Swap], people: Mapping[int, Worker], names: Mapping[int, str], span: Span, at: datetime
-) -> RotaWeek:
+def _week(rota: Any, people: Mapping[int, Worker], span: Span, at: datetime) -> RotaWeek:
+    duty = _duty(rota)
+    names = {lead.pk: lead.name} if rota.team and (lead := rota.team.lead) else {}
+    names |= dict(rota.in_turn) | {agent_id: name for _, agent_id, name, *_ in rota.swapped}
     order = order_at(duty, at=at, people=people)
-    ahead = sorted((swap for swap in swaps if swap.ends_at > at), key=lambda swap: (swap.starts_at, swap.pk))
+    swaps = [SwapLine(key, name, _span(*told)) for key, _, name, *told in rota.swapped]
+    ahead = sorted((swap for swap in swaps if swap.span.end > at), key=lambda swap: (swap.span.start, swap.id))
     return RotaWeek(
         duty,
         Choice(order[0], names[order[0]]) if order else None,
@@ -252,8 +239,13 @@ def _week(
             for stint in stints(duty.turns, span)
         ),
         tuple(Choice(each, names[each]) for each in duty.turns.people),
-        tuple(SwapLine(swap.pk, swap.agent.name, Span(swap.starts_at, swap.ends_at)) for swap in ahead),
+        tuple(ahead),
     )
+
+
+def _span(start: str, end: str) -> Span:
+    """A span of two instants as PostgreSQL writes them into JSON."""
+    return Span(*(datetime.fromisoformat(written).astimezone(UTC) for written in (start, end)))
 
 
 def _is_away(worker: Worker | None, stint: Stint) -> bool:
