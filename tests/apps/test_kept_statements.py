@@ -3,7 +3,8 @@
 import pytest
 
 from palier.apps.accounts.models import Account
-from palier.apps.kept_statements import ANY_NUMBER, ANY_WORD, rows_of, statement_of
+from palier.apps.kept_statements import ANY_AGENT, ANY_NUMBER, ANY_WORD, any_such, kept, rows_of, statement_of
+from palier.core.actor import Actor, ActorKind, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +27,22 @@ def test_a_value_that_is_missing_is_an_error():
     kept = statement_of(Account.objects.filter(id=ANY_NUMBER).values_list("id"))
     with pytest.raises(KeyError):
         rows_of(kept, {ANY_WORD: "Client"})
+
+
+def test_constant_words_stand_in_the_statement_and_all_else_stays_a_value():
+    found = kept("SELECT %s, %s, %s, 7 %% 2, %s", ('it\'s 5 % off \\ or "more"', ANY_WORD, 3, ANY_NUMBER))
+    assert found[1] == (ANY_WORD, 3, ANY_NUMBER)
+    assert rows_of(found, {ANY_WORD: "a'; --", ANY_NUMBER: 2}) == [
+        ('it\'s 5 % off \\ or "more"', "a'; --", 3, 1, 2),
+    ]
+
+
+def test_as_many_values_as_places():
+    with pytest.raises(ValueError, match="longer"):
+        kept("SELECT %s, %s", ("one",))
+
+
+def test_a_statement_serves_every_agent_of_a_role():
+    lea, marc = (Actor(ActorKind.AGENT, number, name, Role.LEAD) for number, name in ((1, "Léa"), (2, "Marc")))
+    assert any_such(lea) == any_such(marc) == Actor(ActorKind.AGENT, ANY_AGENT, "", Role.LEAD)
+    assert any_such(lea) != any_such(Actor(ActorKind.AGENT, 3, "Zoé", Role.AGENT))

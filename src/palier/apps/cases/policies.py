@@ -47,6 +47,20 @@ __all__ = [
     "visible_cases",
 ]
 
+TERMS_PINNED: Statement = (
+    """
+WITH RECURSIVE pinned AS (
+    (SELECT terms_id FROM cases_case WHERE account_id = %s ORDER BY terms_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT terms_id FROM cases_case WHERE account_id = %s AND terms_id > pinned.terms_id
+            ORDER BY terms_id LIMIT 1)
+    FROM pinned WHERE pinned.terms_id IS NOT NULL
+)
+SELECT terms_id FROM pinned WHERE terms_id IS NOT NULL
+""",
+    (ANY_NUMBER, ANY_NUMBER),
+)
+"""The terms that the cases of an account pin, from one to the next: its cases are many, their terms few."""
 PRESENT = Now()
 """The instant of a page: the database's own, when it answers.  Commands say theirs."""
 
@@ -71,7 +85,7 @@ class Sight:
 
 def sight_of(viewer: Actor, *, at: datetime | Now = PRESENT) -> Sight:
     """What the seats of a contact show them.  Two statements."""
-    pinned = rows_of(_terms_pinned(), {ANY_NUMBER: viewer.account_id or 0})
+    pinned = rows_of(TERMS_PINNED, {ANY_NUMBER: viewer.account_id or 0})
     return _sight(viewer, [terms_id for (terms_id,) in pinned], at)
 
 
@@ -173,13 +187,6 @@ def _seats(viewer: Actor, at: datetime | Now) -> Iterable[tuple[str, str]]:
 def _seats_now() -> Statement:
     """The statement of the seats that any contact holds when it runs."""
     return statement_of(Seat.objects.filter(held_at(PRESENT), contact_id=ANY_NUMBER).values_list("role", "product"))
-
-
-@cache
-def _terms_pinned() -> Statement:
-    """The statement of the terms that the cases of any account pin."""
-    pinned = Case.objects.filter(account_id=ANY_NUMBER).order_by().values_list("terms_id").distinct()
-    return statement_of(pinned)
 
 
 def _within(viewer: Actor, cases: QuerySet[Case], sight: Sight, at: datetime | Now) -> QuerySet[Case]:

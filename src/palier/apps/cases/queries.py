@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import _lru_cache_wrapper, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -30,6 +30,8 @@ WHERE own.agent_id = %s
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """Before anything that is due.  Said beside the present, it tells the planner that little lies between: of what lies
 before an instant it does not know, it expects a third of all cases, and plans the counts anew each time."""
+
+Answer = TypeVar("Answer")
 
 
 class View(StrEnum):
@@ -132,18 +134,23 @@ def _first_rows(viewer: Actor, view: View, at: datetime, teams: tuple[int, ...],
     if view is View.TEAM and not teams:
         return []
     kept = kept_for(viewer, _first_lines, view, teams, limit)
-    return [_row(line) for line in rows_of(kept, {ANY_AGENT: viewer.id, ANY_INSTANT: at})]
+    return [row_of(line) for line in rows_of(kept, {ANY_AGENT: viewer.id, ANY_INSTANT: at})]
 
 
-def kept_for(viewer: Actor, build: "_lru_cache_wrapper[Statement]", *what: Any) -> Statement:
+def kept_for(viewer: Actor, build: "_lru_cache_wrapper[Answer]", *what: Any) -> Answer:
     """A statement kept for all who see what this agent does.
 
     For a contact, whose view depends on the seats they hold, it is built anew.
     """
     if viewer.kind is ActorKind.CONTACT:
-        built: Statement = build.__wrapped__(viewer, *what)
-        return built
+        return built_for(viewer, build, *what)
     return build(any_such(viewer), *what)
+
+
+def built_for(viewer: Actor, build: "_lru_cache_wrapper[Answer]", *what: Any) -> Answer:
+    """The same, built anew and not kept."""
+    built: Answer = build.__wrapped__(viewer, *what)
+    return built
 
 
 @lru_cache(maxsize=4096)
@@ -232,7 +239,7 @@ def _in_view(viewer: Actor, view: View, at: datetime, teams: Sequence[int | RawS
 def _rows(stretches: Sequence[QuerySet[Case]], limit: int) -> list[QueueRow]:
     """The first lines of all stretches together, one statement."""
     lines = _lines(stretches, limit)
-    return [_row(line) for line in lines] if lines is not None else []
+    return [row_of(line) for line in lines] if lines is not None else []
 
 
 def _lines(stretches: Sequence[QuerySet[Case]], limit: int) -> QuerySet[Case, tuple[Any, ...]] | None:
@@ -242,7 +249,8 @@ def _lines(stretches: Sequence[QuerySet[Case]], limit: int) -> QuerySet[Case, tu
     return first.union(*others, all=True).order_by(*ORDER)[:limit] if others else first
 
 
-def _row(line: tuple[Any, ...]) -> QueueRow:
+def row_of(line: Sequence[Any]) -> QueueRow:
+    """A line as the ORM reads it, or as a bare statement does."""
     case_id, reference, subject, account, severity, terms_id, plan, status, *rest = line
     said = plan if isinstance(plan, dict) else _plan(plan)
     return QueueRow(case_id, reference, subject, account, severity, terms_id, said, Status(status), *rest)

@@ -28,6 +28,7 @@ STATUSES: Mapping[str, Q] = {
     "proposed": Q(status=Status.SOLUTION_PROPOSED.value),
     "closed": ~OPEN,
 }
+ESCALATED = Q(Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)))
 CHANNELS = {"mail": "email", "courriel": "email", "téléphone": "phone", "telephone": "phone", "portail": "portal"}
 ME, NOBODY = frozenset({"me", "moi"}), frozenset({"none", "nobody", "personne"})
 MINE = frozenset({"mine", "me", "moi"})
@@ -101,7 +102,7 @@ def _claim(value: str, viewer: Actor, at: datetime) -> Q:
         case "mine":
             return OPEN & Q(assignee_id=viewer.id)
         case "escalated":
-            return Q(Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)))
+            return ESCALATED
     return STATUSES[value]
 
 

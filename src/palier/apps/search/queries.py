@@ -8,7 +8,6 @@ own estimate chooses.  Neither way goes on for ever: a page may end before it is
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -17,10 +16,10 @@ from django.db.models.expressions import RawSQL
 
 from palier.apps.cases.models import Case
 from palier.apps.cases.policies import visible_cases
-from palier.apps.cases.queries import LINE, QueueRow
+from palier.apps.cases.queries import LINE, QueueRow, row_of
 from palier.apps.search.filtering import narrowed
 from palier.core.actor import Actor, ActorKind
-from palier.core.case import Status, parse_reference
+from palier.core.case import parse_reference
 from palier.core.search import Asked, Fault
 
 PAGE = 50
@@ -154,10 +153,3 @@ def _among(ids: Sequence[int]) -> Q:
 
 def _rows(cases: QuerySet[Case], most: int) -> list[QueueRow]:
     return [row_of(line) for line in cases.order_by("-pk").values_list(*LINE)[:most]]
-
-
-def row_of(line: Sequence[Any]) -> QueueRow:
-    """A line as the ORM reads it."""
-    told: list[Any] = list(line)
-    told[7] = Status(told[7])
-    return QueueRow(*told)

@@ -74,4 +74,16 @@ def _among_the_nearest(known: QuerySet[Case], conditions: Mapping[int, Q]) -> di
     counting = {f"view_{key}": Count("pk", filter=condition, distinct=True) for key, condition in conditions.items()}
     told = near_ones.aggregate(**counting, looked_at=Count("pk", distinct=True))
     exact = told["looked_at"] < WALK
-    return {key: Counted(min(told[f"view_{key}"], COUNT_LIMIT), exact) for key in conditions}
+    return {
+        key: Counted(min(told[f"view_{key}"], COUNT_LIMIT), exact or _is_of_none(condition))
+        for key, condition in conditions.items()
+    }
+
+
+def _is_of_none(condition: Q) -> bool:
+    """Can nothing pass, wherever one looks?  So it is with a name that nobody has."""
+    try:
+        Case.objects.filter(condition).query.sql_with_params()
+    except EmptyResultSet:
+        return True
+    return False

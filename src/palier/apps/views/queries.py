@@ -8,27 +8,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from palier.apps.cases.models import OPEN, Case
 from palier.apps.cases.paging import PAGE, Cursor, Stretch, going_first, page_of
 from palier.apps.cases.policies import visible_cases
-from palier.apps.cases.queries import COUNT_LIMIT, LINE, ORDER, QueueRow
+from palier.apps.cases.queries import ORDER, QueueRow, built_for, kept_for, row_of
 from palier.apps.errors import NotFound
-from palier.apps.kept_statements import ANY_NUMBER, ANY_WORD, Statement, rows_of, statement_of
+from palier.apps.kept_statements import ANY_AGENT, ANY_NUMBER, ANY_WORD, Statement, rows_of, statement_of
 from palier.apps.search.filtering import narrowed
-from palier.apps.search.queries import row_of
 from palier.apps.views.models import HiddenColumns
 from palier.apps.views.policies import may_change, visible_views
+from palier.apps.views.statements import Wanted, counting, end_of_walk, first_lines, ground_of, lines_of
 from palier.core.actor import Actor
 from palier.core.search import Asked, Fault, Key
 
-WALK = 8000
-"""Cases that one page holds against filters no index leads to."""
 COLUMNS = ("severity", "plan", "status", "assignee", "updated")
 """What a list of cases can show besides the case itself and when it is due."""
-LEADING = frozenset({"mine", "breached", "due"})
+WALK = 8000
+"""Cases that one page holds against filters no index leads to."""
+TIMELY = frozenset({"breached", "due"})
+LEADING = TIMELY | {"mine"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,10 @@ class Groups:
 def filtered_queue(*, viewer: Actor, asked: Asked, at: datetime, after: Cursor | None = None) -> FilteredPage:
     """Open cases the viewer may see that pass every filter, most pressing first, those without a promise last."""
     narrow = narrowed(asked, viewer=viewer, at=at)
-    known = visible_cases(viewer).filter(OPEN)
-    bounded = not leads(asked)
-    page, onward = page_of(_Filtered(known, narrow.condition, narrow.accounts, bounded), after, page=PAGE)
-    count, exact = _counted(known, narrow.condition, bounded=bounded)
+    walk = None if leads(asked) else WALK
+    lists = _Filtered(viewer, Wanted(narrow.condition, narrow.accounts, walk, lasts=_lasts(asked)))
+    page, onward = page_of(lists, after, page=PAGE)
+    count, exact = lists.counted()
     faults = (*asked.faults, *narrow.faults)
     stopped = onward is not None and onward.id not in (0, *(row.id for row in page[-1:]))
     return FilteredPage(tuple(page), onward, not stopped, count, exact, faults)
@@ -94,33 +96,56 @@ def filtered_queue(*, viewer: Actor, asked: Asked, at: datetime, after: Cursor |
 
 @dataclass(frozen=True, slots=True)
 class _Filtered:
-    """What passes filters among the cases a viewer may know of; `bounded`: no index leads to them."""
+    """What passes filters among the cases a viewer may know of."""
 
-    known: QuerySet[Case]
-    condition: Q
-    accounts: tuple[int, ...] | None
-    bounded: bool
+    viewer: Actor
+    wanted: Wanted
 
     def rows(
         self, limit: int, after: Cursor | None, within: Stretch | None
     ) -> tuple[Sequence[QueueRow], Cursor | None]:
         """So many lines; where nothing leads to them, those among WALK cases."""
-        found: list[QueueRow] = []
-        ground = _ordered(self.known if self.bounded else self.known.filter(self.condition), self.accounts)
-        for stretch in _stretches(within.narrows(ground) if within else ground, after):
-            near = stretch
-            if self.bounded:
-                near = _ordered(self.known.filter(self.condition, pk__in=stretch.values("pk")[:WALK]))
-            found += [row_of(line) for line in near.values_list(*LINE)[: limit - len(found)]]
+        if after is None and within is None:
+            statement = self._kept(first_lines, limit)
+            found = self._read(statement)
+            return found, self._end(self._ground()) if statement and len(found) < limit else None
+        found = []
+        ground = within.narrows(self._ground()) if within else self._ground()
+        for stretch in _stretches(ground, after):
+            found += self._read(lines_of(stretch, self.wanted, limit - len(found)))
             if len(found) >= limit:
                 break
-            if self.bounded and (end := _end_of_walk(stretch)):
+            if end := self._end(stretch):
                 return found, end
         return found, None
 
+    def counted(self) -> tuple[int, bool]:
+        """How many pass, by the same conditions as the list; whether that is all."""
+        statement = self._kept(counting)
+        if statement is None:
+            return 0, True
+        [(count, is_more)] = rows_of(statement, {ANY_AGENT: self.viewer.id})
+        return count, not is_more
+
     def going_first(self, minute: datetime) -> Q:
         """Who goes first among the cases of a minute that the viewer may see, whatever passes the filters."""
-        return going_first(self.known, minute)
+        return going_first(visible_cases(self.viewer).filter(OPEN), minute)
+
+    def _end(self, stretch: QuerySet[Case]) -> Cursor | None:
+        return end_of_walk(stretch, self.wanted.walk) if self.wanted.walk else None
+
+    def _ground(self) -> QuerySet[Case]:
+        return ground_of(self.viewer, self.wanted)
+
+    def _kept(self, build: Any, *what: int) -> Statement | None:
+        """What is wanted at another hour is another condition: such a statement is of no use to the next reader."""
+        built = kept_for if self.wanted.lasts else built_for
+        statement: Statement | None = built(self.viewer, build, self.wanted, *what)
+        return statement
+
+    def _read(self, statement: Statement | None) -> list[QueueRow]:
+        rows = rows_of(statement, {ANY_AGENT: self.viewer.id}) if statement else []
+        return [row_of(line) for line in rows]
 
 
 def leads(asked: Asked) -> bool:
@@ -130,10 +155,9 @@ def leads(asked: Asked) -> bool:
     return named or bool(LEADING & set(asked.values(Key.IS)))
 
 
-def _ordered(cases: QuerySet[Case], accounts: tuple[int, ...] | None = None) -> QuerySet[Case]:
-    """In the order of the queue; for one account named column by column, as its index has them."""
-    led_by = ("account_id",) if accounts is not None and len(accounts) == 1 else ()
-    return cases.order_by(*led_by, *ORDER)
+def _lasts(asked: Asked) -> bool:
+    """Is what passes the filters the same at any time?"""
+    return asked.since is None and asked.before is None and not TIMELY & set(asked.values(Key.IS))
 
 
 def _stretches(cases: QuerySet[Case], after: Cursor | None) -> list[QuerySet[Case]]:
@@ -145,22 +169,6 @@ def _stretches(cases: QuerySet[Case], after: Cursor | None) -> list[QuerySet[Cas
         return [unpromised.filter(id__gt=after.id)]
     passed = Q(next_due_at=after.due_at, id__lte=after.id)
     return [cases.filter(next_due_at__gte=after.due_at).exclude(passed), unpromised]
-
-
-def _end_of_walk(stretch: QuerySet[Case]) -> Cursor | None:
-    """The last case that was looked at, where there are more behind it."""
-    last = stretch.values_list("next_due_at", "id")[WALK - 1 : WALK + 1]
-    found = [Cursor(*line) for line in last]
-    return found[0] if len(found) > 1 else None
-
-
-def _counted(known: QuerySet[Case], condition: Q, *, bounded: bool) -> tuple[int, bool]:
-    """How many pass, by the same conditions as the list; whether that is all."""
-    if not bounded:
-        return known.filter(condition).order_by()[:COUNT_LIMIT].count(), True
-    near = _ordered(known).values("pk")
-    count = known.filter(condition, pk__in=near[:WALK]).count()
-    return min(count, COUNT_LIMIT), not near[WALK : WALK + 1].exists()
 
 
 def by_account(*, viewer: Actor, at: datetime) -> Groups:
@@ -179,7 +187,7 @@ def by_plan(*, viewer: Actor, at: datetime) -> Groups:
 
 def _near(viewer: Actor) -> tuple[QuerySet[Case], bool]:
     known = visible_cases(viewer).filter(OPEN)
-    near = _ordered(known).values("pk")
+    near = known.order_by(*ORDER).values("pk")
     return Case.objects.filter(pk__in=near[:WALK]), not near[WALK : WALK + 1].exists()
 
 
