@@ -24,9 +24,13 @@ ANY_AGENT = 9_000_000_000_000_000_002
 """The mark of the agent who reads."""
 ANY_WORD = "\x02any word\x03"
 """The mark of a word: no text of ours holds such signs."""
+ANY_NUMBERS = (ANY_NUMBER,)
+"""The mark of many numbers, given as a list."""
+ANY_WORDS = (ANY_WORD,)
+"""The mark of many words, given as a list."""
 ANY_INSTANT = datetime.max.replace(tzinfo=UTC)
 """The mark of an instant: nothing of ours ever happens then."""
-MARKS = (ANY_NUMBER, ANY_AGENT, ANY_WORD, ANY_INSTANT)
+MARKS = (ANY_NUMBER, ANY_AGENT, ANY_WORD, ANY_NUMBERS, ANY_WORDS, ANY_INSTANT)
 
 
 def any_such(viewer: Actor) -> Actor:

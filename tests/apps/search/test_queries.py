@@ -120,6 +120,7 @@ def test_nobody_finds_what_they_may_not_see(desk):
 @pytest.mark.parametrize("few", [0, 10_000])
 def test_pages_meet_without_gap_or_repeat_rare_word_or_common(few, desk, monkeypatch):
     monkeypatch.setattr(queries, "FEW", few)
+    monkeypatch.setattr(queries, "SELDOM", 10**9)
     opened = [desk.open(subject=f"common {n}") for n in range(11)]
     seen, before = [], None
     for _ in range(10):
@@ -134,6 +135,7 @@ def test_pages_meet_without_gap_or_repeat_rare_word_or_common(few, desk, monkeyp
 @pytest.mark.parametrize("typed", ["needle", "is:closed"])
 def test_a_walk_ends_somewhere_and_says_where_to_look_on(typed, desk, monkeypatch):
     monkeypatch.setattr(queries, "FEW", -1)
+    monkeypatch.setattr(queries, "SELDOM", 10**9)
     monkeypatch.setattr(queries, "WALK", 3)
     wanted = desk.open(subject="needle")
     close_case(case_id=wanted, reason="duplicate", by=desk.agent, at=AT)
@@ -145,6 +147,21 @@ def test_a_walk_ends_somewhere_and_says_where_to_look_on(typed, desk, monkeypatc
         page, pages = look(desk.agent, typed, before=page.next), pages + 1
     assert [row.id for row in page.rows] == [wanted]
     assert pages > 1
+
+
+def test_what_is_seldom_by_its_share_is_found_at_once_however_long_ago(desk, monkeypatch):
+    """PostgreSQL takes a word it has no figure for to be in one case of eighty: of a million, in over ten thousand."""
+    monkeypatch.setattr(queries, "FEW", -1)
+    monkeypatch.setattr(queries, "SELDOM", 1)
+    monkeypatch.setattr(queries, "WALK", 3)
+    wanted = desk.open(subject="needle")
+    for _ in range(8):
+        desk.open(subject="hay")
+    index_waiting(at=AT, limit=1000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_casewords")
+    found = look(desk.agent, "needle")
+    assert ([row.id for row in found.rows], found.next) == ([wanted], None)
 
 
 def test_a_hundred_hostile_searches_find_nothing_more(desk):

@@ -30,6 +30,8 @@ STATUSES: Mapping[str, Q] = {
 }
 ESCALATED = Q(Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)))
 CHANNELS = {"mail": "email", "courriel": "email", "téléphone": "phone", "telephone": "phone", "portail": "portal"}
+TIMELY = frozenset({"breached", "due"})
+"""Claims that hold at one time and not at another."""
 ME, NOBODY = frozenset({"me", "moi"}), frozenset({"none", "nobody", "personne"})
 MINE = frozenset({"mine", "me", "moi"})
 NAMED = """
@@ -67,6 +69,11 @@ def narrowed(asked: Asked, *, viewer: Actor, at: datetime) -> Narrowed:
         condition &= Q(opened_at__lt=asked.before)
     accounts = next((part.accounts for part in parts if part.accounts is not None), None)
     return Narrowed(condition, accounts, tuple(part.fault for part in parts if part.fault))
+
+
+def lasts(asked: Asked) -> bool:
+    """Is what passes the filters the same at any time?"""
+    return asked.since is None and asked.before is None and not TIMELY & set(asked.values(Key.IS))
 
 
 def _part(key: Key, values: Sequence[str], viewer: Actor, at: datetime) -> _Part:

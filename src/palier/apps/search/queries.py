@@ -5,19 +5,23 @@ read from the index of words whole; what many hold is met soon when one walks ba
 own estimate chooses.  Neither way goes on for ever: a page may end before it is full, and says where it stopped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from palier.apps.cases.models import Case
 from palier.apps.cases.policies import visible_cases
-from palier.apps.cases.queries import LINE, QueueRow, row_of
-from palier.apps.search.filtering import narrowed
+from palier.apps.cases.queries import LINE, QueueRow, built_for, kept_for, row_of
+from palier.apps.kept_statements import ANY_AGENT, ANY_NUMBERS, ANY_WORDS, Statement, rows_of, statement_of
+from palier.apps.search.filtering import lasts, narrowed
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import parse_reference
 from palier.core.search import Asked, Fault
@@ -25,13 +29,18 @@ from palier.core.search import Asked, Fault
 PAGE = 50
 FEW = 4000
 """Cases that hold a word, as PostgreSQL estimates them, up to which all of them are read."""
+SELDOM = 64
+"""The same as a share, one in so many: of a word that is not among the thousand commonest PostgreSQL knows no more."""
 WALK = 8000
 """Cases that one page walks past at most."""
 HELD = 1000
 """Cases with the words that are held against the filters for one page."""
 NEWEST = 2**62
 
-WEIGH = "SELECT query::text, cases FROM search_weigh(%s::text[], %s, %s::bigint[])"
+WEIGH = """
+SELECT query::text, cases, (SELECT reltuples::bigint FROM pg_class WHERE oid = 'search_casewords'::regclass)
+FROM search_weigh(%s::text[], %s, %s::bigint[])
+"""
 HOLDING = {
     True: "words @@ %(query)s::tsquery",
     False: "words @@ %(query)s::tsquery AND coalesce(said @@ %(query)s::tsquery, TRUE)",
@@ -85,20 +94,19 @@ def search_cases(
     faults = (*asked.faults, *narrow.faults)
     if not asked.words and not narrow.condition:
         return Found((), None, full=True, faults=faults)
-    seen = visible_cases(viewer)
     if asked.words:
         accounts = _accounts(viewer, narrow.accounts)
-        named = _named_by_reference(seen, asked.words) if before is None else ()
+        named = _named_by_reference(viewer, asked.words) if before is None else ()
         few = page + 1 if not narrow.condition and viewer.kind is not ActorKind.CONTACT else HELD
         found = _candidates(viewer, asked.words, accounts, before or NEWEST, few, unfinished=unfinished)
-        rows = [
-            *named,
-            *_rows(seen.filter(narrow.condition, _among(found.ids)).exclude(pk__in=[r.id for r in named]), page + 1),
-        ]
+        built = kept_for if lasts(asked) else built_for
+        chosen = built(viewer, _chosen, narrow.condition, page + 1)
+        shown = {row.id for row in named}
+        rows = [*named, *(row for row in _read(viewer, chosen, {ANY_NUMBERS: list(found.ids)}) if row.id not in shown)]
     else:
         found = _stretch(narrow.accounts, before)
         floor = Q(pk__gte=found.rest) if found.rest else Q()
-        rows = _rows(seen.filter(narrow.condition, floor, pk__lt=before or NEWEST), page + 1)
+        rows = _rows(visible_cases(viewer).filter(narrow.condition, floor, pk__lt=before or NEWEST), page + 1)
     if len(rows) > page:
         return Found(tuple(rows[:page]), rows[page - 1].id, full=True, faults=faults)
     return Found(tuple(rows), found.rest, full=found.rest is None, faults=faults)
@@ -114,11 +122,11 @@ def _candidates(
 ) -> _Candidates:
     with connection.cursor() as cursor:
         cursor.execute(WEIGH, [list(words), unfinished, list(accounts)])
-        query, cases = cursor.fetchone() or ("", 0)
+        query, cases, of_all = cursor.fetchone() or ("", 0, 0)
         if not query:
             return _Candidates((), None)
         values = {"query": query, "before": before, "most": most, "walk": WALK}
-        statement = RARE if cases <= FEW else COMMON
+        statement = RARE if cases <= max(FEW, of_all // SELDOM) else COMMON
         cursor.execute(statement.format(holding=HOLDING[viewer.kind is not ActorKind.CONTACT]), values)
         ids = tuple(case_id for (case_id,) in cursor.fetchall())
         if len(ids) >= most:
@@ -139,17 +147,40 @@ def _stretch(accounts: Sequence[int] | None, before: int | None) -> _Candidates:
     return _Candidates((), floor if floor > 0 else None)
 
 
-def _named_by_reference(seen: QuerySet[Case], words: Sequence[str]) -> list[QueueRow]:
+def _named_by_reference(viewer: Actor, words: Sequence[str]) -> list[QueueRow]:
     """The cases whose references stand among the words."""
     typed = [parse_reference(word, settings.REFERENCE_PREFIX) for word in (*words, "".join(words))]
     references = {each for each in typed if each} | {word.upper() for word in words}
-    return _rows(seen.filter(reference__in=sorted(references)), PAGE)
-
-
-def _among(ids: Sequence[int]) -> Q:
-    """These cases, said as one value: a thousand of them cost Django twice what all the rest of a page does."""
-    return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (list(ids),)))
+    return _read(viewer, kept_for(viewer, _named), {ANY_WORDS: sorted(references)})
 
 
 def _rows(cases: QuerySet[Case], most: int) -> list[QueueRow]:
-    return [row_of(line) for line in cases.order_by("-pk").values_list(*LINE)[:most]]
+    return [row_of(line) for line in _newest(cases, most)]
+
+
+def _newest(cases: QuerySet[Case], most: int) -> QuerySet[Case, Any]:
+    return cases.order_by("-pk").values_list(*LINE)[:most]
+
+
+def _read(viewer: Actor, kept: Statement | None, given: Mapping[Any, Any]) -> list[QueueRow]:
+    return [row_of(line) for line in rows_of(kept, {**given, ANY_AGENT: viewer.id})] if kept else []
+
+
+@lru_cache(maxsize=1024)
+def _chosen(viewer: Actor, condition: Q, most: int) -> Statement | None:
+    """The statement of those among many cases that pass, the newest first; None where none can.
+
+    The cases are one value: a thousand of them would cost the ORM twice what all the rest of a page does.
+    """
+    ids = RawSQL("SELECT unnest(%s::bigint[])", (ANY_NUMBERS,))
+    try:
+        return statement_of(_newest(visible_cases(viewer).filter(condition, pk__in=ids), most))
+    except EmptyResultSet:  # a name that nobody has
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _named(viewer: Actor) -> Statement:
+    """The statement of the cases with certain references."""
+    references = RawSQL("SELECT unnest(%s::text[])", (ANY_WORDS,))
+    return statement_of(_newest(visible_cases(viewer).filter(reference__in=references), PAGE))

@@ -18,7 +18,7 @@ from palier.apps.cases.policies import visible_cases
 from palier.apps.cases.queries import ORDER, QueueRow, built_for, kept_for, row_of
 from palier.apps.errors import NotFound
 from palier.apps.kept_statements import ANY_AGENT, ANY_NUMBER, ANY_WORD, Statement, rows_of, statement_of
-from palier.apps.search.filtering import narrowed
+from palier.apps.search.filtering import TIMELY, lasts, narrowed
 from palier.apps.views.models import HiddenColumns
 from palier.apps.views.policies import may_change, visible_views
 from palier.apps.views.statements import Wanted, counting, end_of_walk, first_lines, ground_of, lines_of
@@ -29,7 +29,6 @@ COLUMNS = ("severity", "plan", "status", "assignee", "updated")
 """What a list of cases can show besides the case itself and when it is due."""
 WALK = 8000
 """Cases that one page holds against filters no index leads to."""
-TIMELY = frozenset({"breached", "due"})
 LEADING = TIMELY | {"mine"}
 
 
@@ -86,7 +85,7 @@ def filtered_queue(*, viewer: Actor, asked: Asked, at: datetime, after: Cursor |
     """Open cases the viewer may see that pass every filter, most pressing first, those without a promise last."""
     narrow = narrowed(asked, viewer=viewer, at=at)
     walk = None if leads(asked) else WALK
-    lists = _Filtered(viewer, Wanted(narrow.condition, narrow.accounts, walk, lasts=_lasts(asked)))
+    lists = _Filtered(viewer, Wanted(narrow.condition, narrow.accounts, walk, lasts=lasts(asked)))
     page, onward = page_of(lists, after, page=PAGE)
     count, exact = lists.counted()
     faults = (*asked.faults, *narrow.faults)
@@ -153,11 +152,6 @@ def leads(asked: Asked) -> bool:
     nobody = {"none", "nobody", "personne"}
     named = any(asked.values(key) for key in (Key.ACCOUNT, Key.TEAM)) or bool(set(asked.values(Key.ASSIGNEE)) - nobody)
     return named or bool(LEADING & set(asked.values(Key.IS)))
-
-
-def _lasts(asked: Asked) -> bool:
-    """Is what passes the filters the same at any time?"""
-    return asked.since is None and asked.before is None and not TIMELY & set(asked.values(Key.IS))
 
 
 def _stretches(cases: QuerySet[Case], after: Cursor | None) -> list[QuerySet[Case]]:
