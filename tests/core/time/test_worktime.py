@@ -73,6 +73,8 @@ def test_agrees_with_the_judge(scene, data):
         assert time.elapsed_days(a, b) == judge.elapsed_days(a, b)
         assert time.is_open(at) is judge.is_open(a)
         assert [(epoch(span.start), epoch(span.end)) for span in time.spans(at, until)] == judge.spans(a, b)
+        stretches = [end for begin, end in judge.spans(a, b) if begin <= a]
+        assert epoch(time.open_until(at, until)) == (stretches[0] if stretches else a)
         if (opens := judge.next_open(a, last)) is not None:
             assert epoch(time.next_open(at)) == opens
         seconds = data.draw(st.integers(1, 2 * 86400))

@@ -69,8 +69,8 @@ def channel_rows(terms: Terms, *, at: datetime) -> tuple[ChannelRow, ...]:
 def _channel(channel: ChannelTerms, terms: Terms, at: datetime) -> ChannelRow:
     opening = worktime_of(terms.calendars[channel.calendar].calendar)
     if opening.is_open(at):
-        [stretch, *_later] = opening.spans(at, at + STEADY)
-        until = _("until %(moment)s") % {"moment": moment(stretch.end, at=at)} if stretch.end < at + STEADY else ""
+        closes = opening.open_until(at, at + STEADY)
+        until = _("until %(moment)s") % {"moment": moment(closes, at=at)} if closes < at + STEADY else ""
         return ChannelRow(channel_name(channel), channel_offer_words(channel, terms), True, until, channel.number)
     opens = _("opens %(moment)s") % {"moment": moment(opening.next_open(at), at=at)}
     return ChannelRow(channel_name(channel), channel_offer_words(channel, terms), False, opens, channel.number)

@@ -44,8 +44,8 @@ def channel_now(terms: Terms, channel: str, severity: str, at: datetime) -> Chan
         return ChannelNow(channel, Reach.NOT_FOR_SEVERITY, None, offered)
     time = worktime_of(terms.calendars[offered.calendar].calendar)
     if time.is_open(at):
-        [stretch, *_] = time.spans(at, at + HORIZON)
-        return ChannelNow(channel, Reach.OPEN, stretch.end if stretch.end < at + HORIZON else None, offered)
+        closes = time.open_until(at, at + HORIZON)
+        return ChannelNow(channel, Reach.OPEN, closes if closes < at + HORIZON else None, offered)
     return ChannelNow(channel, Reach.CLOSED, time.next_open(at), offered)
 
 

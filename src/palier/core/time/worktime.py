@@ -100,6 +100,16 @@ class WorkTime:
         cut = ((max(first, totals.opens[piece]), min(last, totals.closes[piece])) for piece in pieces)
         return merged(Span(EPOCH + opens, EPOCH + closes) for opens, closes in cut)
 
+    def open_until(self, at: datetime, limit: datetime) -> datetime:
+        """The end of the open stretch that holds `at`, in UTC, `limit` at the latest; `at` itself where it is closed."""
+        first, last = at - EPOCH, limit - EPOCH
+        totals = self.covering(first // SECOND, last // SECOND).exact
+        end, piece = first, bisect_right(totals.closes, first)
+        while end < last and piece < len(totals.opens) and totals.opens[piece] <= end:
+            end = max(end, totals.closes[piece])
+            piece += 1
+        return EPOCH + max(first, min(end, last))
+
     # Whole seconds since the epoch ----------------------------------------------------------------------------
 
     def elapsed_seconds(self, start: int, end: int) -> int:
