@@ -350,7 +350,7 @@ def test_calls_that_a_plan_promises_are_made_from_the_page_of_the_incident(agent
     incident = Incident.objects.get()
     here = f"/incidents/{incident.reference}/"
     tell_accounts(at=incident.opened_at, limit=5)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         page = agent.get(here).content.decode()
     assert "Whom to ring" in page
     assert "no number is known" in page

@@ -16,6 +16,7 @@ from palier.apps.analyses.commands import (
     submit_analysis,
     write_analysis,
 )
+from palier.apps.analyses.day_queries import analyses_day
 from palier.apps.analyses.errors import (
     AnalysedAlready,
     AnalysisCrossed,
@@ -26,7 +27,7 @@ from palier.apps.analyses.errors import (
     WriterMayNotApprove,
 )
 from palier.apps.analyses.models import Action, Analysis
-from palier.apps.analyses.queries import analyses, analysis_of, analysis_sheet, my_owed, owed_analyses, preview
+from palier.apps.analyses.queries import analyses, analysis_of, analysis_sheet, owed_analyses, preview
 from palier.apps.audit.models import AuditEntry
 from palier.apps.cases.models import Case
 from palier.apps.cases.restricted_models import RestrictedCase
@@ -45,11 +46,11 @@ def test_what_is_owed_stands_in_a_list_with_whom_and_since_when_until_it_is_hand
     assert timed.due_at is not None
     assert timed.due_at == owed.due_at
     assert (soon.severity, soon.due_at) == ("low", None)
-    assert my_owed(viewer=after.desk.agent) == (owed,)
+    assert analyses_day(viewer=after.desk.agent).owed == (owed,)
     analysis = after.begin()
     [owed] = owed_analyses(viewer=after.desk.agent)
     assert (owed.analysis, owed.stage) == (analysis.reference, Stage.DRAFT)
-    assert my_owed(viewer=after.desk.agent) == ()
+    assert analyses_day(viewer=after.desk.agent).owed == ()
     after.publish(after.write(analysis))
     assert owed_analyses(viewer=after.desk.agent) == ()
 

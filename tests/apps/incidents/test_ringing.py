@@ -154,7 +154,7 @@ def test_who_leads_an_incident_is_asked_to_ring_and_everybody_where_nobody_does(
         assert asked(house.desk.agent) == []
     tell_accounts(at=AT, limit=5)
     expected = [(Incident.objects.get().reference, contact.name)]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         assert asked(house.desk.agent) == expected
     assert (asked(other), asked(contact), asked(house.desk.agent, limit=0)) == ([], [], [])
     take_command(incident_id=incident, by=other, at=AT)

@@ -13,7 +13,8 @@ from palier.adapters.shared.analysis_words import stage_words
 from palier.adapters.shared.incident_words import in_language
 from palier.adapters.shared.report_words import period_words, report_stage_words, report_title
 from palier.adapters.shared.words import day_words
-from palier.apps.analyses.queries import Owed, my_owed, open_actions
+from palier.apps.analyses.day_queries import MyAction, analyses_day
+from palier.apps.analyses.queries import Owed
 from palier.apps.reports.queries import reports_owed
 from palier.core.actor import Actor
 
@@ -41,8 +42,9 @@ def afterwards_today(viewer: Actor, *, at: datetime) -> tuple[AfterwardsShown, .
 
     What is late stands first, then what is due first; what has no day last.
     """
-    analyses = (_owed(each, at) for each in my_owed(viewer=viewer, limit=FEW))
-    few = (*_actions(viewer, at), *analyses, *_reports(viewer))
+    analyses = analyses_day(viewer=viewer, limit=FEW)
+    actions, owed = (_action(each, at) for each in analyses.actions), (_owed(each, at) for each in analyses.owed)
+    few = (*actions, *owed, *_reports(viewer))
     return tuple(sorted(few, key=lambda each: (not each.is_late, each.due_at is None, each.due_at or at)))
 
 
@@ -50,16 +52,15 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, timezone.get_current_timezone())
 
 
-def _actions(viewer: Actor, at: datetime) -> Iterator[AfterwardsShown]:
-    for each in open_actions(viewer=viewer, mine=True)[:FEW]:
-        yield AfterwardsShown(
-            when=day_words(each.due_on) if each.due_on else "–",
-            due_at=_end_of(each.due_on) if each.due_on else None,
-            is_late=bool(each.due_on and _end_of(each.due_on) <= at),
-            words=in_language(each.words),
-            about=f"{each.reference} · {_('Your preventive actions')}",
-            address=reverse("desk:analysis", args=[each.reference]),
-        )
+def _action(each: MyAction, at: datetime) -> AfterwardsShown:
+    return AfterwardsShown(
+        when=day_words(each.due_on) if each.due_on else "–",
+        due_at=_end_of(each.due_on) if each.due_on else None,
+        is_late=bool(each.due_on and _end_of(each.due_on) <= at),
+        words=in_language(each.words),
+        about=f"{each.reference} · {_('Your preventive actions')}",
+        address=reverse("desk:analysis", args=[each.reference]),
+    )
 
 
 def _owed(owed: Owed, at: datetime) -> AfterwardsShown:

@@ -1,9 +1,10 @@
 """Which clocks owe an analysis."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from palier.apps.catalogues.models import CatalogueVersion
 from palier.apps.catalogues.queries import catalogue_of
@@ -22,14 +23,22 @@ OPEN = Q(
 """It was started, and nothing stopped it yet."""
 
 
-def owing() -> Q:
+def naming() -> QuerySet[CatalogueVersion, int]:
+    """The versions that name the event at all: only these are read, once for each process."""
+    return (
+        CatalogueVersion.objects.filter(text__contains=Kind.RCA_PUBLISHED.value)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def owing(versions: Iterable[int] | None = None) -> Q:
     """Open clocks that an analysis stops: the built-in one, and those that a catalogue declares to stop on it.
 
-    One statement; a version is read once for each process, and only one that names the event at all.
+    `versions` are those of `naming`, which takes a statement where they were not read before.
     """
-    published = CatalogueVersion.objects.filter(text__contains=Kind.RCA_PUBLISHED.value).order_by("pk")
     declared: dict[str, list[int]] = defaultdict(list)
-    for version_id in published.values_list("pk", flat=True):
+    for version_id in naming() if versions is None else versions:
         for clock in _declared(version_id):
             declared[clock].append(version_id)
     stopped = Q(clock=RCA)

@@ -1,16 +1,16 @@
 """What the desk reads of analyses: what is owed, what is being written, what was promised to be done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONArray, JSONObject
 
 from palier.apps.analyses.frozen import Edition, Share, edition_from_data
-from palier.apps.analyses.models import Action, AnalysedCase, Analysis, Copy
+from palier.apps.analyses.models import Action, AnalysedCase, Analysis, Copy, Version
 from palier.apps.analyses.policies import analysable, has_written, may_write, require, visible_analyses
 from palier.apps.analyses.promises import OPEN, is_owed, owing
 from palier.apps.analyses.reading import content_of
@@ -135,23 +135,20 @@ class AnalysisSheet:
     owners: Sequence[tuple[int, str]]
 
 
-def owed_analyses(*, viewer: Actor) -> tuple[Owed, ...]:
-    """What is owed by the clocks of cases that the viewer may know of, the first due first, best effort last."""
+def owed_analyses(*, viewer: Actor, versions: Iterable[int] | None = None) -> tuple[Owed, ...]:
+    """What is owed by the clocks of cases that the viewer may know of, the first due first, best effort last.
+
+    `versions` as in `owing`.
+    """
     require(may_write(viewer), by=viewer, act="owed_analyses")
     grouped: dict[tuple[str, str], list[OwedTo]] = {}
     heads: dict[tuple[str, str], tuple[Words, str, str, Stage | None]] = {}
-    for about, owed, subject in _owing(viewer):
+    for about, owed, subject in _owing(viewer, versions):
         key = (about.get("incident", ""), "" if "incident" in about else owed.case)
         stage = Stage(about["stage"]) if about.get("stage") else None
         heads[key] = (about.get("title", {}), "" if key[0] else subject, about.get("analysis") or "", stage)
         grouped.setdefault(key, []).append(owed)
     return tuple(Owed(key[0], key[1], *heads[key], tuple(each)) for key, each in grouped.items())
-
-
-def my_owed(*, viewer: Actor, limit: int = 3) -> tuple[Owed, ...]:
-    """The first of them that nobody began, or that wait for somebody: an agent's day begins with few."""
-    waiting = (each for each in owed_analyses(viewer=viewer) if each.stage in (None, Stage.IN_REVIEW, Stage.APPROVED))
-    return tuple(waiting)[:limit]
 
 
 def analyses(*, viewer: Actor, before: int | None = None) -> tuple[Sequence[AnalysisLine], int | None]:
@@ -161,16 +158,19 @@ def analyses(*, viewer: Actor, before: int | None = None) -> tuple[Sequence[Anal
     return tuple(_line(row) for row in found[:PAGE]), found[PAGE - 1].pk if len(found) > PAGE else None
 
 
-def open_actions(*, viewer: Actor, mine: bool = False) -> tuple[ActionLine, ...]:
-    """Actions promised and not done, the first due first: everybody's, or the viewer's own; a page of them."""
-    rows = Action.objects.filter(analysis__in=visible_analyses(viewer), done_at=None)
-    rows = rows.filter(owner_id=viewer.id) if mine else rows
+def open_actions(*, viewer: Actor) -> tuple[ActionLine, ...]:
+    """Everybody's actions that are promised and not done, the first due first; a page of them."""
     columns = ("pk", "analysis__reference", "words", "owner__name", "due_on", "analysis__published")
-    ordered = rows.order_by(F("due_on").asc(nulls_last=True), "pk").values_list(*columns)
     return tuple(
         ActionLine(key, reference, words, owner or "", due_on, published > 0)
-        for key, reference, words, owner, due_on, published in ordered[:PAGE]
+        for key, reference, words, owner, due_on, published in promised(viewer).values_list(*columns)[:PAGE]
     )
+
+
+def promised(viewer: Actor) -> QuerySet[Action]:
+    """The actions that are promised and not done, the first due first."""
+    rows = Action.objects.filter(analysis__in=visible_analyses(viewer), done_at=None)
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def analysis_of(*, viewer: Actor, incident: str = "", case: str = "") -> str:
@@ -182,8 +182,8 @@ def analysis_of(*, viewer: Actor, incident: str = "", case: str = "") -> str:
 
 def analysis_sheet(*, viewer: Actor, reference: str) -> AnalysisSheet:
     """One analysis in full.  Raises NotFound."""
-    row, concerned = _found(viewer, reference)
-    record, versions = record_of(row), _versions(row)
+    row, concerned = _found(_with_versions(visible_analyses(viewer)), reference)
+    record, versions = record_of(row), tuple(_version(**said) for said in row.said)
     owed = {each.account: each for each in reversed(_owed_to(viewer, concerned))}
     have = {account: version.number for version in reversed(versions) for account in version.handed_to}
     return AnalysisSheet(
@@ -206,13 +206,13 @@ def analysis_sheet(*, viewer: Actor, reference: str) -> AnalysisSheet:
         ),
         versions=versions,
         done={each.pk: each.done_at for each in record.actions if each.done_at},
-        owners=tuple(Agent.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name")),
+        owners=tuple((key, name) for key, name in row.owners),
     )
 
 
 def preview(*, viewer: Actor, reference: str, account_id: int) -> tuple[Edition, Share]:
     """What one account would be told now, or was told.  Raises NotFound, also for an account not concerned."""
-    row, concerned = _found(viewer, reference)
+    row, concerned = _found(visible_analyses(viewer), reference)
     if account_id not in concerned.accounts:
         raise NotFound("account", str(account_id))
     is_out = row.stage == Stage.PUBLISHED.value
@@ -222,8 +222,8 @@ def preview(*, viewer: Actor, reference: str, account_id: int) -> tuple[Edition,
     return edition, share_of(row, edition, concerned.accounts[account_id], cases)
 
 
-def _found(viewer: Actor, reference: str) -> tuple[Analysis, Concerned]:
-    row = visible_analyses(viewer).select_related("incident").filter(reference=reference).first()
+def _found(known: QuerySet[Any], reference: str) -> tuple[Any, Concerned]:
+    row = known.select_related("incident").filter(reference=reference).first()
     if row is None:
         raise NotFound("analysis", reference)
     return row, concerned_by(row)
@@ -236,23 +236,34 @@ def _line(row: Analysis) -> AnalysisLine:
     )
 
 
-def _versions(row: Analysis) -> tuple[PublishedVersion, ...]:
-    columns = ("number", "published_at", "published_by", "approved_by", "correction", "handed_to")
+def _with_versions(known: QuerySet[Analysis]) -> QuerySet[Any]:
+    """Each with what was published of it, the latest first, and with everybody who may own an action, by name."""
+    columns = ("number", "published_at", "published_by", "approved_by", "correction")
     handed = ArraySubquery(Copy.objects.filter(version=OuterRef("pk")).values("account_id"))
-    rows = row.versions.order_by("-number").annotate(handed_to=handed).values_list(*columns)
-    return tuple(PublishedVersion(*each) for each in rows)
+    versions = Version.objects.filter(analysis=OuterRef("pk")).order_by("-number")
+    at_work = Agent.objects.filter(is_active=True).order_by("name", "pk")
+    said = JSONObject(**{column: column for column in columns}, handed_to=handed)
+    return known.annotate(
+        said=ArraySubquery(versions.values(told=said)),
+        owners=ArraySubquery(at_work.values(told=JSONArray("pk", "name"))),
+    )
+
+
+def _version(*, published_at: str, **said: Any) -> PublishedVersion:
+    """A version as PostgreSQL writes it into JSON."""
+    return PublishedVersion(published_at=datetime.fromisoformat(published_at).astimezone(UTC), **said)
 
 
 COUNTED = ("case__account__name", "case__reference", "clock", "severity", "terms_id", "started_at", "due_at")
 
 
-def _owing(viewer: Actor) -> list[tuple[Mapping[str, Any], OwedTo, str]]:
+def _owing(viewer: Actor, versions: Iterable[int] | None) -> list[tuple[Mapping[str, Any], OwedTo, str]]:
     """Of each clock that owes an analysis: its incident or the analysis of its own, what is owed, the case's subject.
 
     The statement that finds the clocks finds these too: an agent's day begins with it.
     """
     seen = analysable(visible_cases(viewer))
-    owed = Clock.objects.filter(owing(), case__in=seen).annotate(incident=_incident(), alone=_alone())
+    owed = Clock.objects.filter(owing(versions), case__in=seen).annotate(incident=_incident(), alone=_alone())
     rows = owed.order_by(F("due_at").asc(nulls_last=True), "pk")
     columns = ("incident", "alone", "case__subject", *COUNTED)
     return [

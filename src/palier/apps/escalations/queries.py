@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import OuterRef
+from django.db.models.functions import JSONArray
 
 from palier.apps.cases.models import CaseEvent
 from palier.apps.cases.policies import visible_cases
@@ -215,22 +218,19 @@ def _lines(viewer: Actor, case_id: int | None) -> Sequence[EscalationLine]:
     going = Escalation.objects.filter(ended_at__isnull=True, case__in=visible_cases(viewer)).order_by("asked_at", "id")
     if case_id is not None:
         going = going.filter(case_id=case_id)
+    told = CaseEvent.objects.filter(case_id=OuterRef("case_id"), kind__in=STORY).order_by("seq")
+    story = ArraySubquery(told.values(row=JSONArray("kind", "actor_name", "data")))
     columns = ("case_id", "case__reference", "case__subject", "case__account__name", "asked_at", "taken_at")
-    rows = list(going.values_list(*columns)[:PAGE])
-    story: dict[tuple[int, str], tuple[str, dict[str, str]]] = {}
-    events = CaseEvent.objects.filter(case_id__in=[row[0] for row in rows], kind__in=STORY).order_by("case_id", "seq")
-    for each, kind, actor, said in events.values_list("case_id", "kind", "actor_name", "data"):
-        story[each, kind] = (actor, said)
-    return tuple(_escalation(row, story) for row in rows)
+    return tuple(_escalation(*row) for row in going.values_list(*columns, story)[:PAGE])
 
 
-def _escalation(
-    row: tuple[int, str, str, str, datetime, datetime | None],
-    story: Mapping[tuple[int, str], tuple[str, dict[str, str]]],
-) -> EscalationLine:
-    asked_by, said = story.get((row[0], STORY[0]), ("", {}))
-    taken_by = story.get((row[0], STORY[1]), ("", {}))[0] if row[5] else ""
-    return EscalationLine(*row, asked_by, said.get("reason", ""), said.get("way", ""), taken_by)
+def _escalation(*row: Any) -> EscalationLine:
+    """Of each kind of its story the last counts: it may have been asked, taken and ended before."""
+    *columns, taken_at, told = row
+    story = {kind: (actor, said) for kind, actor, said in told}
+    asked_by, said = story.get(STORY[0], ("", {}))
+    taken_by = story.get(STORY[1], ("", {}))[0] if taken_at else ""
+    return EscalationLine(*columns, taken_at, asked_by, said.get("reason", ""), said.get("way", ""), taken_by)
 
 
 def _told(row: tuple[Any, ...]) -> Told:

@@ -8,7 +8,6 @@ from datetime import datetime
 from palier.apps.escalations.offices import OFFICES, Holders, holders, holders_for
 from palier.apps.rotas.queries import Duty, duty_of_team, order_at
 from palier.apps.routing.models import Advisor
-from palier.apps.staff.models import Team
 from palier.apps.staff.people_queries import people
 from palier.core.actor import Role
 from palier.core.catalogue.terms import Terms
@@ -87,7 +86,7 @@ def house_at(*, account_ids: Iterable[int], at: datetime) -> House:
         at=at,
         workers={each.id: each.worker for each in staff},
         members={team: tuple(agents) for team, agents in members.items()},
-        team_leads=dict(Team.objects.filter(lead__is_active=True).values_list("id", "lead_id")),
+        team_leads={team: each.id for each in staff for team in each.leads},
         ranks={role: tuple(agents) for role, agents in ranks.items()},
         offices=holders(accounts),
         duties={},

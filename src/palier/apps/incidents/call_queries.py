@@ -1,13 +1,16 @@
 """Whom the desk has to ring about an incident, and whom it rang."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from palier.apps.accounts.models import Contact
-from palier.apps.incidents.concerned import readers_of
+from palier.apps.incidents.concerned import held, inside
 from palier.apps.incidents.models import Call, ContactNumber
 from palier.apps.incidents.page_queries import Words
 from palier.apps.incidents.policies import visible_incidents
@@ -74,11 +77,8 @@ class CallMade:
 
 
 def calls(*, incident_id: int, at: datetime) -> tuple[Sequence[CallOwed], Sequence[CallMade]]:
-    """The calls still to be made, the longest owed first, and those that were, the latest first; four statements, one
-    where nobody is to be rung.
-    """
-    known = Call.objects.filter(notice__incident_id=incident_id).exclude(result=Call.Result.OVERTAKEN)
-    rows = list(known.select_related("notice__account", "update").order_by("owed_at", "pk"))
+    """The calls still to be made, the longest owed first, and those that were, the latest first; one statement."""
+    rows = list(_known(Call.objects.filter(notice__incident_id=incident_id).exclude(result=Call.Result.OVERTAKEN), at))
     owed = [row for row in rows if row.done_at is None]
     made = sorted(
         (
@@ -89,32 +89,36 @@ def calls(*, incident_id: int, at: datetime) -> tuple[Sequence[CallOwed], Sequen
         key=lambda call: call.done_at,
         reverse=True,
     )
-    return _with_people(owed, at), tuple(made)
+    return tuple(map(_owed, owed)), tuple(made)
 
 
 def calls_asked_of(*, viewer: Actor, at: datetime, limit: int) -> Sequence[CallAsked]:
     """The calls that this agent is to make, the longest owed first: of incidents that they lead, and of those that
-    nobody leads; four statements, one where there are none.
+    nobody leads; one statement.
     """
     if viewer.kind is not ActorKind.AGENT:
         return ()
     led = visible_incidents(viewer).filter(Q(commander_id=viewer.id) | Q(commander=None))
-    waiting = Call.objects.filter(done_at=None, notice__incident__in=led).order_by("owed_at", "pk")
-    rows = list(waiting.select_related("notice__account", "notice__incident", "update")[:limit])
+    rows = list(_known(Call.objects.filter(done_at=None, notice__incident__in=led), at)[:limit])
     about = [row.notice.incident for row in rows]
-    calls = _with_people(rows, at)
-    return tuple(CallAsked(each.reference, each.title, call) for each, call in zip(about, calls, strict=True))
+    return tuple(CallAsked(each.reference, each.title, _owed(row)) for each, row in zip(about, rows, strict=True))
 
 
-def _with_people(rows: Sequence[Call], at: datetime) -> tuple[CallOwed, ...]:
-    people = readers_of({row.notice.account_id: row.notice.circle for row in rows}, at=at) if rows else {}
-    ids = [contact.pk for those in people.values() for contact in those]
-    numbers = dict(ContactNumber.objects.filter(contact__in=ids).values_list("contact_id", "number")) if ids else {}
-    return tuple(_owed(row, people[row.notice.account_id], numbers) for row in rows)
+def _known(calls: QuerySet[Call], at: datetime) -> QuerySet[Any]:
+    """Calls, those owed longest first, with what they are about, and for those still to make the account's people."""
+    number = ContactNumber.objects.filter(contact=OuterRef("pk")).values("number")
+    here = Contact.objects.filter(account=OuterRef("notice__account")).exclude(left_at__lte=at).order_by("pk")
+    told = JSONObject(
+        contact_id="pk", name="name", language="language", number=Coalesce(Subquery(number), Value("")), held=held(at)
+    )
+    people = Case(When(done_at=None, then=ArraySubquery(here.values(told=told))), default=Value([]))
+    known = calls.select_related("notice__account", "notice__incident", "update").order_by("owed_at", "pk")
+    return known.annotate(people=people)
 
 
-def _owed(row: Call, people: Sequence[Contact], numbers: Mapping[int, str]) -> CallOwed:
-    first = sorted(people, key=lambda each: each.pk not in numbers)[:MOST_PEOPLE]
+def _owed(row: Any) -> CallOwed:
+    people = inside([(each, each.pop("held")) for each in row.people], row.notice.circle)
+    first = sorted(people, key=lambda each: not each["number"])[:MOST_PEOPLE]
     return CallOwed(
         id=row.pk,
         account=row.notice.account.name,
@@ -123,5 +127,5 @@ def _owed(row: Call, people: Sequence[Contact], numbers: Mapping[int, str]) -> C
         seq=row.update.seq,
         owed_at=row.owed_at,
         tries=row.tries,
-        people=tuple(Rung(each.pk, each.name, each.language, numbers.get(each.pk, "")) for each in first),
+        people=tuple(Rung(**each) for each in first),
     )

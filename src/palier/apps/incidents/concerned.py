@@ -1,9 +1,13 @@
 """Which accounts an incident concerns, and what their plans promise them of it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from palier.apps.accounts.commands.contracts import stretch_of
 from palier.apps.accounts.contract_models import ContractLine
@@ -21,6 +25,8 @@ ROLES = {
     "administrators": (SeatRole.ADMINISTRATOR.value, SeatRole.NAMED.value),
     "named": (SeatRole.NAMED.value,),
 }
+
+Person = TypeVar("Person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +79,23 @@ def readers(account_id: int, circle: str, *, at: datetime) -> Sequence[Contact]:
 
 
 def readers_of(circles: Mapping[int, str], *, at: datetime) -> Mapping[int, Sequence[Contact]]:
-    """The same for several accounts, each with its circle; two statements."""
+    """The same for several accounts, each with its circle; one statement."""
     here = Contact.objects.filter(account_id__in=circles).exclude(left_at__lte=at).order_by("pk")
-    found: dict[int, list[Contact]] = {account_id: [] for account_id in circles}
-    for contact in here if circles else ():
-        found[contact.account_id].append(contact)
-    seats = Seat.objects.filter(held_at(at), account_id__in=[key for key, circle in circles.items() if circle in ROLES])
-    held = set(seats.values_list("contact_id", "role"))
-    return {account_id: _inside(people, circles[account_id], held) for account_id, people in found.items()}
+    found: dict[int, list[tuple[Contact, list[str]]]] = {account_id: [] for account_id in circles}
+    for contact in here.annotate(held=held(at)) if circles else ():
+        found[contact.account_id].append((contact, contact.held))
+    return {account_id: inside(people, circles[account_id]) for account_id, people in found.items()}
 
 
-def _inside(people: list[Contact], circle: str, held: Collection[tuple[int, str]]) -> list[Contact]:
+def held(at: datetime) -> ArraySubquery:
+    """Beside a contact: the seats that they hold."""
+    return ArraySubquery(Seat.objects.filter(held_at(at), contact=OuterRef("pk")).values("role"))
+
+
+def inside(people: Sequence[tuple[Person, Iterable[str]]], circle: str) -> list[Person]:
+    """Of people, each with the seats that they hold, those inside a circle; all where nobody is."""
     roles = ROLES.get(circle, ())
-    return [each for each in people if any((each.pk, role) in held for role in roles)] or people
+    return [each for each, held in people if not {*roles}.isdisjoint(held)] or [each for each, _ in people]
 
 
 def _better(held: Promise | None, other: Promise) -> Promise:

@@ -32,7 +32,10 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the staff with all that is known of their work; `absences` are those not over yet."""
+    """Somebody of the staff with all that is known of their work; `absences` are those not over yet.
+
+    `teams` are those they belong to, `leads` those they lead, by id.
+    """
 
     id: int
     name: str
@@ -45,6 +48,7 @@ class Person:
     worker: Worker
     absences: tuple[Away, ...]
     teams: tuple[Choice, ...]
+    leads: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,9 @@ def people(*, at: datetime, only: Collection[int] | None = None) -> tuple[Person
     found = agents.order_by("name", "pk").annotate(
         away=ArraySubquery(away.values(told=JSONObject(id="id", start="starts_at", end="ends_at", note="note"))),
         in_teams=ArraySubquery(teams.values(told=JSONObject(id="id", name="name"))),
+        leading=ArraySubquery(Team.objects.filter(lead=OuterRef("pk")).order_by("pk").values("pk")),
     )
-    return tuple(_person(agent, agent.away, agent.in_teams, at) for agent in found)
+    return tuple(_person(agent, agent.away, agent.in_teams, agent.leading, at) for agent in found)
 
 
 def person(agent_id: int, *, at: datetime) -> Person:
@@ -97,7 +102,9 @@ def team_sheets() -> tuple[TeamSheet, ...]:
     )
 
 
-def _person(agent: Agent, told: list[dict[str, Any]], teams: list[dict[str, Any]], at: datetime) -> Person:
+def _person(
+    agent: Agent, told: list[dict[str, Any]], teams: list[dict[str, Any]], leading: list[int], at: datetime
+) -> Person:
     away = [Away(each["id"], Span(_instant(each["start"]), _instant(each["end"])), each["note"]) for each in told]
     zone = agent.hours_timezone or agent.timezone
     hours = hours_of(zone, json.dumps(agent.hours, sort_keys=True), agent.observes, at.year)
@@ -113,6 +120,7 @@ def _person(agent: Agent, told: list[dict[str, Any]], teams: list[dict[str, Any]
         worker=Worker(agent.pk, agent.name, hours, tuple(each.span for each in away)),
         absences=tuple(away),
         teams=tuple(Choice(each["id"], each["name"]) for each in teams),
+        leads=tuple(leading),
     )
 
 
