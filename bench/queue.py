@@ -37,7 +37,8 @@ UPDATE cases_case SET
     status = CASE WHEN id %% 10 < 4 THEN 'closed' WHEN id %% 10 = 4 THEN 'waiting_customer' ELSE status END,
     closed_at = CASE WHEN id %% 10 < 4 THEN last_event_at END,
     next_due_at = CASE WHEN id %% 10 <= 4 THEN NULL
-                       ELSE %(now)s::timestamptz + ((id * 7919) %% 1000 - 10) * interval '17 minutes' END,
+                       ELSE %(now)s::timestamptz + ((id * 7919) %% 1000 - 10) * interval '17 minutes'
+                            + (id * 104729) %% 1020 * interval '1 second' END,
     assignee_id = CASE WHEN id %% 7 < 4 THEN (%(agents)s::bigint[])[1 + id / 10 %% 40] END,
     team_id = CASE WHEN id %% 3 = 0 THEN (%(teams)s::bigint[])[1 + id / 10 %% 10] END
 """
