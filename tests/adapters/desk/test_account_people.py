@@ -81,5 +81,5 @@ def test_the_people_of_a_case_change_by_an_agents_hand(desk, agent):
 def test_the_page_of_seats_asks_a_fixed_number_of_statements(many, desk, agent, django_assert_max_num_queries):
     for number in range(many):
         name(desk, colleague(desk, f"P{number}"))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(12):
         page(agent, desk)

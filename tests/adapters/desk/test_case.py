@@ -272,11 +272,11 @@ def test_a_file_of_another_case_is_not_found_under_this_one(desk, agent, case):
 
 def test_the_page_costs_the_same_for_one_message_and_for_twenty(desk, agent, case, django_assert_max_num_queries):
     page(agent, case)  # the terms are read once per process
-    with django_assert_max_num_queries(17) as few:
+    with django_assert_max_num_queries(12) as few:
         page(agent, case)
     for _ in range(20):
         reply_to_case(case_id=case.pk, text="Still on it.", by=desk.agent, at=NOW)
-    with django_assert_max_num_queries(17) as many:
+    with django_assert_max_num_queries(12) as many:
         page(agent, case)
     assert len(many) == len(few)
 

@@ -135,5 +135,5 @@ def test_every_page_opens_in_both_languages(desk: Desk, language: str, django_as
     client = client_of()
     Agent.objects.update(language=language)
     for path in ("/mail/texts/", "/mail/texts/closed/fr/", "/mail/texts/resubmit/en/", "/mail/addresses/"):
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(12):
             assert client.get(path).status_code == 200

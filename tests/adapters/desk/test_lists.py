@@ -241,7 +241,7 @@ def test_pages_ask_few_questions_however_much_they_show(address, desk, agent, dj
     make_contact()
     index_waiting(at=NOW, limit=100)
     agent.get(address)  # terms are read once per process
-    with django_assert_max_num_queries(20 if address == "/floor/" else 14):
+    with django_assert_max_num_queries(12):
         agent.get(address)
 
 
