@@ -411,6 +411,24 @@ def test_an_internal_incident_is_published_later_and_what_was_typed_stays(agent,
     assert (list(said), Incident.objects.get().title) == (["internal", "public"], {"en": "Slow sign-in"})
     again = agent.post(f"{here}audience/", {**written, "words-en": "We work on it.", "seen": "2"})
     assert again.status_code == 422
+    shown = agent.get(f"{here}audience/").content.decode()
+    assert ("Everybody may know of it already" in shown, 'name="audience"' in shown) == (True, False)
+    assert f'href="{here}">Back to the incident' in shown
+
+
+def test_who_comes_later_is_let_know_of_what_was(agent, login):
+    agent.post("/incidents/new/incident/", opening(login, audience="internal"))
+    incident = Incident.objects.get()
+    here = f"/incidents/{incident.reference}/"
+    agent.post(here, {"seen": "1", "stage": "resolved", "words-en": "It works again."})
+    assert f"{here}audience/" in agent.get(here).content.decode()
+    form = agent.get(f"{here}audience/").content.decode()
+    assert ("Nobody is written to" in form, 'name="eta"' in form, 'name="next"' in form) == (True, False, False)
+    account_id, _contact = make_contact()
+    written = {"seen": "2", "audience": "accounts", "account": account_id, "title-en": "What was", "words-en": "Disks."}
+    assert "reads what is said" in agent.post(f"{here}audience/", written, follow=True).content.decode()
+    incident.refresh_from_db()
+    assert (incident.audience, incident.stage, incident.title) == ("accounts", "resolved", {"en": "What was"})
 
 
 def test_a_bent_place_in_the_list_or_count_of_updates_is_no_fault_of_ours(agent, login):

@@ -19,18 +19,18 @@ from palier.apps.incidents.commands import (
     correct_update,
     plan_maintenance,
     post_update,
+    tell_accounts,
     widen_audience,
 )
 from palier.apps.incidents.errors import (
     AudienceNotWider,
-    IncidentOver,
     NobodyChosen,
     NothingAffected,
     NothingToSay,
     UpdateCrossed,
 )
 from palier.apps.incidents.known_queries import known_incidents
-from palier.apps.incidents.models import Component, Incident, IncidentUpdate
+from palier.apps.incidents.models import Component, ComponentMark, Incident, IncidentUpdate
 from palier.apps.incidents.page_queries import account_page, status_page
 from palier.apps.outbox.models import OutgoingMail
 from palier.apps.subscribers.commands import tell_subscribers
@@ -156,10 +156,37 @@ def test_what_is_refused_changes_nothing(house):
         with pytest.raises(error):
             widen(house, **{"incident_id": incident_id, **changes})
     assert (Incident.objects.get().audience, IncidentUpdate.objects.count(), read_by(None)) == ("internal", 2, [])
-    over = Telling({"en": "Over."})
+
+
+def test_what_is_over_is_told_looking_back_and_nobody_is_written_to(house):
+    subscribed("lou@reader.example")
+    (one, ada), (two, bob) = make_contact(), make_contact()
+    case_id = house.desk.open()
+    incident_id = house.open(audience=Audience.ACCOUNTS, account_ids=(one,), case_ids=[case_id])
+    over = Telling({"en": "It works again."})
     post_update(incident_id=incident_id, stage=Stage.RESOLVED, telling=over, by=house.desk.agent, at=AT + HOUR)
-    with pytest.raises(IncidentOver):
-        widen(house, incident_id)
+
+    def told() -> tuple[int, int, int]:
+        while tell_subscribers(at=AT + 9 * HOUR) or answer_cases(at=AT + 9 * HOUR, limit=9):
+            pass
+        while tell_accounts(at=AT + 9 * HOUR, limit=9):
+            pass
+        return Round.objects.count(), OutgoingMail.objects.count(), Message.objects.filter(case_id=case_id).count()
+
+    before, marks = told(), ComponentMark.objects.count()
+    widen(house, incident_id, Audience.ACCOUNTS, accounts=(one, two), at=AT + HOUR)
+    assert read_by(ada) == [("Signing in is slow", [1, 2, 3])]
+    assert read_by(bob) == [("Signing in is slow", [3])], "what happened last week, asked by who came later"
+    assert read_by(None) == []
+    widen(house, incident_id, telling=Telling(PUBLIC_WORDS, next_update_at=AT, eta=AT), at=AT + 2 * HOUR)
+    [incident] = status_page(viewer=None, at=AT + 3 * HOUR).past
+    assert ([each.seq for each in incident.updates], incident.over_at) == ([4], AT + HOUR)
+    assert (told(), ComponentMark.objects.count()) == (before, marks), "nobody is written to, no system shows it"
+    wrong = IncidentUpdate.objects.get(seq=4)
+    correct_update(update_id=wrong.pk, words={"en": "So it was."}, by=house.desk.agent, at=AT + 4 * HOUR)
+    assert told()[0] == before[0] + 1, "what is corrected is told as ever"
+    incident = Incident.objects.get()
+    assert (incident.over_at, incident.stage, incident.next_update_at) == (AT + HOUR, "resolved", None)
 
 
 def test_one_that_touches_no_system_is_for_everybody_once_it_names_one(house):

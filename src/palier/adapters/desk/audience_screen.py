@@ -37,6 +37,7 @@ def audience_page(viewer: Actor, sheet: queries.IncidentSheet, written: Written,
     return {
         **accounts_shown(viewer, written, None),
         "line": incident_line(shown, at),
+        "promises_nothing": shown.is_maintenance or shown.over_at is not None,
         "knows": sheet.accounts,
         "audiences": [Choice(each.value, audience_words(each), each.value == chosen) for each in offered],
         "systems": systems(written, at=at, maintenance=shown.is_maintenance),

@@ -203,7 +203,7 @@ def incident_page(viewer: Actor, reference: str, written: Written, *, at: dateti
         "accounts": sheet.accounts,
         "systems": [_choice_of(each, written) for each in sheet.affected],
         "updates": _updates(shown.updates, shown.audience),
-        "may_widen": bool(stages) and shown.audience != Incident.Audience.PUBLIC,
+        "may_widen": shown.audience != Incident.Audience.PUBLIC,
         "seen": len(shown.updates),
         "stages": [Choice(each.value, stage_words(each), each.value == chosen) for each in stages],
         "words_en": texts.get("words-en", ""),

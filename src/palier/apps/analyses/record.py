@@ -194,8 +194,11 @@ def _case_lines(cases: Sequence[Case]) -> Iterable[Line]:
 
 
 def _hits(incident: Incident, record: Record, since: datetime, until: datetime) -> tuple[Hit, ...]:
-    """What its components showed while it lasted; one that is not public moved none: what it says counts then."""
-    if incident.audience != Incident.Audience.PUBLIC:
+    """What its components showed while it lasted; one that was not public meanwhile moved none: what it says
+    counts then.
+    """
+    was_shown = any(update.at <= until for update in record.updates)
+    if incident.audience != Incident.Audience.PUBLIC or not was_shown:
         return tuple(Hit(each.slug, each.name, each.state, until - since) for each in record.systems)
     shown = ((each, [mark for mark in each.marks.values() if mark.at < until]) for each in record.systems)
     return tuple(

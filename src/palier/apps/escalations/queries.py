@@ -230,7 +230,8 @@ def _escalation(*row: Any) -> EscalationLine:
     story = {kind: (actor, said) for kind, actor, said in told}
     asked_by, said = story.get(STORY[0], ("", {}))
     taken_by = story.get(STORY[1], ("", {}))[0] if taken_at else ""
-    return EscalationLine(*columns, taken_at, asked_by, said.get("reason", ""), said.get("way", ""), taken_by)
+    why = (asked_by, said.get("reason", ""), said.get("way", ""), taken_by)
+    return EscalationLine(*(*columns, taken_at, *why))
 
 
 def _told(row: tuple[Any, ...]) -> Told:

@@ -1,12 +1,21 @@
 """Who may say what of incidents, and who may know of which: the only place that knows."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from palier.apps.incidents.models import Incident, IncidentUpdate
 from palier.apps.rights import has_role, is_system, require
 from palier.core.actor import Actor, ActorKind, Role
 
-__all__ = ["SHOWN_TO_ALL", "may_arrange", "may_tell", "require", "said_to", "visible_incidents", "visible_updates"]
+__all__ = [
+    "LOOKING_BACK",
+    "SHOWN_TO_ALL",
+    "may_arrange",
+    "may_tell",
+    "require",
+    "said_to",
+    "visible_incidents",
+    "visible_updates",
+]
 
 SHOWN_TO_ALL = Q(component__is_shown=True, component__retired_at__isnull=True)
 """Of the components that an incident touches, those that mails and calls to anybody may name."""
@@ -38,6 +47,10 @@ def visible_updates(viewer: Actor | None) -> QuerySet[IncidentUpdate]:
     if viewer is not None and (viewer.kind is ActorKind.AGENT or is_system(viewer)):
         return IncidentUpdate.objects.all()
     return IncidentUpdate.objects.filter(said_to(viewer.account_id if viewer else None))
+
+
+LOOKING_BACK = Q(corrects__isnull=True, at__gt=F("incident__over_at"))
+"""What is said of an incident that is over lets more people know what was: they read it, and nobody is written to."""
 
 
 def said_to(account_id: int | None) -> Q:

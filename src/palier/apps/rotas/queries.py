@@ -100,12 +100,12 @@ def duty_of_team(team_id: int | None, *, since: datetime) -> Duty | None:
     Swaps over by `since` are left out.
     """
     serving = Rota.objects.filter(Q(team_id=team_id) | Q(team__isnull=True)).order_by("team_id")
-    led_by = Subquery(Team.objects.filter(pk=team_id).values("lead_id"))
+    led_by = Subquery(Team.objects.filter(pk=team_id or 0).values("lead_id"))
     found = _known(serving, since).annotate(led_by=led_by).first()  # NULL sorts last
     if found is None:
         return None
     duty = _duty(found)
-    return replace(duty, lead_id=found.led_by) if found.team_id is None and team_id is not None else duty
+    return replace(duty, lead_id=found.led_by) if found.team_id is None else duty
 
 
 def duty(rota_id: int, *, since: datetime) -> Duty:

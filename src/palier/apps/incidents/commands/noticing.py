@@ -90,7 +90,8 @@ def _tell_one(pk: int, at: datetime) -> int:
     incident = row.incident
     due = [each for each in row.ahead if each <= at]
     row.ahead = [each for each in row.ahead if each > at] if incident.over_at is None else []
-    heard = IncidentUpdate.objects.filter(policies.said_to(row.account_id), incident=incident).order_by("-seq")
+    said_to_them = IncidentUpdate.objects.filter(policies.said_to(row.account_id), incident=incident)
+    heard = said_to_them.exclude(policies.LOOKING_BACK).order_by("-seq")
     said = heard.filter(seq__gt=row.told).first()
     if said is None and due and incident.over_at is None:
         said = heard.first()

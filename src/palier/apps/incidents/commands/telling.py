@@ -229,7 +229,7 @@ def add_update(incident: Incident, stage: Stage, telling: Telling, by: Actor, at
     incident.next_update_at = None if stage.is_over else telling.next_update_at
     incident.eta = telling.eta or incident.eta
     incident.told_late_at = None
-    incident.over_at = at if stage.is_over else None
+    incident.over_at = (incident.over_at or at) if stage.is_over else None
     _write(incident, stage, words, by, at, eta=telling.eta)
     incident.save()
     page_changed(at=at)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BooleanField, ExpressionWrapper, F
 
 from palier.apps.audit import commands as audit
 from palier.apps.cases import commands as cases
@@ -12,6 +12,7 @@ from palier.apps.incidents.commands.escalating import escalate_late
 from palier.apps.incidents.commands.noticing import tell_accounts
 from palier.apps.incidents.commands.telling import Telling, post_update
 from palier.apps.incidents.models import AffectedCase, Incident, IncidentUpdate
+from palier.apps.incidents.policies import LOOKING_BACK
 from palier.apps.incidents.publishing import page_changed
 from palier.apps.transactions import one_transaction
 from palier.core.actor import PALIER, Actor, ActorKind, Role
@@ -63,12 +64,14 @@ def _answer_one(pk: int, at: datetime) -> int:
         linked = AffectedCase.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
         if linked is None or linked.ended_at is not None:
             return 0
-        update = IncidentUpdate.objects.filter(incident_id=linked.incident_id, seq=linked.answered + 1).first()
+        told = IncidentUpdate.objects.annotate(looks_back=ExpressionWrapper(LOOKING_BACK, BooleanField()))
+        update = told.filter(incident_id=linked.incident_id, seq=linked.answered + 1).first()
         if update is None:
             return 0
         linked.answered += 1
         linked.save(update_fields=["answered"])
-        if update.audience == Incident.Audience.INTERNAL:  # said among ourselves, before others came to know
+        # Said among ourselves, before others came to know; or to those who come to know what was.
+        if update.audience == Incident.Audience.INTERNAL or update.looks_back:
             return 1
         _say(linked, update, at)
     return 1

@@ -1,11 +1,13 @@
 """Letting more people know of an incident: those who come to know read what is said from then on, nothing said before.
 
+Of one that is over they read what was, looking back: nobody is written to, and no system shows it.
+
 What others could read they have read: nobody is taken out again, and what everybody could read stays public.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from palier.apps.accounts.models import Account
 from palier.apps.audit import commands as audit
@@ -21,13 +23,15 @@ from palier.apps.incidents.commands.telling import (
     show_components,
     taken,
 )
-from palier.apps.incidents.errors import AudienceNotWider, IncidentOver, NobodyChosen, NothingAffected, UpdateCrossed
+from palier.apps.incidents.errors import AudienceNotWider, NobodyChosen, NothingAffected, UpdateCrossed
 from palier.apps.incidents.models import AffectedComponent, Incident
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
 from palier.core.incident import Stage, promised_by
 
 Audience = Incident.Audience
+LATER = timedelta(seconds=1)
+"""What looks back was said after the end, however soon."""
 WIDTH = {Audience.INTERNAL: 0, Audience.ACCOUNTS: 1, Audience.PUBLIC: 2}
 
 
@@ -42,31 +46,31 @@ def widen_audience(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Let more accounts, or everybody, know of an incident that goes on, under a title made for them and with words
-    that are theirs: the first they read.  Who knew of it before reads them too.
+    """Let more accounts, or everybody, know of an incident, under a title made for them and with words that are
+    theirs: the first they read.  Who knew of it before reads them too.
 
     The cases of `reach` are not looked at; `seen` is how many updates the writer had before them.  Raises NotAllowed,
-    NotFound, IncidentOver, UpdateCrossed, AudienceNotWider, NobodyChosen, NothingAffected, NothingToSay,
-    PromiseInThePast.
+    NotFound, UpdateCrossed, AudienceNotWider, NobodyChosen, NothingAffected, NothingToSay, PromiseInThePast.
     """
     policies.require(policies.may_tell(by), by=by, act="widen_audience")
     incident = taken(incident_id)
-    at = max(at.replace(microsecond=0), incident.changed_at)
-    if incident.over_at is not None:
-        raise IncidentOver(incident.reference)
+    is_over = incident.over_at is not None
+    at = max(at.replace(microsecond=0), incident.changed_at + LATER if is_over else incident.changed_at)
     if seen is not None and seen != incident.updates_count:
         raise UpdateCrossed(incident.reference, incident.updates_count - seen)
+    telling = replace(telling, next_update_at=None, eta=None) if is_over else telling
     check_telling(telling, at)
     before = incident.audience
     newcomers = _newcomers(incident, reach)
     _open_up(incident, reach, title, newcomers)
     stage = Stage(incident.stage)
-    plan_notices(incident, newcomers, at=at)
-    if not stage.is_planned:
+    if not is_over:
+        plan_notices(incident, newcomers, at=at)
+    if not (is_over or stage.is_planned):
         promised = promised_by(telling.next_update_at, at=at, every=cadence_of(incident, at=at))
         telling = replace(telling, next_update_at=promised)
     add_update(incident, stage, telling, by, at)
-    if stage is not Stage.SCHEDULED and incident.audience == Audience.PUBLIC:
+    if not (is_over or stage is Stage.SCHEDULED) and incident.audience == Audience.PUBLIC:
         show_components(incident, at)
     facts: dict[str, audit.Fact] = {
         "incident": incident.reference,

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from palier.apps.audit import commands as audit
 from palier.apps.incidents.models import AffectedComponent, Incident, IncidentUpdate
 from palier.apps.incidents.news_ids import news_message_id
-from palier.apps.incidents.policies import SHOWN_TO_ALL, said_to
+from palier.apps.incidents.policies import LOOKING_BACK, SHOWN_TO_ALL, said_to
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.models import OutgoingMail, SuppressedAddress
 from palier.apps.subscribers.letters import NEAR_KIND, NEWS_KIND
@@ -45,7 +45,7 @@ def tell_subscribers(*, at: datetime, limit: int = AT_ONCE) -> int:
 def _begin_rounds(at: datetime) -> None:
     """A round for each public update that has none, and for each maintenance that has come near."""
     public = IncidentUpdate.objects.filter(said_to(None), incident__audience=Incident.Audience.PUBLIC)
-    untold = public.exclude(Exists(Round.objects.filter(update=OuterRef("pk"))))
+    untold = public.exclude(LOOKING_BACK).exclude(Exists(Round.objects.filter(update=OuterRef("pk"))))
     rounds = [Round(key=f"update {pk}", update_id=pk, begun_at=at) for pk in untold.values_list("pk", flat=True)]
     planned = Incident.objects.filter(
         audience=Incident.Audience.PUBLIC, stage=Stage.SCHEDULED.value, planned_from__lte=at + max(REMINDERS)
