@@ -87,11 +87,15 @@ def listener(transactional_db) -> Iterator[Listener]:
 
 
 class Sink:
-    """The outgoing server of the tests: keeps what it is given, or answers what it is told to answer."""
+    """The outgoing server of the tests: keeps what it is given, or answers what it is told to answer.
+
+    `answers` are used up one by one; `trouble` lasts until somebody ends it.
+    """
 
     def __init__(self) -> None:
         self.received: list[tuple[str, list[str], EmailMessage]] = []
         self.answers: list[str] = []
+        self.trouble = ""
         self.refused: dict[str, str] = {}
         self.before_taking: Callable[[], None] | None = None
 
@@ -106,8 +110,8 @@ class Sink:
         envelope = asked[2]
         if self.before_taking:
             self.before_taking()
-        if self.answers:
-            return self.answers.pop(0)
+        if self.answers or self.trouble:
+            return self.answers.pop(0) if self.answers else self.trouble
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.received.append((envelope.mail_from, envelope.rcpt_tos, mail))
         return "250 taken"

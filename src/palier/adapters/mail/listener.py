@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from palier.adapters.mail.envelopes import mailbox_of
 from palier.adapters.mail.sessions import LmtpSession, SmtpSession
-from palier.adapters.mail.store import Arrived, Store, StoreUnavailable, Tally, plain
+from palier.adapters.mail.store import Arrived, NoRoom, Store, StoreUnavailable, Tally, plain
 from palier.apps.health.telling import SIGN_OFF_SECONDS, SIGN_SECONDS
 
 log = logging.getLogger("palier.mail")
@@ -67,7 +67,7 @@ class Door:
         return "451 4.3.0 Something failed on our side. Nothing was kept; please send it again later."
 
     async def keep(self, envelope: Envelope, words: bytes) -> str:
-        """Answer 250 once the mail is committed, 451 when it isn't."""
+        """Answer 250 once the mail is committed, 452 when there is no room for it, 451 when it isn't otherwise."""
         self.busy += 1
         try:
             return await self._keep(envelope, words)
@@ -87,6 +87,8 @@ class Door:
         except (StoreUnavailable, TimeoutError) as fault:
             self.store.tally.put_off += 1
             log.warning("mail put off: the database did not take it (%s)", fault or "no answer in time")
+            if isinstance(fault, NoRoom):
+                return "452 4.3.1 There is no room for the mail just now. Nothing was kept; please send it again later."
             return "451 4.3.0 The mail could not be stored just now. Nothing was kept; please send it again later."
         return "250 2.0.0 Stored"
 

@@ -112,7 +112,7 @@ class Store:
             await self._forget_connection()
             for _, done in batch:
                 if not done.done():
-                    done.set_exception(StoreUnavailable(str(fault)))
+                    done.set_exception(NoRoom(str(fault)) if is_full(fault) else StoreUnavailable(str(fault)))
             return
         self.tally.stored += stored
         self.tally.doubled += len(mails) - stored
@@ -170,6 +170,15 @@ class Store:
 
 class StoreUnavailable(Exception):
     """The database didn't take the mail; its sender must keep it."""
+
+
+class NoRoom(StoreUnavailable):
+    """The disk of the database is full."""
+
+
+def is_full(fault: Exception) -> bool:
+    """Does the database say that its disk has no room left?"""
+    return isinstance(fault, psycopg.errors.DiskFull)
 
 
 def columns_of(mails: Sequence[Arrived]) -> tuple[list[Any], ...]:
