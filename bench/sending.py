@@ -5,50 +5,18 @@ loopback that takes everything at once, durable commits.  Peer in the same run: 
     python -m bench.sending 20000   as many as are promised to subscribers
 """
 
-import asyncio
 import smtplib
 import statistics
 import sys
-import threading
 import time
 from datetime import UTC, datetime
 
 from bench._ground import scratch
+from bench._outgoing import Taker, serve
 
 REPLIES = 20
 LIMIT_SECONDS = 60
 """How long a reply may take beside any bulk (promises E12)."""
-
-
-class Taker:
-    """Takes everything and notes when."""
-
-    def __init__(self) -> None:
-        self.taken: dict[str, float] = {}
-        self.raw = b""
-
-    async def handle_DATA(self, *asked) -> str:  # noqa: N802
-        envelope = asked[2]
-        self.raw = envelope.original_content
-        self.taken[envelope.rcpt_tos[0]] = time.perf_counter()
-        return "250 taken"
-
-
-def serve(taker: Taker) -> int:
-    from aiosmtpd.smtp import SMTP
-
-    opened, ports = threading.Event(), []
-
-    async def main() -> None:
-        loop = asyncio.get_running_loop()
-        made = await loop.create_server(lambda: SMTP(taker, hostname="sink.example", loop=loop), "127.0.0.1", 0)
-        ports.append(made.sockets[0].getsockname()[1])
-        opened.set()
-        await asyncio.Event().wait()
-
-    threading.Thread(target=asyncio.run, args=(main(),), daemon=True).start()
-    assert opened.wait(10)
-    return ports[0]
 
 
 def bare(port: int, raw: bytes, many: int) -> float:
@@ -96,8 +64,8 @@ def measure(many: int) -> bool:
         while f"r{number}@x.example" not in taker.taken:
             time.sleep(0.002)
         waits.append(taker.taken[f"r{number}@x.example"] - owed)
-    beside = sum(to.startswith("b") for to in taker.taken)
-    while sum(to.startswith("b") for to in taker.taken) < many:
+    beside = sum(to.startswith("b") for to in list(taker.taken))
+    while sum(to.startswith("b") for to in list(taker.taken)) < many:
         time.sleep(0.05)
     took = time.perf_counter() - began
     for pump in pumps:

@@ -29,8 +29,8 @@ from pathlib import Path
 
 from bench import queue
 from bench._ground import report, scratch, sign
-from bench.sending import Taker
-from bench.sending import serve as serve_mail
+from bench._outgoing import Taker
+from bench._outgoing import serve as serve_mail
 
 RATE, READERS = 1_000, 16
 PAGE = "/status/en/"
