@@ -223,7 +223,7 @@ def test_the_floor_is_for_leads_and_shows_load_and_risks(desk, agent):
 
 
 def test_the_picture_says_every_number_and_escapes_words():
-    drawn = risk_picture([RiskLine("<9", 3, 1), RiskLine("10", 0, 0)], title='"now"')
+    drawn = risk_picture([RiskLine("23 Nov, <9", 3, 1, "<9"), RiskLine("10", 0, 0, "10")], title='"now"')
     assert ">3 + 1<" in drawn
     assert "&lt;9" in drawn
     assert "aria-label='\"now\"'" in drawn

@@ -39,11 +39,12 @@ class LoadLine:
 
 @dataclass(frozen=True, slots=True)
 class RiskLine:
-    """One hour of the picture, in numbers."""
+    """One hour of the picture, in numbers; below its column stands `clock` alone: a day would run into the next."""
 
     hour: str
     assigned: int
     unassigned: int
+    clock: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,9 @@ def _load(each: Load, on_shift: bool) -> LoadLine:
 
 
 def _risk(each: Risk, at: datetime) -> RiskLine:
-    hour = moment_there(each.hour, at=at, zone=timezone.get_current_timezone(), speech=locale())
-    return RiskLine(hour, each.assigned, each.unassigned)
+    zone = timezone.get_current_timezone()
+    hour = moment_there(each.hour, at=at, zone=zone, speech=locale())
+    return RiskLine(hour, each.assigned, each.unassigned, f"{each.hour.astimezone(zone):%H:%M}")
 
 
 def risk_picture(lines: Sequence[RiskLine], *, title: str) -> SafeString:
@@ -112,5 +114,5 @@ def _column(line: RiskLine, left: int, most: int) -> str:
     ]
     told = f"{line.assigned} + {line.unassigned}" if line.unassigned else str(line.assigned or "")
     drawn.append(f'<text x="{middle}" y="{round(base - owned - free - 6, 1)}">{told}</text>')
-    drawn.append(f'<text x="{middle}" y="{base + 17}">{escape(line.hour)}</text>')
+    drawn.append(f'<text x="{middle}" y="{base + 17}">{escape(line.clock)}</text>')
     return "".join(drawn)
