@@ -13,6 +13,7 @@ from itertools import product
 import pytest
 from django.db import connection
 from django.db.models import Model
+from tests.apps.accounts.people import colleague
 from tests.factories import AT, Desk, make_desk
 
 from palier.apps.accounts.models import Account, Contact
@@ -20,7 +21,7 @@ from palier.apps.audit.models import AuditEntry
 from palier.apps.audit.queries import Place, Wanted, audit_page
 from palier.apps.cases import people_queries
 from palier.apps.cases.models import Case
-from palier.apps.cases.people_queries import cases_of, similar_cases
+from palier.apps.cases.people_queries import cases_of, sees_others, similar_cases
 from palier.apps.escalations.models import Telling
 from palier.apps.escalations.queries import notices
 from palier.apps.knowledge.desk_queries import Shelf, desk_articles
@@ -133,11 +134,25 @@ def test_lists_of_the_portal_walk_the_cases_of_their_account(desk) -> None:
     lists += [people_queries.Wanted(before=2000), people_queries.Wanted(among=(1, 2, 3))]
     for wanted in lists:
         plan = plans_of("cases_case", partial(cases_of, viewer=desk.contact, wanted=wanted))[-1]
-        assert re.search("using (case_account|cases_case_pkey)", plan), plan
-        assert not re.search("Seq Scan on cases_case|-> +Sort", plan), plan
+        assert re.search("using (case_contact|case_account|cases_case_pkey)", plan), plan
+        assert not re.search("Seq Scan on cases_case|SubPlan", plan), plan
     plan = plans_of("cases_case", partial(similar_cases, viewer=desk.contact, words="nobody can sign in"))[-1]
     assert re.search("using (case_account|cases_case_pkey)", plan), plan
     assert "Seq Scan on cases_case" not in plan
+
+
+WHOLE_ACCOUNT = re.compile(r"Seq Scan on cases_case|SubPlan|Index Cond: \(account_id = [^ ]+\)$", re.MULTILINE)
+
+
+def test_who_has_opened_little_is_not_looked_for_among_all_that_their_colleagues_opened(desk) -> None:
+    cases(desk)
+    newcomer = colleague(desk, "Bo")
+    for wanted in (people_queries.Wanted(own=True), people_queries.Wanted(), people_queries.Wanted(closed=True)):
+        plan = plans_of("cases_case", partial(cases_of, viewer=newcomer, wanted=wanted))[-1]
+        assert not re.search(WHOLE_ACCOUNT, plan), plan
+    for asked in (partial(sees_others, newcomer), partial(similar_cases, viewer=newcomer, words="nobody can sign in")):
+        plan = plans_of("cases_case", asked)[-1]
+        assert not re.search(WHOLE_ACCOUNT, plan), plan
 
 
 def test_counts_of_kept_views_walk_the_indexes_of_their_lists(desk) -> None:

@@ -16,7 +16,7 @@ from palier.apps.cases.page_queries import case_head, entries_of
 from palier.apps.cases.queries import View, queue_counts
 from palier.apps.catalogues.commands import publish_catalogue
 from palier.apps.errors import NotFound
-from palier.core.actor import PALIER
+from palier.core.actor import PALIER, ActorKind
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +38,11 @@ def open_as(contact, *, product: str = "", by=None, at=AT, **said) -> int:
 
 
 def seen(viewer, at=AT) -> set[int]:
-    """What the lists show, and what each case in hand says of itself: always the same."""
+    """What the lists show, whole and in parts, and what each case in hand says of itself: always the same."""
     listed = set(policies.visible_cases(viewer, at=at).values_list("pk", flat=True))
+    if viewer.kind is ActorKind.CONTACT:
+        parts = policies.cases_apart(viewer, policies.sight_of(viewer, at=at), at=at)
+        assert {pk for part in parts for pk in part.values_list("pk", flat=True)} == listed
     assert {case.pk for case in Case.objects.all() if policies.may_see(viewer, case, at=at)} == listed
     return listed
 

@@ -23,7 +23,7 @@ class Case(models.Model):
 
     reference = models.TextField()
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="cases", db_index=False)
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="cases")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="cases", db_index=False)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, db_index=False)
     terms = models.ForeignKey(PinnedTerms, on_delete=models.PROTECT, db_index=False)
     subject = models.TextField()
@@ -49,6 +49,7 @@ class Case(models.Model):
             models.Index(fields=["next_due_at", "id"], name="case_waiting_queue", condition=WAITING),
             models.Index(fields=["account", "-id"], name="case_account"),
             models.Index(fields=["account", "terms"], name="case_account_terms"),
+            models.Index(fields=["contact", "-id"], name="case_contact"),
         ]
 
     def __str__(self) -> str:

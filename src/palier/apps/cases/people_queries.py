@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db.models import Case as Choice
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.expressions import CombinedExpression
+from django.db.models.expressions import CombinedExpression, RawSQL
 
 from palier.apps.accounts.models import Contact
 from palier.apps.cases.models import Case
 from palier.apps.cases.people_models import CaseParticipant
-from palier.apps.cases.policies import Sight, cases_within, sight_of, visible_cases
+from palier.apps.cases.policies import Sight, cases_apart, sight_of, visible_cases
 from palier.apps.errors import NotFound
-from palier.apps.kept_statements import ANY_NUMBER, Statement, rows_of, statement_of
+from palier.apps.kept_statements import ANY_NUMBER, ANY_NUMBERS, Statement, rows_of, statement_of
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Status
 
@@ -59,31 +59,31 @@ class Wanted:
 def cases_of(*, viewer: Actor, wanted: Wanted) -> Sequence[PortalLine]:
     """Cases the viewer may know of, newest first, narrowed; one more than a page.
 
-    `own` are those they opened or take part in.
+    `own` are those they opened or take part in: of staff none.
     """
-    if viewer.kind is not ActorKind.CONTACT or wanted.among is not None:
-        return _lines(_narrowed(visible_cases(viewer), viewer, wanted), PAGE + 1)
-    before = None if wanted.before is None else ANY_NUMBER
-    kept = _listing(viewer, sight_of(viewer), replace(wanted, before=before))
-    return tuple(_line(list(row)) for row in rows_of(kept, {ANY_NUMBER: wanted.before}))
+    if viewer.kind is not ActorKind.CONTACT:
+        return () if wanted.own else _lines(_narrowed(visible_cases(viewer), wanted, wanted.among), PAGE + 1)
+    sight = Sight() if wanted.own else sight_of(viewer)
+    before, among = None if wanted.before is None else ANY_NUMBER, None if wanted.among is None else ()
+    kept = _listing(viewer, sight, replace(wanted, before=before, among=among))
+    rows = rows_of(kept, {ANY_NUMBER: wanted.before, ANY_NUMBERS: list(wanted.among or ())})
+    return tuple(_line(list(row)) for row in rows)
 
 
 @lru_cache(maxsize=1024)
 def _listing(viewer: Actor, sight: Sight, wanted: Wanted) -> Statement:
-    """The statement of a list, for a contact who sees so much."""
-    cases = _narrowed(cases_within(viewer, sight), viewer, wanted)
-    return statement_of(cases.values_list(*COLUMNS, *PROMISE)[: PAGE + 1])
+    """The statement of a list, for a contact who sees so much; it holds marks for what `wanted` names."""
+    seen = cases_apart(viewer, sight)
+    lists = [_narrowed(part, wanted, ANY_NUMBERS).values_list(*COLUMNS, *PROMISE)[: PAGE + 1] for part in seen]
+    return statement_of(lists[0].union(*lists[1:]).order_by("-id")[: PAGE + 1])
 
 
-def _narrowed(seen: QuerySet[Case], viewer: Actor, wanted: Wanted) -> QuerySet[Case]:
+def _narrowed(seen: QuerySet[Case], wanted: Wanted, among: Sequence[int] | None) -> QuerySet[Case]:
     cases = seen.order_by("-id")
-    if wanted.own:
-        part = CaseParticipant.objects.filter(contact_id=viewer.id, removed_at__isnull=True).values("case_id")
-        cases = cases.filter(Q(contact_id=viewer.id) | Q(id__in=part))
     if wanted.closed is not None:
         cases = cases.filter(closed_at__isnull=not wanted.closed)
     if wanted.among is not None:
-        cases = cases.filter(pk__in=wanted.among)
+        cases = cases.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (among,)))
     if wanted.before is not None:
         cases = cases.filter(id__lt=wanted.before)
     return cases
@@ -94,10 +94,18 @@ def similar_cases(*, viewer: Actor, words: str) -> Sequence[PortalLine]:
     telling = list(dict.fromkeys(word for word in re.findall(r"\w+", words.casefold()) if len(word) >= WORD))[:WORDS]
     if not telling:
         return ()
-    latest = visible_cases(viewer).order_by("-id").values("pk")[:LATEST]
     shared = [_one_if(Q(subject__icontains=word)) for word in telling]
-    known = Case.objects.filter(pk__in=latest).annotate(shared=sum(shared[1:], start=shared[0]))
+    known = Case.objects.filter(pk__in=_latest(viewer)).annotate(shared=sum(shared[1:], start=shared[0]))
     return _lines(known.filter(shared__gt=0).order_by("-shared", "-id"), SIMILAR)
+
+
+def _latest(viewer: Actor) -> RawSQL:
+    """The latest cases that the viewer may know of."""
+    contact = viewer.kind is ActorKind.CONTACT
+    seen = cases_apart(viewer, sight_of(viewer)) if contact else (visible_cases(viewer),)
+    lists = [part.order_by("-id").values_list("id")[:LATEST] for part in seen]
+    together = lists[0].union(*lists[1:]) if lists[1:] else lists[0]
+    return RawSQL(*together.order_by("-id")[:LATEST].query.sql_with_params())  # noqa: S611 - the ORM's own words
 
 
 def _one_if(claim: Q) -> CombinedExpression:
@@ -123,13 +131,18 @@ def sees_others(viewer: Actor) -> bool:
 
 @lru_cache(maxsize=1024)
 def _others(viewer: Actor, sight: Sight) -> Statement:
-    """The statement of one colleague with such a case, for a contact who sees so much.
+    """The statement of one case of a colleague, for a contact who sees so much.
 
-    Colleague by colleague, for they are fewer than the cases of whoever has opened nearly all of them.
+    What seats show is looked through colleague by colleague, for they are fewer than the cases of whoever has opened
+    nearly all of them.
     """
-    theirs = cases_within(viewer, sight).filter(contact_id=OuterRef("pk")).order_by().values("id")[:1]
+    _own, part, *seen = cases_apart(viewer, sight)
+    found: list[QuerySet[Any, Any]] = [part.exclude(contact_id=viewer.id).values_list("id")[:1]]
     colleagues = Contact.objects.filter(account_id=viewer.account_id or 0).exclude(pk=viewer.id)
-    return statement_of(colleagues.annotate(theirs=Subquery(theirs)).filter(theirs__isnull=False).values_list("id")[:1])
+    for shown in seen:
+        theirs = Subquery(shown.filter(contact_id=OuterRef("pk")).order_by().values("id")[:1])
+        found.append(colleagues.annotate(theirs=theirs).filter(theirs__isnull=False).values_list("theirs")[:1])
+    return statement_of(found[0].union(*found[1:], all=True) if found[1:] else found[0])
 
 
 @dataclass(frozen=True, slots=True)
