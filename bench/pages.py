@@ -84,6 +84,7 @@ def pages() -> dict[str, str]:
         "case": f"/cases/{reference}/",
         "portal, largest account": "/portal/",
         "portal, smallest account": "/portal/?",
+        "portal, a newcomer there": "/portal/cases/all/",
     }
 
 
@@ -142,21 +143,44 @@ def sixteen_readers(port: int, path: str, cookie: str) -> float:
     return len(done) / SECONDS
 
 
-def portal_cookie(account_id: int) -> str:
-    """The cookie of a customer of this account who has signed in to the portal."""
-    from palier.adapters.portal.guards import SESSION_COOKIE
-    from palier.apps.accounts.access import begin_session
+def portal_cookies() -> dict[str, str]:
+    """The cookies of customers who have signed in to the portal, by page."""
     from palier.apps.accounts.models import Contact
 
-    contact = Contact.objects.filter(account_id=account_id).order_by("pk")[0]
-    return f"{SESSION_COOKIE}={begin_session(contact_id=contact.pk, at=datetime.now(UTC))}"
+    large, small = (Contact.objects.filter(account_id=account).order_by("pk")[0].pk for account in by_size())
+    readers = {"largest account": large, "smallest account": small, "a newcomer there": newcomer(by_size()[0])}
+    return {f"portal, {reader}": portal_cookie(contact) for reader, contact in readers.items()}
+
+
+def newcomer(account_id: int) -> int:
+    """A contact who opened three of the many cases of an account, and sees no more."""
+    from palier.apps.accounts.commands import add_contact
+    from palier.apps.accounts.models import Contact
+    from palier.apps.cases.models import Case
+    from palier.core.actor import PALIER
+
+    known = Contact.objects.filter(account_id=account_id, name="Newcomer").values_list("pk", flat=True).first()
+    if known is not None:
+        return known
+    at, email = datetime.now(UTC), "newcomer@client.example"
+    contact = add_contact(account_id=account_id, name="Newcomer", email=email, by=PALIER, at=at)
+    opened = Case.objects.filter(account_id=account_id).order_by("pk").values_list("pk", flat=True)[:3000:1000]
+    Case.objects.filter(pk__in=list(opened)).update(contact_id=contact)
+    return contact
+
+
+def portal_cookie(contact_id: int) -> str:
+    """The cookie of a customer who has signed in to the portal."""
+    from palier.adapters.portal.guards import SESSION_COOKIE
+    from palier.apps.accounts.access import begin_session
+
+    return f"{SESSION_COOKIE}={begin_session(contact_id=contact_id, at=datetime.now(UTC))}"
 
 
 def measure(size: int, agent_id: int, requests: int) -> tuple[dict[str, Measured], float]:
     """Every page at this size, printed as it comes; and sixteen readers' share of the bare view's rate."""
     cookie, found, rates = queue.session_of(agent_id), dict[str, Measured](), dict[str, float]()
-    large, small = (portal_cookie(account) for account in by_size())
-    cookies = {"portal, largest account": large, "portal, smallest account": small}
+    cookies = portal_cookies()
     print(f"{size:,} cases", flush=True)
     with queue.serve("bench._bare:application") as (port, server):
         bare = one_reader(port, "/", cookie, requests, server)
