@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.apps.accounts.people import email_of, name
 from tests.apps.mailroom.mails import mail, store
-from tests.factories import AT
+from tests.factories import AT, make_agent
 
 from palier.adapters.mail.compose import compose
 from palier.adapters.status.rendering import render_page
@@ -28,8 +28,11 @@ from palier.apps.mailroom.letters import letter_of
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.keys import key_for
 from palier.apps.outbox.models import OutgoingMail
+from palier.apps.staff.commands import create_team
 from palier.apps.staff.models import Agent
 from palier.apps.subscribers.models import Subscriber
+from palier.apps.vulnerabilities.commands import open_channel
+from palier.core.actor import PALIER
 from palier.core.mail.tokens import reply_address
 
 OURS = "mx.provider.example"
@@ -62,6 +65,20 @@ def everything_customers_read(client: Client, case: Case) -> str:
     return "\n".join(each.content.decode() for each in answers)
 
 
+def pages_outside(browser: Client, case: Case, settings) -> str:
+    """The pages of whoever is none of the staff: the status page and the portal."""
+    settings.STATUS_ROOT = settings.STATIC_ROOT / "status"
+    render_page(at=LATER)
+    pages = "".join(page.read_text() for page in settings.STATUS_ROOT.rglob("*") if page.suffix in {".html", ".json"})
+    return pages + everything_customers_read(browser, case)
+
+
+def mails_owed() -> str:
+    """Every mail that was ever owed, as it leaves."""
+    keys = OutgoingMail.objects.values_list("pk", flat=True)
+    return "".join(compose(letter_of(key), at=LATER).raw.decode() for key in keys)
+
+
 def test_forty_verification_mails_are_readable_nowhere_on_the_customers_side(desk, ada, enter, token, settings) -> None:
     """A1: to bare, tagged and reply addresses; staff sees them, no page, mail, notice or file of a customer does."""
     to = itertools.cycle((settings.MAIL_ADDRESS, settings.MAIL_ADDRESS.replace("@", "+verify@"), token))
@@ -77,15 +94,50 @@ def test_forty_verification_mails_are_readable_nowhere_on_the_customers_side(des
         )
         assert row.state in {"held", "dropped"}
     assert (OutgoingMail.objects.count(), Message.objects.count()) == (owed, said)
-    settings.STATUS_ROOT = settings.STATIC_ROOT / "status"
-    render_page(at=LATER)
-    shown = "".join(page.read_text() for page in settings.STATUS_ROOT.rglob("*") if page.suffix in {".html", ".json"})
-    shown += everything_customers_read(enter(desk.contact), Case.objects.get())
-    mails = "".join(
-        compose(letter_of(key), at=LATER).raw.decode() for key in OutgoingMail.objects.values_list("pk", flat=True)
-    )
+    shown = pages_outside(enter(desk.contact), Case.objects.get(), settings)
     assert "It broke" in shown
-    assert "CANARY" not in shown + mails
+    assert "CANARY" not in shown + mails_owed()
+
+
+CHANNEL = "security@palier.localhost"
+
+
+@pytest.fixture
+def channel(desk, settings) -> None:
+    """A vulnerability channel, whose team is one agent."""
+    settings.MAIL_ALSO = (CHANNEL,)
+    team = create_team(name="PSIRT", agent_ids=[make_agent().id], by=PALIER, at=AT)
+    open_channel(catalogue="acme", address=CHANNEL, team_id=team, name="Reporter", by=PALIER, at=AT)
+
+
+def test_what_comes_by_the_vulnerability_channel_is_read_by_its_team_alone(
+    desk, ada, enter, token, channel, settings
+) -> None:
+    """A1: to its address, bare, tagged and with the name of a report or a case; by its form too, in anybody's name."""
+    case, browser, before = Case.objects.get(), enter(desk.contact), people()
+    senders = ("no-reply@service.example", email_of(desk.contact), Agent.objects.get(pk=desk.agent.id).email)
+    first = settle(mail(senders[0], "CANARY0000X", Subject="Verify CANARY0000X"), CHANNEL)
+    report = reply_address(first.case_id, key=key_for("mail tokens"), address=CHANNEL)
+    named = token.replace(settings.MAIL_ADDRESS.partition("@")[0], CHANNEL.partition("@")[0], 1)
+    for number, (sender, to) in enumerate(itertools.product(senders, (CHANNEL, report, named)), 1):
+        words = f"Your code to verify this address is CANARY{number:04}X. https://service.example/verify"
+        row = settle(mail(sender, words, Subject=f"CANARY{number:04}X", Cc=f"{senders[1]}, {token}"), to)
+        assert (row.state, row.case_id == case.pk) == ("case", False), (sender, to)
+        assert b"CANARY" not in bytes(row.raw)
+    for number, address in enumerate((*senders, token, "")):
+        page = Client().post(
+            reverse("security:report"), {"text": f"Your code is CANARY{number:04}Y", "address": address, "key": ""}
+        )
+        assert page.status_code == 302
+        assert "CANARY" not in Client().get(page["Location"]).content.decode()
+    shown = pages_outside(browser, case, settings)
+    assert "It broke" in shown
+    assert "CANARY" not in shown + mails_owed()
+    for other in Case.objects.exclude(pk=case.pk):
+        assert browser.get(reverse("portal:case", args=[other.reference])).status_code == 404
+        assert other.reference not in shown
+    assert Message.objects.filter(case_id=case.pk).count() == 1
+    assert people() == before
 
 
 # -- ten attempts at becoming somebody under our own domains -----------------------------------------------------------
