@@ -56,14 +56,20 @@ def fetch(*, at: str, mailbox: int, **_said: Any) -> None:
         look_into(box, entered, at=datetime.fromisoformat(at))
 
 
-def owe(*, at: str, recipient: str, **_said: Any) -> None:
-    """One mail, in a transaction."""
+def owe(*, at: str, recipients: list[str], **_said: Any) -> None:
+    """A mail for each, ten in a transaction."""
     from django.db import transaction
 
     from palier.apps.outbox import commands
+    from palier.apps.outbox.models import OutgoingMail
 
-    with transaction.atomic():
-        commands.owe_mail(kind="mail_alarm", recipients=[recipient], language="en", at=datetime.fromisoformat(at))
+    for first in range(0, len(recipients), 10):
+        with transaction.atomic():
+            for recipient in recipients[first : first + 10]:
+                owed = commands.owe_mail(
+                    kind="news", recipients=[recipient], language="en", at=datetime.fromisoformat(at)
+                )
+                OutgoingMail.objects.filter(pk=owed).update(subject="What happened", text="Words of a status update.")
 
 
 def send(*, at: str, **_said: Any) -> None:
