@@ -6,17 +6,18 @@ which replays the whole case and writes whatever the projections must now say.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Model
 
 from palier.apps.audit import commands as audit
 from palier.apps.cases import policies
-from palier.apps.cases.facts import fact_of, facts_of, opening_terms
+from palier.apps.cases.facts import fact_of, opening_terms
+from palier.apps.cases.locking import EVENTS, NEWS, Addressee, lock_case, lock_clocks
 from palier.apps.cases.models import Case, CaseEvent
-from palier.apps.cases.projections import Changes, note_changes
+from palier.apps.cases.projections import note_changes
+from palier.apps.cases.sitting import earliest, handed_over, is_overtaken, rows_to_fill, settle
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.commands import tell_past_steps
 from palier.apps.clocks.models import Clock
@@ -24,25 +25,11 @@ from palier.apps.clocks.projection import COLUMNS, Owner, next_promise, project
 from palier.apps.errors import NotFound
 from palier.apps.outbox import commands as outbox
 from palier.apps.outbox.models import OutgoingMail
-from palier.apps.together import Columns, drawing, write_together
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Event, Kind, Side, Status, check_transition, status_after
 from palier.core.catalogue.terms import Terms
 from palier.core.clock import replay
 
-SECOND = timedelta(seconds=1)
-EVENTS, MESSAGES, NEWS = "cases_caseevent", "cases_message", "outbox_liveevent"
-NEEDED = {EVENTS: 3, MESSAGES: 1, NEWS: 2}
-"""What one command may add: three events (a reply, a status, a severity), a message, two announcements."""
-
-CASE_FIELDS = [field.attname for field in Case._meta.concrete_fields]
-CLOCK_FIELDS = [field.attname for field in Clock._meta.concrete_fields]
-# Their columns are called as they are.  The ORM would take longer to build these two than PostgreSQL to answer.
-LOCK_CASE = f"""
-SELECT {", ".join(CASE_FIELDS)}, (SELECT team_id FROM cases_restrictedcase WHERE case_id = cases_case.id),
-       {drawing(**NEEDED)} FROM cases_case WHERE id = %s FOR NO KEY UPDATE
-"""  # noqa: S608
-LOCK_CLOCKS = f"SELECT {', '.join(CLOCK_FIELDS)} FROM clocks_clock WHERE case_id = %s ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
 SIDES = {ActorKind.AGENT: Side.STAFF, ActorKind.CONTACT: Side.CUSTOMER, ActorKind.SYSTEM: Side.SYSTEM}
 
 
@@ -64,6 +51,7 @@ class CaseFile:
     added: list[CaseEvent] = field(default_factory=list)
     rows: list[Model] = field(default_factory=list)
     team_only: int | None = None
+    addressee: Addressee | None = None
 
     @property
     def status(self) -> Status | None:
@@ -139,16 +127,20 @@ def take_case(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
     `at` is cut to the second and never lies before the last fact nor before a breach already found: whoever
     was slower to take the lock acted later.
     """
-    case, team_only, ids = _locked_case(case_id)
-    if case is None or not policies.may_take(by, case, team_only=team_only, at=at):
+    locked = handed_over(case_id) or lock_case(case_id)
+    if locked is None or not policies.may_take(
+        by, locked.case, team_only=locked.team_only, left_at=locked.left_at, at=at
+    ):
         raise NotFound("case", str(case_id))
-    facts, clocks = facts_of(case_id), _locked_clocks(case_id)
-    found = [clock.breached_at + SECOND for clock in clocks if clock.breached_at and clock.stopped_at is None]
-    at = max(at.replace(microsecond=0), facts[-1].at, *found)
-    if any(clock.next_at is not None and clock.next_at < at for clock in clocks):
-        tell_past_steps(case_id=case_id, at=at)
-        clocks = _locked_clocks(case_id)
-    return CaseFile(case, terms_of(case.terms_id), by, at, ids, facts, clocks, team_only=team_only)
+    at = earliest(locked, at)
+    if is_overtaken(locked, at):
+        tell_past_steps({case_id: at})
+        locked.clocks = lock_clocks(case_id)
+    case, facts, clocks = locked.case, locked.facts, locked.clocks
+    terms = terms_of(case.terms_id)
+    return CaseFile(
+        case, terms, by, at, locked.ids, facts, clocks, team_only=locked.team_only, addressee=locked.addressee
+    )
 
 
 def put_back(file: CaseFile, *, act: str, facts: Mapping[str, audit.Fact] | None = None) -> None:
@@ -161,29 +153,26 @@ def put_back(file: CaseFile, *, act: str, facts: Mapping[str, audit.Fact] | None
 
 def put_back_together(files: Sequence[CaseFile], *, act: str, facts: Mapping[str, audit.Fact] | None = None) -> None:
     """The same for several cases to which the same was done, in one statement for all of them."""
-    inserts: list[Model] = []
-    updates: list[tuple[Model, Columns]] = []
-    notify: list[outbox.Call] = []
-    follows = Changes()
+    rows = rows_to_fill()
     for file in files:
         case = file.case
-        note_changes(follows, case, file.terms, file.facts, added=len(file.added))
+        note_changes(rows.follows, case, file.terms, file.facts, added=len(file.added))
         new, changed = project_clocks(file)
         case.next_due_at, case.next_clock = next_promise([*file.clocks, *new])
         entry = audit.entry_of(
             by=file.by, at=file.at, act=act, case_id=case.pk, account_id=case.account_id, facts=facts
         )
         news, calls = outbox.news_of_case(case.pk, file.ids[NEWS], at=file.at)
-        notify += calls
+        rows.calls += calls
         if any(isinstance(row, OutgoingMail) for row in file.rows):
-            notify.append(outbox.MAIL_OWED)
+            rows.calls.append(outbox.MAIL_OWED)
         if case._state.adding:
-            inserts.append(case)
+            rows.inserts.append(case)
         else:
-            updates.append((case, CASE_COLUMNS))
-        inserts += [*file.added, *file.rows, *new, entry, *news]
-        updates += [(clock, COLUMNS) for clock in changed]
-    write_together(inserts, updates, notify, follows.overwrites, follows.deletes)
+            rows.updates.append((case, CASE_COLUMNS))
+        rows.inserts += [*file.added, *file.rows, *new, entry, *news]
+        rows.updates += [(clock, COLUMNS) for clock in changed]
+    settle(rows)
 
 
 def project_clocks(file: CaseFile) -> tuple[list[Clock], list[Clock]]:
@@ -208,21 +197,3 @@ CASE_COLUMNS = (
     "next_clock",
 )
 """What events decide of a case's row."""
-
-
-def _locked_case(case_id: int) -> tuple[Case | None, int | None, Mapping[str, list[int]]]:
-    """The case, the team that alone may know of it, and the ids for what will be added to it."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_CASE, [case_id])
-        row = cursor.fetchone()
-    if row is None:
-        return None, None, {}
-    columns = len(CASE_FIELDS)
-    case = Case.from_db(None, CASE_FIELDS, row[:columns])
-    return case, row[columns], dict(zip(NEEDED, row[columns + 1 :], strict=True))
-
-
-def _locked_clocks(case_id: int) -> list[Clock]:
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_CLOCKS, [case_id])
-        return [Clock.from_db(None, CLOCK_FIELDS, row) for row in cursor.fetchall()]

@@ -124,11 +124,15 @@ def may_see(viewer: Actor, case: Case, *, at: datetime | Now = PRESENT) -> bool:
     return _within(viewer, mine, _sight(viewer, [case.terms_id], at), at).exists()
 
 
-def may_take(viewer: Actor, case: Case, *, team_only: int | None, at: datetime) -> bool:
-    """The same for a case that was locked, of which it is known which team alone may know of it."""
-    if viewer.kind is ActorKind.CONTACT:
-        return may_see(viewer, case, at=at)
-    return team_only is None or is_system(viewer) or Team.objects.filter(pk=team_only, agents=viewer.id).exists()
+def may_take(viewer: Actor, case: Case, *, team_only: int | None, left_at: datetime | None, at: datetime) -> bool:
+    """The same for a case that was locked, of which it is known which team alone may know of it, and when its contact
+    left their organisation.
+    """
+    if viewer.kind is not ActorKind.CONTACT:
+        return team_only is None or is_system(viewer) or Team.objects.filter(pk=team_only, agents=viewer.id).exists()
+    if (case.account_id, case.contact_id) == (viewer.account_id, viewer.id):
+        return left_at is None or left_at > at
+    return may_see(viewer, case, at=at)
 
 
 def _kept_from(viewer: Actor) -> QuerySet[RestrictedCase]:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from palier.apps.cases.casefile import MESSAGES, CaseFile
+from palier.apps.cases.casefile import CaseFile
 from palier.apps.cases.errors import NothingSaid
+from palier.apps.cases.locking import MESSAGES
 from palier.apps.cases.models import Attachment, CaseEvent, Message, Note, NoteAttachment
 from palier.apps.cases.restricted_errors import SealedCase
 from palier.apps.cases.words import Words

@@ -1,5 +1,6 @@
 """Keeping time: what came due is told once, dated when it was due."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import LiteralString
 
@@ -17,11 +18,11 @@ BATCH = 1000
 TELL: LiteralString = """
 WITH due AS (
     SELECT id, case_id, account_id, clock, cycle, ahead, ahead_at,
-           width_bucket(%(at)s::timestamptz - interval '1 microsecond', ahead_at) AS passed
-    FROM clocks_clock WHERE {which} FOR NO KEY UPDATE SKIP LOCKED
+           width_bucket({until}::timestamptz - interval '1 microsecond', ahead_at) AS passed, {until} AS until
+    FROM clocks_clock {which} FOR NO KEY UPDATE OF clocks_clock SKIP LOCKED
 ), told AS (
     INSERT INTO clocks_clocknotice (case_id, account_id, clock, cycle, step, at, noticed_at)
-    SELECT case_id, account_id, clock, cycle, step, step_at, %(at)s
+    SELECT case_id, account_id, clock, cycle, step, step_at, until
     FROM due, unnest(ahead[:passed], ahead_at[:passed]) AS steps (step, step_at)
     ON CONFLICT DO NOTHING
 ), moved AS (
@@ -37,8 +38,14 @@ WITH due AS (
 )
 SELECT case_id, count(*) FROM moved GROUP BY case_id
 """
-TELL_WHO_IS_DUE = TELL.format(which="next_at < %(at)s ORDER BY next_at LIMIT %(limit)s")
-TELL_ONE_CASE = TELL.format(which="case_id = %(case)s AND next_at < %(at)s")
+TELL_WHO_IS_DUE = TELL.format(
+    until="%(at)s::timestamptz", which="WHERE next_at < %(at)s ORDER BY next_at LIMIT %(limit)s"
+)
+TELL_OF_CASES = TELL.format(
+    until="asked.at",
+    which="JOIN unnest(%(cases)s::bigint[], %(ats)s::timestamptz[]) AS asked (case_id, at) USING (case_id)"
+    " WHERE next_at < asked.at",
+)
 
 
 @transaction.atomic
@@ -58,10 +65,11 @@ def sweep(*, at: datetime, limit: int = BATCH) -> int:
     return sum(count for _, count in told)
 
 
-def tell_past_steps(*, case_id: int, at: datetime) -> None:
-    """Tell what came due in one case before something happens to it at `at`, for a command that overtakes the sweep.
+def tell_past_steps(ats: Mapping[int, datetime]) -> None:
+    """Tell what came due in some cases before something happens to each at its instant, for who overtakes the sweep.
 
-    The caller has locked the case's clocks and reads them again afterwards.
+    The caller has locked the clocks of these cases and reads them again afterwards.
     """
+    instants = [at.replace(microsecond=0) for at in ats.values()]
     with connection.cursor() as cursor:
-        cursor.execute(TELL_ONE_CASE, {"at": at.replace(microsecond=0), "case": case_id})
+        cursor.execute(TELL_OF_CASES, {"cases": list(ats), "ats": instants})

@@ -15,7 +15,8 @@ from hashlib import blake2b
 from django.db import transaction
 
 from palier.apps.cases import commands as cases
-from palier.apps.cases.casefile import NEEDED, CaseFile, put_back_together
+from palier.apps.cases.casefile import CaseFile, put_back_together
+from palier.apps.cases.locking import NEEDED
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.references import reference_for
 from palier.apps.cases.restricted_models import RestrictedCase

@@ -10,6 +10,7 @@ from palier.apps.cases import policies
 from palier.apps.cases.casefile import CaseFile, put_back, take_case
 from palier.apps.cases.errors import CrossingReply, NotTheirColleague
 from palier.apps.cases.life_errors import ReasonNeeded
+from palier.apps.cases.locking import Addressee, addressees_of
 from palier.apps.cases.models import CaseEvent
 from palier.apps.cases.once import done_before, kept
 from palier.apps.cases.saying import said, say
@@ -70,16 +71,6 @@ def reply_to_case(  # noqa: PLR0913 one for each choice of the form
     put_back(file, act="reply_to_case", facts={"then": then.value if then else None})
 
 
-ADDRESSEE = """
-SELECT email, language, coalesce(
-    (SELECT message_id FROM cases_message WHERE case_id = %(case)s AND message_id <> '' ORDER BY id DESC LIMIT 1), ''),
-    ARRAY(SELECT colleague.email FROM cases_caseparticipant part
-          JOIN accounts_contact colleague ON colleague.id = part.contact_id
-          WHERE part.case_id = %(case)s AND part.removed_at IS NULL AND colleague.left_at IS NULL ORDER BY part.id)
-FROM accounts_contact WHERE id = %(contact)s
-"""
-
-
 KNOWN = """
 SELECT lower(email), email FROM accounts_contact
 WHERE account_id = %s AND left_at IS NULL AND lower(email) = ANY (%s)
@@ -101,9 +92,8 @@ def owe_answer(
     case goes to nobody who is unknown at the customer's.
     """
     case = file.case
-    with connection.cursor() as cursor:
-        cursor.execute(ADDRESSEE, {"case": case.pk, "contact": case.contact_id})
-        [(email, language, theirs, colleagues)] = cursor.fetchall()
+    addressee = _addressee(file)
+    email, colleagues = addressee.email, addressee.colleagues
     if copies is not None:
         colleagues = [each for each in _known(file, copies) if each != email]
     leaves_at = contact_opens_at(file.terms, case.severity, file.at) if leaving is Leaving.IN_HOURS else None
@@ -112,16 +102,24 @@ def owe_answer(
         owed = outbox.mail_owed(
             kind=kind,
             recipients=recipients,
-            language=language,
+            language=addressee.language,
             at=file.at,
             leaves_at=leaves_at,
             case_id=case.pk,
             account_id=case.account_id,
             event_id=event.pk,
             seq=event.seq if email in recipients else None,
-            in_reply_to=theirs,
+            in_reply_to=addressee.last_written,
         )
         file.rows.append(owed)
+
+
+def _addressee(file: CaseFile) -> Addressee:
+    """Whom a mail goes to now; read with the case already, unless its contact has changed since."""
+    contact_id = file.case.contact_id
+    if file.addressee is None or file.addressee.contact_id != contact_id:
+        file.addressee = addressees_of({file.case.pk: contact_id})[file.case.pk]
+    return file.addressee
 
 
 def _known(file: CaseFile, copies: Sequence[str]) -> list[str]:
