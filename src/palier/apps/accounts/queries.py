@@ -123,6 +123,12 @@ def standings_of(asked: Sequence[tuple[int, str]], *, at: datetime) -> list[Stan
     return _standings(OF_CONTACTS, {"who": who, "ats": [at] * len(asked), "products": products})
 
 
+def standings_then(asked: Sequence[tuple[int, str, datetime]]) -> list[Standing | None]:
+    """The same, each at an instant of its own."""
+    who, products, ats = (list(column) for column in zip(*asked, strict=True))
+    return _standings(OF_CONTACTS, {"who": who, "ats": ats, "products": products})
+
+
 def account_standing(account_id: int, *, product: str, at: datetime) -> Standing:
     """What binds us to an account, told of its first contact.  Raises NotFound for one that has no contact."""
     standing = _standings(OF_ACCOUNTS, {"who": [account_id], "ats": [at], "products": [product]})[0]

@@ -14,14 +14,14 @@ from palier.apps.accounts.people_queries import administrators_of
 from palier.apps.accounts.queries import Standing, standing_of
 from palier.apps.cases import policies
 from palier.apps.cases.errors import MayNotOpen, UnknownSeverity
-from palier.apps.cases.seats import is_named
+from palier.apps.cases.seats import is_named_for
 from palier.apps.catalogues.queries import catalogue_of
 from palier.apps.errors import NotFound
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import Event, Kind, Side
 from palier.core.catalogue import terms_for
 from palier.core.catalogue.admission import Outcome, Situation, Topic
-from palier.core.catalogue.circles import Entrance, entrance_of, rules_of
+from palier.core.catalogue.circles import Entrance, Seats, entrance_of, rules_of
 from palier.core.catalogue.terms import Terms
 from palier.core.clock import ClockState, replay
 from palier.core.duties import customer_may_choose
@@ -69,12 +69,12 @@ def preview_case(
     if standing.facts is not None:
         entrance = entrance_of(rules_of(terms), standing.seats, product=product)
     flagged = let_in(standing, entrance, vouched=by.kind is not ActorKind.CONTACT, at=at)
-    given = severity_for(terms, severity, product=product, by=by, at=at)
+    given = severity_for(terms, severity, product=product, by=by, seats=standing.seats)
     opened = Event(Kind.OPENED, at, Side.CUSTOMER, severity=given)
     return Preview(
         terms=terms,
         severity=given,
-        may_choose=chooses(terms, product=product, by=by, at=at),
+        may_choose=chooses(terms, product=product, by=by, seats=standing.seats),
         flagged=flagged,
         situation=standing.situation,
         clocks=replay(terms, [opened], at),
@@ -107,19 +107,19 @@ def let_in(standing: Standing, entrance: Entrance, *, vouched: bool, at: datetim
     return entrance is Entrance.FLAGGED
 
 
-def severity_for(terms: Terms, wanted: str | None, *, product: str, by: Actor, at: datetime) -> str:
+def severity_for(terms: Terms, wanted: str | None, *, product: str, by: Actor, seats: Seats) -> str:
     """What was chosen, where it is theirs to choose (`chosen_by`); else the plan's default.  Raises UnknownSeverity."""
     known = tuple(severity.id for severity in terms.severities)
     if wanted is not None and wanted not in known:
         raise UnknownSeverity(wanted, known)
-    if wanted is None or not chooses(terms, product=product, by=by, at=at):
+    if wanted is None or not chooses(terms, product=product, by=by, seats=seats):
         return terms.default_severity
     return wanted
 
 
-def chooses(terms: Terms, *, product: str, by: Actor, at: datetime) -> bool:
-    """Whether the severity that this actor asks for counts when a case is opened."""
+def chooses(terms: Terms, *, product: str, by: Actor, seats: Seats) -> bool:
+    """Whether the severity that this actor asks for counts when a case is opened; `seats` are those of the contact."""
     if by.kind is not ActorKind.CONTACT:
         return True
-    named = terms.named_contacts is None or is_named(by.id, product=product, at=at)
+    named = terms.named_contacts is None or is_named_for(seats, product)
     return customer_may_choose(terms, is_named=named)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
 from palier.apps.cases import policies
 from palier.apps.cases.casefile import put_back, take_case
 from palier.apps.cases.crossing import check_uncrossed
 from palier.apps.cases.errors import NobodyToAssign, SameAsBefore
 from palier.apps.errors import NotFound
+from palier.apps.kept_statements import ANY_NUMBER, Statement, rows_of, statement_of
 from palier.apps.staff.models import Agent, Team
 from palier.apps.transactions import one_transaction
 from palier.core.actor import Actor
@@ -46,13 +48,19 @@ def assign_case(
 def _working(agent_id: int | None) -> str:
     if agent_id is None:
         return ""
-    found = Agent.objects.filter(pk=agent_id).values_list("name", "is_active").first()
-    if found is None:
+    found = rows_of(_any_agent(), {ANY_NUMBER: agent_id})
+    if not found:
         raise NotFound("agent", str(agent_id))
-    name, works_here = found
+    [(name, works_here)] = found
     if not works_here:
         raise NobodyToAssign(name)
-    return name
+    return str(name)
+
+
+@cache
+def _any_agent() -> Statement:
+    """The statement of an agent's name, and whether they work here."""
+    return statement_of(Agent.objects.filter(pk=ANY_NUMBER).values_list("name", "is_active"))
 
 
 def _team(team_id: int | None) -> str:

@@ -9,8 +9,9 @@ from django.db import connection
 from palier.apps.accounts.queries import Standing, standing_of
 from palier.apps.cases import policies
 from palier.apps.cases.attesting import attestation
-from palier.apps.cases.casefile import NEEDED, CaseFile, put_back_together
+from palier.apps.cases.casefile import CaseFile, put_back_together
 from palier.apps.cases.entering import bound_for, let_in, severity_for
+from palier.apps.cases.locking import NEEDED, share
 from palier.apps.cases.models import Case
 from palier.apps.cases.once import kept, opened_by_form
 from palier.apps.cases.references import reference_for
@@ -139,9 +140,8 @@ def _opened(opening: Opening, ids: Mapping[str, list[int]]) -> CaseFile:
     case = _blank(opening, bound.contract_id, terms_id, at)
     case.pk = ids["cases_case"].pop(0)
     case.reference = reference_for(case.pk)
-    mine = {table: [ids[table].pop(0) for _ in range(many)] for table, many in NEEDED.items()}
-    file = CaseFile(case, terms, opening.by, at, mine)
-    severity = severity_for(terms, opening.severity, product=opening.product, by=opening.by, at=file.at)
+    file = CaseFile(case, terms, opening.by, at, share(ids))
+    severity = severity_for(terms, opening.severity, product=opening.product, by=opening.by, seats=standing.seats)
     statement = attestation(file, severity, language=opening.attested) if opening.severity == severity else None
     event = file.add(
         Kind.OPENED,
