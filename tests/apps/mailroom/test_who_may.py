@@ -24,7 +24,8 @@ from palier.apps.cases import commands
 from palier.apps.cases.models import Case, CaseEvent, Message
 from palier.apps.catalogues.commands import publish_catalogue
 from palier.apps.mailroom.commands import claim_outgoing, mark_failed, release_held_mail, settle_together
-from palier.apps.mailroom.commands.delivery import AUTOMATIC_AN_HOUR, Sent
+from palier.apps.mailroom.commands.delivery import Sent
+from palier.apps.mailroom.commands.overtaking import AUTOMATIC_AN_HOUR
 from palier.apps.mailroom.letters import letter_of
 from palier.apps.mailroom.models import RawMail
 from palier.apps.outbox.keys import key_for

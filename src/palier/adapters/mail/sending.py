@@ -5,18 +5,20 @@ is sent by `send_bulk`, with a conversation of its own: it holds up no reply.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
 
-from palier.adapters.mail.compose import compose, write
+from palier.adapters.mail.compose import compose
+from palier.adapters.mail.keeping import FAULTS, keep, put_off
 from palier.adapters.mail.postman import Busy, MailServer, Postman, Refused, Unreachable
 from palier.adapters.mail.signing import domain_of_desk, signed
 from palier.adapters.shared.mail_faults import MailFault
 from palier.apps.mailroom import commands as mailroom
-from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, Sent
+from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS
 from palier.apps.mailroom.letters import letter_of
 from palier.apps.outbox.signing_keys import DkimKey, signing_key
 
@@ -25,7 +27,6 @@ __all__ = ["MailServer", "send_bulk", "send_waiting"]
 log = logging.getLogger("palier.mail")
 
 BATCH = 10
-UNWRITTEN = Sent(sender="", subject="", text="", html="")
 
 
 def send_waiting(*, at: datetime, limit: int = 100) -> int:
@@ -42,7 +43,7 @@ def send_bulk(*, at: datetime, limit: int = 100) -> int:
 class Round:
     """What the mails of one call share: the conversation, the instant, and the key that signs them."""
 
-    postman: Postman | None
+    postman: Postman
     at: datetime
 
     @cached_property
@@ -53,29 +54,38 @@ class Round:
 
 def _send_some(at: datetime, limit: int, *, bulk: bool) -> int:
     if not settings.SMTP_URL:
-        return _in_batches(Round(None, at), limit, bulk=bulk)
+        return _in_batches(None, at, limit, bulk=bulk)
     with Postman(MailServer.at(settings.SMTP_URL), trusted=settings.SMTP_CA_FILE) as postman:
-        return _in_batches(Round(postman, at), limit, bulk=bulk)
+        return _in_batches(Round(postman, at), at, limit, bulk=bulk)
 
 
-def _in_batches(round_: Round, limit: int, *, bulk: bool) -> int:
+def _in_batches(round_: Round | None, at: datetime, limit: int, *, bulk: bool) -> int:
     """Batch after batch until none is due.  A case gives one mail a batch, so that a short one need not be the last."""
     taken = 0
     while taken < limit:
-        claimed = mailroom.claim_outgoing(at=round_.at, limit=min(BATCH, limit - taken), bulk=bulk)
+        claimed = mailroom.claim_outgoing(at=at, limit=min(BATCH, limit - taken), bulk=bulk)
         if not claimed:
             break
-        for place, mail_id in enumerate(claimed):
-            try:
-                _send(round_, mail_id)
-            except Unreachable as error:
-                _wait_for_server(claimed[place:], error, round_.at)
-                return 0
+        if round_ is None:
+            keep(dict.fromkeys(claimed, at))
+        elif not _hand_over(round_, claimed):
+            return 0
         taken += len(claimed)
     return taken
 
 
-def _wait_for_server(mail_ids: list[int], error: Unreachable, at: datetime) -> None:
+def _hand_over(round_: Round, claimed: Sequence[int]) -> bool:
+    """Mails one after the other; False where our own server can't be used."""
+    for place, mail_id in enumerate(claimed):
+        try:
+            _send(round_, mail_id)
+        except Unreachable as error:
+            _wait_for_server(claimed[place:], error, round_.at)
+            return False
+    return True
+
+
+def _wait_for_server(mail_ids: Sequence[int], error: Unreachable, at: datetime) -> None:
     """None of these could be offered to anybody: they wait, and nobody counts it as an attempt."""
     log.warning("the outgoing mail server can't be used (%s): %s", error.fault, error)
     mailroom.release_outgoing(mail_ids=mail_ids, fault=error.fault, error=str(error), at=at)
@@ -93,14 +103,9 @@ def _send(round_: Round, mail_id: int) -> None:
             mailroom.mark_suppressed(mail_id=mail_id, recipients=readers.suppressed, at=at)
         if not readers.wanted:
             return
-        if postman is None:
-            mailroom.mark_kept(mail_id=mail_id, sent=write(letter), at=at)
-            return
         mail = replace(signed(compose(letter, at=at), round_.key), recipients=readers.wanted)
-    except (ValueError, LookupError, AssertionError) as fault:
-        log.exception("mail %d could not be written; it is kept and tried again", mail_id)
-        error = f"{type(fault).__name__}: {fault}"
-        mailroom.mark_put_off(mail_id=mail_id, sent=UNWRITTEN, fault=MailFault.UNWRITTEN, error=error, at=at)
+    except FAULTS as fault:
+        put_off(mail_id, fault, at)
         return
     try:
         handed = postman.hand_over(mail)

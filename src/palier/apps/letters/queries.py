@@ -1,6 +1,6 @@
 """What screens and composers read of our mails' texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +10,12 @@ from palier.apps.letters import policies
 from palier.apps.letters.models import Letterhead, LetterText
 from palier.core.actor import Actor
 
-FORM = """
-SELECT coalesce(form.body, ''), coalesce(form.subject, ''), head.colour, head.logo, head.logo_type
-FROM (SELECT 1) one
-LEFT JOIN LATERAL (SELECT body, subject FROM letters_lettertext WHERE kind = %s AND language = %s
-                   ORDER BY number DESC LIMIT 1) form ON true
+FORMS = """
+SELECT asked.kind, asked.language, coalesce(form.body, ''), coalesce(form.subject, ''),
+       head.colour, head.logo, head.logo_type
+FROM unnest(%s::text[], %s::text[]) AS asked (kind, language)
+LEFT JOIN LATERAL (SELECT body, subject FROM letters_lettertext
+                   WHERE kind = asked.kind AND language = asked.language ORDER BY number DESC LIMIT 1) form ON true
 LEFT JOIN LATERAL (SELECT colour, logo, logo_type FROM letters_letterhead ORDER BY id DESC LIMIT 1) head ON true
 """
 COLOUR = "#1f5fbf"
@@ -51,13 +52,21 @@ class Form:
 
 def form_of(kind: str, language: str) -> tuple[Form, Head]:
     """What a provider made mails of this kind say, and the letterhead."""
+    return forms_of({(kind, language)})[kind, language]
+
+
+def forms_of(asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[Form, Head]]:
+    """The same for several kinds and languages, by both: one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(FORM, [kind, language])
-        row = cursor.fetchone()
-    if row is None:
-        return Form(), Head()
-    body, subject, colour, logo, logo_type = row
-    return Form(body, subject), Head() if colour is None else Head(colour, bytes(logo), logo_type)
+        cursor.execute(FORMS, [[kind for kind, _ in asked], [language for _, language in asked]])
+        rows = cursor.fetchall()
+    return {
+        (kind, language): (
+            Form(body, subject),
+            Head() if colour is None else Head(colour, bytes(logo), logo_type),
+        )
+        for kind, language, body, subject, colour, logo, logo_type in rows
+    }
 
 
 def head() -> Head:

@@ -1,14 +1,16 @@
 """What an outgoing mail tells of, in one frozen row: everything its composer needs and nothing else."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
 from palier.apps.analyses.letters import ANALYSIS_KINDS, AnalysisLetter, analysis_letter_of
-from palier.apps.cases.facts import facts_of
+from palier.apps.cases.facts import facts_of_cases
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.duties.letters import DUTY_KINDS, RECEIVED, DutyLetter, ToldOf, duty_letter_of
 from palier.apps.engagements.letters import COMMITMENT_LATE, EngagementLetter, engagement_letter_of
@@ -16,7 +18,7 @@ from palier.apps.entitlements.letters import CreditsToTell, credits_to_tell
 from palier.apps.escalations.commands.mailing import DIGEST_KIND, MAIL_KIND
 from palier.apps.escalations.letters import StaffLetter, reason_told_in, staff_letter_of, staff_letters_of
 from palier.apps.incidents.page_queries import provider_name
-from palier.apps.letters.queries import Head, form_of, head
+from palier.apps.letters.queries import Form, Head, form_of, forms_of, head
 from palier.apps.lifecycle.letters import WITH_OUTLOOK
 from palier.apps.lifecycle.queries import Outlook, outlook_from, outlook_of
 from palier.apps.mailroom.alarms import ALARM_KIND
@@ -28,11 +30,11 @@ from palier.apps.signin.letters import PROOF_KINDS, ProofLetter, proof_letter_of
 from palier.apps.subscribers.letters import NEWS_KINDS, NewsLetter, news_letter_of
 from palier.apps.vulnerabilities.queries import KINDS as SECURITY_KINDS
 from palier.apps.vulnerabilities.queries import SecurityLetter, security_letter_of
-from palier.core.case import Relation
+from palier.core.case import Event, Relation
 from palier.core.catalogue.languages import answered_in
 from palier.core.catalogue.terms import Terms, Text
 
-LETTER = """
+LETTERS = """
 SELECT mail.id, mail.kind, mail.language, mail.recipients, mail.message_id, mail.in_reply_to, mail.case_id,
        cases.reference, cases.subject, cases.terms_id, contact.name, contact.timezone,
        coalesce(event.actor_name, ''), coalesce(message.text, asked.text, ''), first.state, first.due_at,
@@ -53,14 +55,14 @@ LEFT JOIN LATERAL (
     SELECT state, due_at FROM clocks_clock
     WHERE case_id = cases.id AND clock IN ('acknowledgement', 'first_response')
     ORDER BY due_at NULLS LAST, clock LIMIT 1) first ON true
-WHERE mail.id = %s
+WHERE mail.id = ANY (%s)
 """
 
 WRITTEN = tuple(code for code, _name in settings.LANGUAGES)
 """The languages in which mails are written."""
 
-WITH_FILES = 16
-"""The place in the row that says whether files go with the mail."""
+CASE, TERMS, WITH_FILES = 6, 9, 16
+"""The places in the row of the case, of its terms, and of whether files go with the mail."""
 
 TELL_A_REASON = ("escalation_asked", "escalation_ended")
 
@@ -129,23 +131,44 @@ class Letter:
     origin: tuple[str, Relation] | None = None
 
 
-def letter_of(mail_id: int) -> Letter:
-    """The facts of one outgoing mail, read when it is sent."""
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What was read at once for several mails that tell of cases: each one's row, forms, and facts where they count."""
+
+    rows: Mapping[int, Sequence[Any]] = field(default_factory=dict)
+    forms: Mapping[tuple[str, str], tuple[Form, Head]] = field(default_factory=dict)
+    facts: Mapping[int, Sequence[Event]] = field(default_factory=dict)
+
+
+def look_up(mail_ids: Sequence[int]) -> LookedUp:
+    """What these mails tell of, in three statements at most however many they are."""
     with connection.cursor() as cursor:
-        cursor.execute(LETTER, [mail_id])
-        row = cursor.fetchone()
-        if row is None or row[1] == ALARM_KIND:
-            return _letter_alone(mail_id)
-        files: tuple[tuple[str, str, bytes], ...] = ()
-        if row[WITH_FILES]:
-            cursor.execute(FILES, [mail_id])
-            files = tuple((name, media_type, bytes(content)) for name, media_type, content in cursor.fetchall())
+        cursor.execute(LETTERS, [list(mail_ids)])
+        rows = {row[0]: row for row in cursor.fetchall() if row[1] != ALARM_KIND}
+    if not rows:
+        return LookedUp()
+    forms = forms_of({(row[1], _language_of(row)) for row in rows.values()})
+    ahead = {row[CASE] for row in rows.values() if row[1] in WITH_OUTLOOK}
+    return LookedUp(rows, forms, facts_of_cases(sorted(ahead)) if ahead else {})
+
+
+def _language_of(row: Sequence[Any]) -> str:
+    """The language that a mail is written in: our own people read theirs."""
+    kind, language, terms_id = row[1], row[2], row[TERMS]
+    return language if kind == MAIL_KIND else answered_in(terms_of(terms_id), language, among=WRITTEN)
+
+
+def letter_of(mail_id: int, found: LookedUp | None = None) -> Letter:
+    """The facts of one outgoing mail, read when it is sent; `found` is what was looked up for it and others."""
+    found = found or look_up([mail_id])
+    row = found.rows.get(mail_id)
+    if row is None:
+        return _letter_alone(mail_id)
     key, kind, language, recipients, message_id, in_reply_to, case_id, reference, subject, terms_id, *told = row
     contact, zone, author, words, state, due_at, _, *caused = told
     terms, cause = terms_of(terms_id), ToldOf(*caused)
-    if kind != MAIL_KIND:  # our own people read theirs
-        language = answered_in(terms, language, among=WRITTEN)
-    form, letterhead = form_of(kind, language)
+    language = _language_of(row)
+    form, letterhead = found.forms[kind, language]
     return Letter(
         id=key,
         kind=kind,
@@ -163,10 +186,10 @@ def letter_of(mail_id: int) -> Letter:
         words=words or (reason_told_in(mail_id) if kind in TELL_A_REASON else ""),
         promised=state is not None,
         answer_by=due_at,
-        files=files,
+        files=_files(mail_id) if row[WITH_FILES] else (),
         to_staff=staff_letter_of(mail_id) if kind == MAIL_KIND else None,
         duty=duty_letter_of(kind, terms, cause),
-        outlook=_outlook(case_id, terms, cause) if kind in WITH_OUTLOOK else None,
+        outlook=_outlook(found.facts[case_id], terms, cause) if kind in WITH_OUTLOOK else None,
         security=security_letter_of(mail_id) if kind in SECURITY_KINDS else None,
         form=form.body,
         form_subject=form.subject,
@@ -181,9 +204,15 @@ def _origin(cause: ToldOf) -> tuple[str, Relation] | None:
     return (data["reference"], Relation(data["relation"])) if "relation" in data else None
 
 
-def _outlook(case_id: int, terms: Terms, cause: ToldOf) -> Outlook:
+def _files(mail_id: int) -> tuple[tuple[str, str, bytes], ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(FILES, [mail_id])
+        return tuple((name, media_type, bytes(content)) for name, media_type, content in cursor.fetchall())
+
+
+def _outlook(facts: Sequence[Event], terms: Terms, cause: ToldOf) -> Outlook:
     """What lies ahead of a case; whoever reads the mail answers for the customer."""
-    return outlook_from(terms, facts_of(case_id), cause.reader or cause.contact_id)
+    return outlook_from(terms, facts, cause.reader or cause.contact_id)
 
 
 ABOUT = """

@@ -3,6 +3,8 @@
 from palier.apps.mailroom.commands.claiming import claim_raw_mail, put_off_raw_mail
 from palier.apps.mailroom.commands.delivery import (
     claim_outgoing,
+    claim_with_times,
+    mark_all_kept,
     mark_failed,
     mark_handed,
     mark_kept,
@@ -10,8 +12,10 @@ from palier.apps.mailroom.commands.delivery import (
     mark_sent,
     mark_suppressed,
     readers_of,
+    readers_of_all,
     release_outgoing,
     withhold_if_unwanted,
+    withhold_unwanted,
 )
 from palier.apps.mailroom.commands.holding import dismiss_held_mail, release_held_mail, release_to_new_contact
 from palier.apps.mailroom.commands.paying import hear_of_payments
@@ -20,8 +24,10 @@ from palier.apps.mailroom.commands.settling import settle_raw_mail, settle_toget
 __all__ = [
     "claim_outgoing",
     "claim_raw_mail",
+    "claim_with_times",
     "dismiss_held_mail",
     "hear_of_payments",
+    "mark_all_kept",
     "mark_failed",
     "mark_handed",
     "mark_kept",
@@ -30,10 +36,12 @@ __all__ = [
     "mark_suppressed",
     "put_off_raw_mail",
     "readers_of",
+    "readers_of_all",
     "release_held_mail",
     "release_outgoing",
     "release_to_new_contact",
     "settle_raw_mail",
     "settle_together",
     "withhold_if_unwanted",
+    "withhold_unwanted",
 ]

@@ -5,15 +5,16 @@ two causes at most one repeat, with the same Message-ID.  What a customer hears 
 owed; what goes to many at once is claimed apart and holds up nobody.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection
 
 from palier.apps.duties.letters import GENERATED_KINDS
 from palier.apps.lifecycle.letters import NO_HANDS
-from palier.apps.mailroom.commands.overtaking import overtaken
+from palier.apps.mailroom.commands.overtaking import reasons_against
 from palier.apps.outbox.deliveries import Result, record_results, spelled_alike, suppress
 from palier.apps.outbox.models import Delivery, OutgoingMail
 from palier.apps.transactions import one_transaction
@@ -42,8 +43,6 @@ AUTOMATIC_KINDS = ("case_received", "resubmit", "not_admitted", "severity_restor
 UNWANTED and an index name the first too; whether to owe the second is decided when the mail is read.
 """
 
-AUTOMATIC_AN_HOUR = 5
-
 LANES = {False: "lane <> 'bulk'", True: "lane = 'bulk'"}
 """The words of the two indexes that serve a claim."""
 
@@ -64,7 +63,7 @@ WITH due AS MATERIALIZED (
         WHERE earlier.case_id = due.case_id AND earlier.state = 'queued' AND earlier.lane = 'replies') END AS id
     FROM due
 ), taken AS MATERIALIZED (
-    SELECT mail.id FROM outbox_outgoingmail mail JOIN foremost USING (id)
+    SELECT mail.id, mail.next_attempt_at AS due_at FROM outbox_outgoingmail mail JOIN foremost USING (id)
     WHERE state = 'queued' AND (next_attempt_at <= %(at)s OR attempts = 0)
     ORDER BY mail.id FOR UPDATE OF mail SKIP LOCKED
 )
@@ -72,7 +71,7 @@ UPDATE outbox_outgoingmail mail
 SET attempts = attempts + 1,
     next_attempt_at = %(at)s + make_interval(mins => (%(waits)s::int[])[least(attempts + 1, %(most)s)])
 FROM taken WHERE mail.id = taken.id
-RETURNING mail.id
+RETURNING mail.id, taken.due_at
 """
 
 RELEASE = """
@@ -81,47 +80,24 @@ SET attempts = greatest(attempts - 1, 1), next_attempt_at = %(next)s, fault = %(
 WHERE id = ANY (%(ids)s) AND state = 'queued' AND created_at > %(oldest)s
 """
 
-# A desk that answers our answer repeats our subject, whatever else it leaves out: told once a day (promises E1).
-UNWANTED = """
-SELECT CASE
-    WHEN cause.automatic <> '' THEN cause.automatic
-    WHEN EXISTS (
-        SELECT FROM outbox_outgoingmail earlier
-        WHERE earlier.case_id = mail.case_id AND earlier.kind = mail.kind
-          AND earlier.recipients = mail.recipients
-          AND earlier.state IN ('sent', 'kept')) THEN 'told_before'
-    WHEN EXISTS (
-        SELECT FROM outbox_outgoingmail earlier JOIN cases_case named ON named.id = earlier.case_id
-        WHERE earlier.recipients = mail.recipients AND earlier.kind = 'case_received'
-          AND earlier.state IN ('sent', 'kept') AND earlier.case_id <> mail.case_id
-          AND earlier.created_at > mail.created_at - interval '1 day' AND earlier.created_at <= mail.created_at
-          AND position('[' || named.reference || ']' IN opened.subject) > 0) THEN 'told_before'
-    WHEN %s <= (
-        SELECT count(*) FROM outbox_outgoingmail earlier
-        WHERE earlier.recipients = mail.recipients AND earlier.kind = 'case_received'
-          AND earlier.state IN ('sent', 'kept')
-          AND earlier.created_at > mail.created_at - interval '1 hour' AND earlier.created_at <= mail.created_at
-        ) THEN 'too_many'
-    ELSE '' END
-FROM outbox_outgoingmail mail LEFT JOIN LATERAL (
-    SELECT automatic FROM mailroom_rawmail WHERE case_id = mail.case_id ORDER BY id LIMIT 1) cause ON true
-LEFT JOIN cases_case opened ON opened.id = mail.case_id
-WHERE mail.id = %s AND mail.kind = 'case_received'
-"""
-
 SETTLE = """
 WITH settled AS (
-    UPDATE outbox_outgoingmail
-    SET state = %s, sent_at = %s, fault = %s, last_error = %s, next_attempt_at = NULL, sender = coalesce(%s, sender),
-        subject = coalesce(%s, subject), text = coalesce(%s, text), html = coalesce(%s, html)
-    WHERE id = %s AND state = 'queued' RETURNING id, case_id, state
+    UPDATE outbox_outgoingmail mail
+    SET state = told.state, sent_at = told.sent_at, fault = told.fault, last_error = told.last_error,
+        next_attempt_at = NULL, sender = coalesce(told.sender, mail.sender),
+        subject = coalesce(told.subject, mail.subject), text = coalesce(told.text, mail.text),
+        html = coalesce(told.html, mail.html)
+    FROM jsonb_to_recordset(%s::jsonb) AS told (
+        id bigint, state text, at timestamptz, sent_at timestamptz, fault text, last_error text, sender text,
+        subject text, text text, html text)
+    WHERE mail.id = told.id AND mail.state = 'queued' RETURNING mail.id, mail.case_id, mail.state, told.at
 ), unanswered AS (
     UPDATE mailroom_rawmail SET state = 'held'
     FROM settled WHERE settled.state = 'failed' AND mailroom_rawmail.answer_id = settled.id
                    AND mailroom_rawmail.state = 'returned'
 ), told AS (
     INSERT INTO outbox_liveevent (at, topic, subject)
-    SELECT %s, 'case:' || case_id, case_id::text FROM settled WHERE case_id IS NOT NULL RETURNING id, topic
+    SELECT at, 'case:' || case_id, case_id::text FROM settled WHERE case_id IS NOT NULL RETURNING id, topic
 )
 SELECT pg_notify('palier', id || ' ' || topic) FROM told
 """
@@ -141,6 +117,18 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one mail; `sent` is None where it keeps the words it had."""
+
+    mail_id: int
+    state: State
+    at: datetime
+    sent: Sent | None = None
+    last_error: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Readers:
     """Whom a mail still has to reach: `wanted` get it now, `suppressed` take none any more; the others have theirs."""
 
@@ -157,45 +145,66 @@ class Handed:
 
 
 SETTLED_OR_GONE = """
-SELECT ARRAY(SELECT recipient FROM outbox_delivery WHERE mail_id = %s AND state <> 'waiting'),
+SELECT ARRAY(SELECT mail_id || ' ' || recipient FROM outbox_delivery WHERE mail_id = ANY (%s) AND state <> 'waiting'),
        ARRAY(SELECT address FROM outbox_suppressedaddress WHERE address = ANY (%s) AND lifted_at IS NULL)
 """
 
 
 def claim_outgoing(*, at: datetime, limit: int, bulk: bool = False) -> list[int]:
     """The mails whose turn it is, at most one of each case; whoever claimed them sends them."""
+    return sorted(claim_with_times(at=at, limit=limit, bulk=bulk))
+
+
+def claim_with_times(*, at: datetime, limit: int, bulk: bool = False) -> dict[int, datetime]:
+    """The same, each with the instant from which it could have left, `at` at the latest."""
     statement = CLAIM.format(lane=LANES[bulk])
     with connection.cursor() as cursor:
         cursor.execute(statement, {"at": at, "waits": list(WAITS), "most": len(WAITS), "limit": limit})
-        return sorted(row[0] for row in cursor.fetchall())
+        return {mail_id: min(due_at, at) for mail_id, due_at in sorted(cursor.fetchall())}
 
 
 def readers_of(mail_id: int, recipients: Sequence[str]) -> Readers:
     """Whom a mail to these recipients still has to reach."""
-    alike = {one: spelled_alike(one) for one in recipients}
+    return readers_of_all({mail_id: recipients})[mail_id]
+
+
+def readers_of_all(mails: Mapping[int, Sequence[str]]) -> dict[int, Readers]:
+    """The same for several mails, each with its recipients: one statement."""
+    alike = {one: spelled_alike(one) for recipients in mails.values() for one in recipients}
     with connection.cursor() as cursor:
-        cursor.execute(SETTLED_OR_GONE, [mail_id, list(alike.values())])
+        cursor.execute(SETTLED_OR_GONE, [list(mails), list(alike.values())])
         row = cursor.fetchone()
     settled, gone = (set(row[0]), set(row[1])) if row else (set(), set())
-    left = [one for one in recipients if one not in settled]
-    return Readers(
-        tuple(one for one in left if alike[one] not in gone), tuple(one for one in left if alike[one] in gone)
-    )
+    left = {
+        mail_id: [one for one in recipients if f"{mail_id} {one}" not in settled]
+        for mail_id, recipients in mails.items()
+    }
+    return {
+        mail_id: Readers(
+            tuple(one for one in recipients if alike[one] not in gone),
+            tuple(one for one in recipients if alike[one] in gone),
+        )
+        for mail_id, recipients in left.items()
+    }
 
 
-@one_transaction
 def withhold_if_unwanted(*, mail_id: int, at: datetime) -> bool:
     """Stop an automatic mail that a machine would answer or that one person has had enough of (RFC 3834 §2).
 
     How many is enough counts by when mails were owed, so that a sender who was away and catches up stops none.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(UNWANTED, [AUTOMATIC_AN_HOUR, mail_id])
-        row = cursor.fetchone()
-    reason = (row[0] if row else "") or overtaken(mail_id)
-    if reason:
-        _settle(mail_id, State.WITHHELD, at, last_error=reason)
-    return bool(reason)
+    return mail_id in withhold_unwanted(ats={mail_id: at})
+
+
+@one_transaction
+def withhold_unwanted(*, ats: Mapping[int, datetime]) -> frozenset[int]:
+    """The same for several, each stopped at its instant: those that were.
+
+    No two of them may be automatic mails to the same person: one of these counts for the other once it has left.
+    """
+    reasons = reasons_against(list(ats))
+    _settle_all([Outcome(mail_id, State.WITHHELD, ats[mail_id], last_error=said) for mail_id, said in reasons.items()])
+    return frozenset(reasons)
 
 
 @one_transaction
@@ -232,6 +241,11 @@ def mark_sent(*, mail_id: int, sent: Sent, refused: str, at: datetime) -> None:
 def mark_kept(*, mail_id: int, sent: Sent, at: datetime) -> None:
     """There is no mail server to send by: it can be read here, and nowhere else."""
     _settle(mail_id, State.KEPT, at, sent)
+
+
+def mark_all_kept(*, mails: Mapping[int, Sent], ats: Mapping[int, datetime]) -> None:
+    """The same for several, each at its own instant: one statement."""
+    _settle_all([Outcome(mail_id, State.KEPT, ats[mail_id], sent) for mail_id, sent in mails.items()])
 
 
 def mark_failed(*, mail_id: int, sent: Sent, error: str, at: datetime) -> None:
@@ -293,12 +307,29 @@ def _end(mail_id: int, sent: Sent | None, error: str, at: datetime, *, fault: st
     _settle(mail_id, State.FAILED, at, sent, error, fault=why)
 
 
-@one_transaction
 def _settle(
     mail_id: int, state: State, at: datetime, sent: Sent | None = None, last_error: str = "", *, fault: str = ""
 ) -> None:
-    """Write the outcome once, with the words as they left, and show it on the case's page."""
-    words = (sent.sender, sent.subject, sent.text, sent.html) if sent else (None, None, None, None)
-    sent_at = at if state in (State.SENT, State.KEPT) else None
+    _settle_all([Outcome(mail_id, state, at, sent, last_error, fault)])
+
+
+@one_transaction
+def _settle_all(outcomes: Sequence[Outcome]) -> None:
+    """Write what became of mails once, with the words as they left, and show it on the pages of their cases."""
+    if not outcomes:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(SETTLE, [state, sent_at, fault, last_error, *words, mail_id, at])
+        cursor.execute(SETTLE, [json.dumps([_settled(each) for each in outcomes])])
+
+
+def _settled(outcome: Outcome) -> Mapping[str, object]:
+    sent, at = outcome.sent, outcome.at.isoformat()
+    return {
+        "id": outcome.mail_id,
+        "state": outcome.state.value,
+        "at": at,
+        "sent_at": at if outcome.state in (State.SENT, State.KEPT) else None,
+        "fault": outcome.fault,
+        "last_error": outcome.last_error,
+        **(asdict(sent) if sent else {}),
+    }

@@ -14,7 +14,7 @@ from palier.apps.accounts.queries import Standing, standings_at
 from palier.apps.cases import commands as cases
 from palier.apps.cases.words import Attached, Words
 from palier.apps.mailroom.apart import understand
-from palier.apps.mailroom.commands.delivery import AUTOMATIC_AN_HOUR
+from palier.apps.mailroom.commands.overtaking import AUTOMATIC_AN_HOUR
 from palier.apps.mailroom.commands.reporting import note_report
 from palier.apps.mailroom.commands.sealed import set_aside
 from palier.apps.mailroom.facts import CHANNEL, actor_of, facts_about, product_asked
