@@ -9,8 +9,9 @@ from django.utils.translation import override
 from tests.factories import AT, CATALOGUE, make_agent, make_desk
 
 from palier.adapters.mail.blocks import paragraphs, plain_text
-from palier.adapters.mail.compose import compose, html_text
+from palier.adapters.mail.compose import compose
 from palier.adapters.mail.digests import digest_said, digest_title
+from palier.adapters.mail.html import html_text
 from palier.adapters.mail.sending import send_waiting
 from palier.adapters.mail.staff_letters import staff_paragraphs
 from palier.apps.cases.commands import assign_case

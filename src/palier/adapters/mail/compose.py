@@ -7,21 +7,19 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
-from pathlib import Path
 
 from django.conf import settings
-from django.template import Context, Engine
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from palier.adapters.mail.blocks import Paragraph, Said, plain_text, text_on_the_wire
+from palier.adapters.mail.blocks import plain_text, text_on_the_wire
 from palier.adapters.mail.door_letters import sealed
+from palier.adapters.mail.html import LOGO, html_text
 from palier.adapters.mail.letters import PAGE, say, title_of
 from palier.adapters.mail.security_letters import attach_key, fill_encrypted
 from palier.adapters.mail.staff_letters import staff_subject
 from palier.adapters.mail.values import values_of
-from palier.adapters.shared.words import bound, text_words
-from palier.apps.letters.queries import Head
+from palier.adapters.shared.words import text_words
 from palier.apps.mailroom.commands.delivery import AUTOMATIC_KINDS, GENERATED, Sent
 from palier.apps.mailroom.letters import Letter
 from palier.apps.outbox.keys import key_for
@@ -29,16 +27,11 @@ from palier.core.letters.forms import fill_line, subject_faults
 from palier.core.letters.kinds import LETTER_KINDS, subject_needs, subject_says
 from palier.core.mail.tokens import reply_address
 
-TEMPLATES = Path(__file__).parent / "templates"
-HTML = Engine(dirs=[str(TEMPLATES)], builtins=["django.templatetags.i18n"])
-
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u0085]+")
 SURROGATES = re.compile(r"[\ud800-\udfff]")
 SAFE_ID = re.compile(r"<[!-;=?-~]{1,250}>\Z")
 SUBJECT_CHARACTERS = 200
 BULK = "bulk"
-LOGO = "logo"
-"""The Content-ID by which the HTML of a mail refers to the logo that travels with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +197,3 @@ def subject_of(letter: Letter) -> str:
 def storable(text: str) -> str:
     """Text without what neither the database nor a mail can hold: NUL, and halves of characters."""
     return SURROGATES.sub("\ufffd", text.replace("\0", ""))
-
-
-def html_text(said: Said, provider: str, language: str, *, head: Head, title: str) -> str:
-    """The same words as HTML that every mail program shows alike."""
-    if language == "fr":
-        said = tuple(
-            replace(block, text=bound(block.text)) if isinstance(block, Paragraph) else block for block in said
-        )
-    values = {"blocks": said, "provider": provider, "language": language, "title": title}
-    return HTML.get_template("mail/letter.html").render(
-        Context({**values, "colour": head.colour, "logo": LOGO if head.logo else ""})
-    )

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from palier.adapters.mail.blocks import Button, Said, plain_text
-from palier.adapters.mail.compose import html_text, line_of, provider_of
+from palier.adapters.mail.compose import line_of, provider_of
+from palier.adapters.mail.html import html_text
 from palier.adapters.mail.letters import said_by
 from palier.adapters.mail.values import answer_buttons
 from palier.adapters.shared.letter_forms import built_in
