@@ -28,12 +28,14 @@ def told(case: Played) -> tuple[object, ...]:
     return (case.party, case.channel, case.agent, case.contact, *case.acts)
 
 
-def test_however_many_play_the_same_stories_are_told(stage: Stage) -> None:
-    alone = [told(case) for case in Play(stage, UNTIL, 7).cases(9)]
-    shares = [[told(case) for case in Play(stage, UNTIL, 7).cases(9, number=number, players=2)] for number in (0, 1)]
-    assert shares[0][:5] + shares[0][5:] == alone[0:9:2] + alone[9:]
-    assert shares[1] == alone[1:9:2]
-    assert [told(case) for case in Play(stage, UNTIL, 8).cases(9)] != alone
+def test_however_many_play_the_same_stories_are_told_each_account_by_one_player(stage: Stage) -> None:
+    alone = [told(case) for case in Play(stage, UNTIL, 7).cases(30)]
+    shares = [[told(case) for case in Play(stage, UNTIL, 7).cases(30, number=number, players=2)] for number in (0, 1)]
+    assert all(shares)
+    assert sorted(map(repr, shares[0] + shares[1])) == sorted(map(repr, alone))
+    accounts = [{story[0] for story in share if story in alone[:30]} for share in shares]
+    assert not accounts[0] & accounts[1]
+    assert [told(case) for case in Play(stage, UNTIL, 8).cases(30)] != alone
 
 
 def test_what_is_played_is_what_the_facts_say_and_every_mail_is_kept_at_once(stage: Stage) -> None:
@@ -46,6 +48,8 @@ def test_what_is_played_is_what_the_facts_say_and_every_mail_is_kept_at_once(sta
     sweep_all(UNTIL)
     assert 0 < halfway < Case.objects.count() >= 12
     assert [found for checked in verify_cases() for found in checked.differences] == []
+    opened = list(Case.objects.order_by("account_id", "pk").values_list("account_id", "opened_at"))
+    assert opened == sorted(opened)
     mails = list(OutgoingMail.objects.values_list("state", "created_at", "sent_at"))
     assert len(mails) > 24
     assert {state for state, _, _ in mails} == {"kept"}

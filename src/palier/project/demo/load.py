@@ -43,11 +43,12 @@ def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callabl
     """
     text = catalogue_text(provider)
     opened = until - YEAR - timedelta(days=7)
-    with transaction.atomic():
-        stage = set_stage(read_catalogue(text, name=f"{provider}.yaml"), text, at=opened)
-    with transaction.atomic():
-        seat_people(stage, at=opened)
-    with players(stage, until=until, seed=seed, cases=cases) as company:
+    with players() as company:
+        with transaction.atomic():
+            stage = set_stage(read_catalogue(text, name=f"{provider}.yaml"), text, at=opened)
+        with transaction.atomic():
+            seat_people(stage, at=opened)
+        company.begin(stage, until=until, seed=seed, cases=cases)
         for evening in range(EVENINGS + 1):
             at = until - YEAR * (EVENINGS - evening) / EVENINGS
             company.play_until(at)

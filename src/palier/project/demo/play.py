@@ -1,19 +1,23 @@
 """Playing the stories: every act becomes the command a person would have caused, at its own simulated instant."""
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from palier.adapters.mail.sending import send_waiting
-from palier.apps.accounts.queries import standing_of
+from palier.adapters.mail.keeping import keep_owed
+from palier.apps.accounts.queries import Standing, standing_of, standings_then
 from palier.apps.cases import commands
+from palier.apps.cases.commands import Opening
 from palier.apps.cases.errors import SameAsBefore
+from palier.apps.cases.sitting import at_one_sitting
+from palier.apps.cases.words import Words
 from palier.apps.catalogues.commands import pin_terms
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.commands import sweep
@@ -23,10 +27,12 @@ from palier.core.catalogue.terms import Terms
 from palier.project.demo.stage import Party, Stage
 from palier.project.demo.story import Act, Narrator, Verb
 
-ACTS_PER_TRANSACTION = 250
+ACTS_AT_ONCE = 100
 YEAR = timedelta(days=365)
-TELLING = {Verb.OPEN, Verb.REPLY, Verb.WORKAROUND, Verb.PROPOSE}
-"""The acts that cause a mail."""
+WORKER_TAKES = timedelta(seconds=2)
+"""How long a mail waits for the worker that keeps it."""
+Ahead: TypeAlias = tuple[datetime, int, Act]
+"""An act to come: when, and the place of its story."""
 
 
 @dataclass(slots=True)
@@ -51,9 +57,15 @@ class Play:
     _terms: dict[int, Terms] = field(init=False, default_factory=dict)
 
     def cases(self, cases: int, *, number: int = 0, players: int = 1) -> Iterator[Played]:
-        """The stories of one player among several: of the year before `until`, and some whose promises fall due then."""
-        for story in range(number, cases, players):
-            yield self._past_case(Random(f"{self.seed}/{story}"))
+        """The stories of one player among several: of the year before `until`, and some whose promises fall due then.
+
+        An account's stories are one player's, so that its cases are numbered as they were opened.
+        """
+        for story in range(cases):
+            chance = Random(f"{self.seed}/{story}")
+            place = chance.randrange(len(self.stage.parties))
+            if place * players // len(self.stage.parties) == number:
+                yield self._past_case(self.stage.parties[place], chance)
         if number == 0:
             yield from self.pressing_cases()
 
@@ -66,8 +78,7 @@ class Play:
             if act and act.at < self.until:
                 yield self._played(party, iter((act, Act(act.at + timedelta(minutes=1), Verb.ASSIGN))), chance)
 
-    def _past_case(self, chance: Random) -> Played:
-        party = chance.choice(self.stage.parties)
+    def _past_case(self, party: Party, chance: Random) -> Played:
         day = self.until - YEAR * chance.random()
         hour = chance.triangular(7, 20, 10) if chance.random() < 0.85 else chance.uniform(0, 24)
         local = day.astimezone(ZoneInfo(party.customer.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -97,7 +108,11 @@ class Play:
 
 
 class Stories:
-    """Stories being played, whatever they tell next in order of time."""
+    """Stories being played, round by round: in each round every case is told its next act, and the mails it causes.
+
+    What happens to one case happens in order of time; between two evenings one case may be ahead of another, which
+    no case can tell.  A round is dealt with at one sitting: a year is told in a third of the time.
+    """
 
     def __init__(self, cases: Iterable[Played]) -> None:
         self._cases = list(cases)
@@ -107,23 +122,34 @@ class Stories:
 
     def play_until(self, at: datetime) -> None:
         """Play every act up to `at`, that instant included."""
+        now = []
         while self._ahead and self._ahead[0][0] <= at:
-            with transaction.atomic():
-                for _ in range(ACTS_PER_TRANSACTION):
-                    if self._ahead and self._ahead[0][0] <= at:
-                        self._play_next()
+            now.append(heapq.heappop(self._ahead))
+        while now:
+            for start in range(0, len(now), ACTS_AT_ONCE):
+                play_together([(self._cases[place], act) for _, place, act in now[start : start + ACTS_AT_ONCE]], at)
+            now = list(self._following(now, at))
 
-    def _play_next(self) -> None:
-        """One act and the mail it causes, kept two seconds later as by a worker."""
-        at, place, act = self._ahead[0]
-        do(self._cases[place], act)
-        if act.verb in TELLING:
-            send_waiting(at=at + timedelta(seconds=2), limit=1)
-        following = next(self._cases[place].acts, None)
-        if following:
-            heapq.heapreplace(self._ahead, (following.at, place, following))
-        else:
-            heapq.heappop(self._ahead)
+    def _following(self, played: Iterable[Ahead], at: datetime) -> Iterator[Ahead]:
+        """What the same cases are told next: those acts that come up to `at`; the others wait for their evening."""
+        for _, place, _ in played:
+            following = next(self._cases[place].acts, None)
+            if following and following.at <= at:
+                yield following.at, place, following
+            elif following:
+                heapq.heappush(self._ahead, (following.at, place, following))
+
+
+def play_together(acts: Sequence[tuple[Played, Act]], until: datetime) -> None:
+    """Acts of different cases in one transaction, then the mails they cause, kept as by a worker two seconds later."""
+    openings = [(case, act) for case, act in acts if act.verb is Verb.OPEN]
+    others = [(case, act) for case, act in acts if act.verb is not Verb.OPEN]
+    with transaction.atomic():
+        open_them(openings)
+        with at_one_sitting({case.case_id: act.at for case, act in others}):
+            for case, act in others:
+                do(case, act)
+        keep_owed(until=until, after=WORKER_TAKES)
 
 
 def sweep_all(at: datetime) -> None:
@@ -133,30 +159,36 @@ def sweep_all(at: datetime) -> None:
 
 
 def do(case: Played, act: Act) -> None:
-    """One act as its command."""
-    if act.verb is Verb.OPEN:
-        open_it(case, act)
-    elif act.verb in {Verb.ANSWER, Verb.ACCEPT}:
+    """One act on a case that is open as its command."""
+    if act.verb in {Verb.ANSWER, Verb.ACCEPT}:
         let_customer_act(case, act)
     else:
         let_agent_act(case, act)
 
 
-def open_it(case: Played, act: Act) -> None:
-    """The customer's first word."""
-    opened = commands.open_case(
-        contact_id=case.contact.id,
-        subject=act.subject,
-        text=act.words,
-        channel=case.channel,
-        severity=act.severity,
-        product=case.party.product,
-        attested=case.party.customer.language,
+def open_them(openings: Sequence[tuple[Played, Act]]) -> None:
+    """The first words of several customers."""
+    asked = [(case.contact.id, case.party.product, act.at.replace(microsecond=0)) for case, act in openings]
+    standings = standings_then(asked) if asked else []
+    wanted = [_opening(case, act, standing) for (case, act), standing in zip(openings, standings, strict=True)]
+    for (case, _), opened in zip(openings, commands.open_cases(openings=wanted), strict=True):
+        case.case_id = opened.case_id
+
+
+def _opening(case: Played, act: Act, standing: Standing | None) -> Opening:
+    assert standing is not None
+    return Opening(
+        standing,
+        act.subject,
+        Words(act.words),
+        case.channel,
+        case.contact,
+        act.at,
+        act.severity,
+        case.party.product,
         vouched=True,
-        by=case.contact,
-        at=act.at,
+        attested=case.party.customer.language,
     )
-    case.case_id = opened.case_id
 
 
 def let_customer_act(case: Played, act: Act) -> None:

@@ -1,7 +1,8 @@
 """Processes that play the stories side by side, each its share of them, all coming to the same evening together.
 
 A story belongs to one player and draws from a chance of its own: how many players there are changes nothing of what
-is told.  They meet every few days of the play, so that cases are numbered about as they were opened.
+is told.  They meet every few days of the play, so that cases are numbered about as they were opened, and those of one
+account exactly so.
 """
 
 import os
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from palier.project.running import use_database
 
 if TYPE_CHECKING:  # a player's process imports this module before Django is ready
+    from palier.project.demo.play import Stories
     from palier.project.demo.stage import Stage
 
 MOST = 2
@@ -34,34 +36,53 @@ class Part:
     number: int
     players: int
 
+    def stories(self) -> "Stories":
+        """The stories of this part, none told yet."""
+        from palier.project.demo.play import Play, Stories
+
+        play = Play(self.stage, self.until, self.seed)
+        return Stories(play.cases(self.cases, number=self.number, players=self.players))
+
 
 class PlayerLost(Exception):
     """A player ended in the middle; its own words are on the terminal."""
 
 
-@dataclass(frozen=True, slots=True)
 class Players:
-    """All players, waiting for the word."""
+    """All players: the process that calls them is one of them, the others wait for its word."""
 
-    links: tuple[Connection, ...]
+    def __init__(self, links: tuple[Connection, ...]) -> None:
+        self._links = links
+        self._own: Stories | None = None
+
+    def begin(self, stage: "Stage", *, until: datetime, seed: int, cases: int) -> None:
+        """Hand out the parts.  Raises PlayerLost."""
+        many = len(self._links) + 1
+        parts = [Part(stage, until, seed, cases, number, many) for number in range(many)]
+        for link, part in zip(self._links, parts[1:], strict=True):
+            _send(link, part)
+        self._own = parts[0].stories()
 
     def play_until(self, at: datetime) -> None:
-        """Let everybody play up to an evening.  Raises PlayerLost."""
-        try:
-            for link in self.links:
-                link.send(at)
-            for link in self.links:
+        """Play up to an evening, everybody at once; `begin` comes first.  Raises PlayerLost."""
+        assert self._own is not None
+        for link in self._links:
+            _send(link, at)
+        self._own.play_until(at)
+        for link in self._links:
+            try:
                 link.recv()
-        except (EOFError, OSError) as error:
-            raise PlayerLost from error
+            except (EOFError, OSError) as error:
+                raise PlayerLost from error
 
 
 @contextmanager
-def players(stage: "Stage", *, until: datetime, seed: int, cases: int) -> Iterator[Players]:
-    """As many players as there are cores, two at most; gone at the end, whatever happens."""
-    many = min(MOST, os.cpu_count() or 1)
-    parts = [Part(stage, until, seed, cases, number, many) for number in range(many)]
-    begun = [_begin(part) for part in parts]
+def players() -> Iterator[Players]:
+    """As many players as there are cores, two at most; gone at the end, whatever happens.
+
+    They get ready while the stage is set, which takes as long.
+    """
+    begun = [_begin() for _ in range(min(MOST, os.cpu_count() or 1) - 1)]
     try:
         yield Players(tuple(link for _, link in begun))
     finally:
@@ -71,28 +92,40 @@ def players(stage: "Stage", *, until: datetime, seed: int, cases: int) -> Iterat
             process.kill()
 
 
-def _begin(part: Part) -> tuple[BaseProcess, Connection]:
+def _send(link: Connection, told: object) -> None:
+    try:
+        link.send(told)
+    except OSError as error:
+        raise PlayerLost from error
+
+
+def _begin() -> tuple[BaseProcess, Connection]:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_play, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
-    ours.send(part)
     return process, ours
 
 
 def _play(link: Connection) -> None:
-    """What a player's process does until its link is closed.  Mails of the play are kept; none ever leaves."""
-    os.environ.pop("PALIER_SMTP_URL", None)
+    """What another player's process does until its link is closed."""
     with use_database():
-        from palier.project.demo.play import Play, Stories
-
-        part = link.recv()
-        play = Play(part.stage, part.until, part.seed)
-        stories = Stories(play.cases(part.cases, number=part.number, players=part.players))
+        _get_ready()
         try:
+            stories = link.recv().stories()
             while True:
                 stories.play_until(link.recv())
                 link.send(True)
         except (EOFError, KeyboardInterrupt):
-            return
+            pass
+    os._exit(0)  # all is committed, and taking the interpreter down takes longer than an evening
+
+
+def _get_ready() -> None:
+    """Load what the first mail will need, while the stage is set."""
+    from django.urls import get_resolver
+
+    import palier.project.demo.play  # noqa: F401
+
+    get_resolver().url_patterns  # noqa: B018
