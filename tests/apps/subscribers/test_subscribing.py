@@ -1,5 +1,9 @@
 """Nothing is sent to anybody who did not say yes; nobody learns who subscribed (promises E4, F1, L4, A12)."""
 
+import os
+import random
+from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -25,6 +29,7 @@ from palier.apps.subscribers.tokens import handle_in, token_of
 from palier.core.actor import PALIER
 
 DAY = timedelta(days=1)
+POSTS = int(os.environ.get("CANNON_POSTS", "200"))
 
 
 def mails(kind: str = "subscription_asked") -> int:
@@ -51,6 +56,21 @@ def test_an_address_is_asked_once_a_day_whoever_asks(house):
     assert mails() == 1
     asked("victim@client.example", at=AT + DAY)
     assert mails() == 2
+
+
+def test_however_many_post_from_wherever_a_victim_gets_one_mail_a_day(house):
+    """Promise E4; ten thousand posts at a hundred victims with CANNON_POSTS=10000, and one in ten is a real one."""
+    victims, sources, real = max(POSTS // 100, 4), max(POSTS // 20, 20), 0
+    chance = random.Random(4)
+    for number in range(POSTS):
+        with suppress(AskedTooOften):
+            asked(f"victim{chance.randrange(victims)}@client.example", source=f"bot{chance.randrange(sources)}")
+        if number % 10 == 0:
+            asked(f"reader{number}@client.example", source=f"home{number}")
+            real += 1
+    told = Counter(OutgoingMail.objects.filter(kind="subscription_asked").values_list("recipients__0", flat=True))
+    assert set(told.values()) == {1}
+    assert len(told) == victims + real
 
 
 def test_one_place_asks_for_so_many_and_no_more(house):
