@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from django.db import transaction
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from palier.apps.accounts.queries import Standing, standings_of
 from palier.apps.cases.facts import facts_of_cases, opening_terms
-from palier.apps.cases.models import Case
+from palier.apps.cases.models import OPEN, Case
 from palier.apps.cases.policies import may_change_terms
 from palier.apps.catalogues.queries import catalogue_of, terms_of
 from palier.core.actor import Actor
@@ -21,6 +22,7 @@ from palier.core.clock import ClockState, replay
 
 MOST = 200
 """Cases shown at once; the others come when these are done."""
+OF_KINDS = "(terms_id, contact_id, product) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +69,34 @@ class Bound:
 def bound_otherwise(*, viewer: Actor, account_id: int, at: datetime) -> Sequence[Bound]:
     """The open cases of an account that its contracts would now bind otherwise, oldest first, `MOST` at once.
 
-    Cases without a contract in force are left out: they keep what they have.  Two statements, however many cases.
+    Cases without a contract in force are left out: they keep what they have.  Whoever asked under the same terms for
+    the same product is looked at once: four statements at most, however many cases.
     """
     if not may_change_terms(viewer):
         return ()
-    cases = list(Case.objects.filter(account_id=account_id, closed_at=None).order_by("pk"))
-    if not cases:
+    cases = Case.objects.filter(OPEN, account_id=account_id)
+    kinds = list(cases.order_by().values_list("terms_id", "contact_id", "product").distinct())
+    if not kinds:
         return ()
-    asked = list(dict.fromkeys((case.contact_id, case.product) for case in cases))
+    asked = list(dict.fromkeys((contact_id, product) for _terms, contact_id, product in kinds))
     standings = dict(zip(asked, standings_of(asked, at=at), strict=True))
-    found = (_bound(case, standings[case.contact_id, case.product]) for case in cases)
-    return tuple(islice((each for each in found if each is not None), MOST))
+    now = {kind: new for kind in kinds if (new := _other_terms(kind[0], standings[kind[1:]]))}
+    if not now:
+        return ()
+    columns = [list(column) for column in zip(*now, strict=True)]
+    alike = RawSQL(OF_KINDS, columns, output_field=BooleanField())  # noqa: S611 - a constant
+    touched = cases.filter(alike).order_by("pk")[:MOST]
+    return tuple(
+        Bound(case, terms_of(case.terms_id), now[case.terms_id, case.contact_id, case.product]) for case in touched
+    )
 
 
-def _bound(case: Case, standing: Standing | None) -> Bound | None:
+def _other_terms(terms_id: int, standing: Standing | None) -> Terms | None:
+    """What a contract says now, where it is not what these terms say: a renewal may change no promise."""
     if standing is None or standing.facts is None or standing.version_id is None:
         return None
-    old, new = terms_of(case.terms_id), terms_for(catalogue_of(standing.version_id), standing.facts)
-    return Bound(case, old, new) if diff_terms(old, new) else None  # a renewal may change no promise
+    new = terms_for(catalogue_of(standing.version_id), standing.facts)
+    return new if diff_terms(terms_of(terms_id), new) else None
 
 
 def effects_on_cases(*, viewer: Actor, account_id: int, at: datetime) -> Sequence[CaseEffect]:

@@ -4,24 +4,25 @@ Filters that lead to few cases are followed along an index of their own.  Others
 cases one after the other, so many a page and no more: a page may end early and says so.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from palier.apps.cases.models import OPEN, Case
 from palier.apps.cases.paging import PAGE, Cursor, Stretch, going_first, page_of
 from palier.apps.cases.policies import visible_cases
 from palier.apps.cases.queries import ORDER, QueueRow, built_for, kept_for, row_of
 from palier.apps.errors import NotFound
-from palier.apps.kept_statements import ANY_AGENT, ANY_NUMBER, ANY_WORD, Statement, rows_of, statement_of
+from palier.apps.kept_statements import ANY_AGENT, ANY_INSTANT, ANY_NUMBER, ANY_WORD, Statement, rows_of, statement_of
 from palier.apps.search.filtering import TIMELY, lasts, narrowed
 from palier.apps.views.models import HiddenColumns
 from palier.apps.views.policies import may_change, visible_views
-from palier.apps.views.statements import Wanted, counting, end_of_walk, first_lines, ground_of, lines_of
+from palier.apps.views.statements import Wanted, counting, end_of_walk, first_lines, ground_of, grouping, lines_of
 from palier.core.actor import Actor
 from palier.core.search import Asked, Fault, Key
 
@@ -167,29 +168,24 @@ def _stretches(cases: QuerySet[Case], after: Cursor | None) -> list[QuerySet[Cas
 
 def by_account(*, viewer: Actor, at: datetime) -> Groups:
     """Accounts with open cases the viewer may see; what WALK of the most pressing cases tell of them."""
-    near, whole = _near(viewer)
-    rows = _grouped(near, at, "account_id", "account__name")
-    return Groups(tuple(Group(key, f"#{key}", {"": name}, *told) for key, name, *told in rows), whole)
+    rows = _grouped(viewer, at, "account_id", "account__name")
+    return Groups(tuple(Group(key, f"#{key}", {"": name}, *told) for key, name, *told in rows), _is_all(viewer))
 
 
 def by_plan(*, viewer: Actor, at: datetime) -> Groups:
     """The same by plan."""
-    near, whole = _near(viewer)
-    rows = _grouped(near, at, "terms__plan", "terms__plan_label")
-    return Groups(tuple(Group(None, plan, label, *told) for plan, label, *told in rows), whole)
+    rows = _grouped(viewer, at, "terms__plan", "terms__plan_label")
+    return Groups(tuple(Group(None, plan, json.loads(label), *told) for plan, label, *told in rows), _is_all(viewer))
 
 
-def _near(viewer: Actor) -> tuple[QuerySet[Case], bool]:
-    known = visible_cases(viewer).filter(OPEN)
-    near = known.order_by(*ORDER).values("pk")
-    return Case.objects.filter(pk__in=near[:WALK]), not near[WALK : WALK + 1].exists()
+def _grouped(viewer: Actor, at: datetime, key: str, name: str) -> list[tuple[Any, ...]]:
+    kept = kept_for(viewer, grouping, (key, name), WALK)
+    return rows_of(kept, {ANY_AGENT: viewer.id, ANY_INSTANT: at})
 
 
-def _grouped(cases: QuerySet[Case], at: datetime, key: str, name: str) -> list[tuple]:  # type: ignore[type-arg]
-    told = cases.values_list(key, name).annotate(
-        open=Count("pk"), breached=Count("pk", filter=Q(next_due_at__lt=at)), first=Min("next_due_at")
-    )
-    return list(told.order_by("first", key)[:200])
+def _is_all(viewer: Actor) -> bool:
+    """Are there no more open cases than are looked through?"""
+    return not visible_cases(viewer).filter(OPEN).order_by(*ORDER)[WALK : WALK + 1].exists()
 
 
 def views_of(*, viewer: Actor) -> tuple[KeptView, ...]:

@@ -10,16 +10,18 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from palier.apps.cases.models import OPEN, Case
 from palier.apps.cases.paging import Cursor
 from palier.apps.cases.policies import visible_cases
 from palier.apps.cases.queries import COUNT_LIMIT, LINE, ORDER
-from palier.apps.kept_statements import Statement, statement_of
+from palier.apps.kept_statements import ANY_INSTANT, Statement, statement_of
 from palier.core.actor import Actor
 
+GROUPS = 200
+"""So many accounts or plans stand in a list."""
 TABLE = ' FROM "cases_case"'
 """Where a statement of the ORM says what it reads."""
 CHOSEN = "the cases of a page"
@@ -84,6 +86,20 @@ def counting(viewer: Actor, wanted: Wanted) -> Statement | None:
     return statement, (*values, *more)
 
 
+@lru_cache(maxsize=64)
+def grouping(viewer: Actor, named: tuple[str, str], walk: int) -> Statement:
+    """The statement of what the most pressing cases tell of groups, the most pressing first.
+
+    Key and name of each, how many are open, how many of them are late at ANY_INSTANT, what is due first.
+    """
+    late = Q(next_due_at__lt=ANY_INSTANT)
+    told = Case.objects.values_list(*named).annotate(
+        open=Count("pk"), breached=Count("pk", filter=late), first=Min("next_due_at")
+    )
+    ground = visible_cases(viewer).filter(OPEN).order_by(*ORDER)[:walk]
+    return _among(ground, statement_of(told.order_by("first", named[0])[:GROUPS]))
+
+
 def end_of_walk(stretch: QuerySet[Case], walk: int) -> Cursor | None:
     """The last case that was looked at, where there are more behind it."""
     last = stretch.values_list("next_due_at", "id")[walk - 1 : walk + 1]
@@ -97,7 +113,8 @@ def _among(ground: QuerySet[Case], rows: Statement) -> Statement:
     statement, values = rows
     head, table, rest = statement.partition(TABLE)
     assert table, "a statement that reads no cases"
-    return f'{head} FROM ({near}) AS "cases_case"{rest}', (*given, *values)
+    before = head.count("%s")
+    return f'{head} FROM ({near}) AS "cases_case"{rest}', (*values[:before], *given, *values[before:])
 
 
 def _passing(wanted: Wanted) -> QuerySet[Case, Any]:
