@@ -17,7 +17,7 @@ from palier.project.demo.incidents import tell_incidents
 from palier.project.demo.knowledge import write_articles
 from palier.project.demo.people import seat_people
 from palier.project.demo.play import YEAR, Play, Stories, sweep_all
-from palier.project.demo.players import players
+from palier.project.demo.players import players, unawaited
 from palier.project.demo.staffing import staff_desk
 from palier.project.demo.stage import meet_again, set_stage
 from palier.project.environment import CHECKOUT
@@ -43,7 +43,7 @@ def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callabl
     """
     text = catalogue_text(provider)
     opened = until - YEAR - timedelta(days=7)
-    with players() as company:
+    with players() as company, unawaited():
         with transaction.atomic():
             stage = set_stage(read_catalogue(text, name=f"{provider}.yaml"), text, at=opened)
         with transaction.atomic():
@@ -54,15 +54,16 @@ def load(provider: str, *, cases: int, seed: int, until: datetime, tick: Callabl
             company.play_until(at)
             sweep_all(at)
             tick(evening / EVENINGS)
-    spend_credits(stage, first=opened, until=until, seed=seed)
-    with transaction.atomic():
-        staff_desk(stage, until=until)
-    with transaction.atomic():
-        settle_contracts(stage, read_catalogue(text, name=f"{provider}.yaml"), until=until)
-    with transaction.atomic():
-        tell_incidents(stage, opened=opened, until=until, seed=seed)
-    with transaction.atomic():
-        tell_afterwards(stage, until=until)
+    with unawaited():
+        spend_credits(stage, first=opened, until=until, seed=seed)
+        with transaction.atomic():
+            staff_desk(stage, until=until)
+        with transaction.atomic():
+            settle_contracts(stage, read_catalogue(text, name=f"{provider}.yaml"), until=until)
+        with transaction.atomic():
+            tell_incidents(stage, opened=opened, until=until, seed=seed)
+        with transaction.atomic():
+            tell_afterwards(stage, until=until)
     with transaction.atomic():
         write_articles(stage, until=until)
 
