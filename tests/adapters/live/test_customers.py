@@ -1,7 +1,9 @@
 """What a customer's open page hears: their cases, by reference; nothing of anybody else's, nothing of notes (B5)."""
 
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from inspect import signature
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -10,6 +12,7 @@ from tests.adapters.live.test_stream import open_streams, run, stream
 from tests.apps.accounts.people import colleague, make_people, name
 from tests.factories import make_contact
 
+from palier.adapters.live.hub import Hub
 from palier.apps.accounts.access import begin_session, end_session
 from palier.apps.accounts.people_commands import end_seat, record_departure
 from palier.apps.cases.commands import add_note, open_case, reply_to_case
@@ -108,6 +111,48 @@ def test_who_has_no_session_of_the_portal_hears_nothing(desk, client):
         assert not any(browser.heard for browser in refused)
 
     run(main)
+
+
+def test_fifty_streams_hear_of_their_own_cases_alone_and_those_revoked_meanwhile_of_nothing_more(desk):
+    """Promise B5: half of them of a twin account, asking for everything; some sessions end between two answers."""
+    _, twin = make_contact()
+    case, other = opened(desk.contact), opened(twin)
+    keys = [cookie(who) for who in (desk.contact, twin) for _ in range(25)]
+    greedy = ["", "*", f"case:{case.pk},case:{other.pk}", "cases&topic=queue", "age=9999&topics=*"]
+
+    def answered(number: int) -> None:
+        for each in (case, other):
+            reply_to_case(case_id=each.pk, text=f"Answer {number}.", by=desk.agent, at=datetime.now(UTC))
+
+    async def main() -> None:
+        async with open_streams(recheck_seconds=0.3) as streams, AsyncExitStack() as stack:
+            heard = [
+                await stack.enter_async_context(
+                    stream(streams, cookie=key, path=LIVE, query=f"topics={greedy[place % 5]}")
+                )
+                for place, key in enumerate(keys)
+            ]
+            ours, theirs = heard[:25], heard[25:]
+            await done(lambda: answered(1))
+            for browsers, told in ((ours, case), (theirs, other)):
+                for browser in browsers:
+                    await browser.hears(told.reference.encode())
+            await done(lambda: [end_session(key=key.partition("=")[2]) for key in (*keys[:10], *keys[25:35])])
+            ended = [*ours[:10], *theirs[:10]]
+            for browser in ended:
+                await browser.is_closed()
+            before = [browser.heard for browser in ended]
+            ours[-1].heard = theirs[-1].heard = b""
+            await done(lambda: answered(2))
+            await ours[-1].hears(case.reference.encode())
+            await theirs[-1].hears(other.reference.encode())
+            assert [browser.heard for browser in ended] == before
+            assert not [each for each in ours if other.reference.encode() in each.heard]
+            assert not [each for each in theirs if case.reference.encode() in each.heard]
+            assert not [each for each in heard if f"case:{case.pk}".encode() in each.heard or b"queue" in each.heard]
+
+    run(main)
+    assert signature(Hub).parameters["recheck_seconds"].default < 5, "seconds until a revoked stream is closed"
 
 
 @pytest.mark.parametrize("ending", ["signed out", "left"])

@@ -5,6 +5,7 @@ Promises B4 and B9.
 
 import random
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -15,8 +16,10 @@ from tests.factories import AT, Desk, make_agent, make_contact
 from palier.apps.accounts.invitations import invite
 from palier.apps.cases import commands
 from palier.apps.cases.models import Attachment, Case
+from palier.apps.cases.page_queries import file_in_full
 from palier.apps.cases.words import Attached, Words
 from palier.apps.catalogues.commands import publish_catalogue
+from palier.apps.errors import NotFound
 from palier.apps.escalations.commands import ask_for_escalation, end_escalation, take_escalation
 from palier.apps.search.commands import index_waiting
 from palier.core.actor import PALIER
@@ -90,6 +93,7 @@ def test_words_and_suggestions_find_ones_own_only(twins, enter) -> None:
 
 
 def test_guessed_files_give_no_byte(twins, enter) -> None:
+    """Promise B2: a few by address, a thousand of what answers every address."""
     alpha, omega = twins
     client = enter(alpha.contact)
     mine = Case.objects.filter(account_id=alpha.account_id).first().reference
@@ -101,6 +105,12 @@ def test_guessed_files_give_no_byte(twins, enter) -> None:
             response = client.get(reverse("portal:file", args=[reference, number]))
             assert b"omega" not in response.content
             assert response.status_code == 404 or (reference == mine and response.content == b"alpha")
+    handed = 0
+    for number in range(first - 500, first + 500):
+        with suppress(NotFound):
+            file_in_full(viewer=alpha.contact, reference=theirs, attachment_id=number)
+            handed += 1
+    assert handed == 0
 
 
 @pytest.mark.parametrize("seed", range(6))
