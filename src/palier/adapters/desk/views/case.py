@@ -59,7 +59,7 @@ def write(request: DeskRequest, reference: str) -> HttpResponse:
         keep(draft, type(request.FILES)(), case_id=head.id, by=request.viewer, at=at)
         return _page(request, reference, draft, error)
     if leaves_at is None:
-        messages.success(request, _("Kept.") if draft.kind == NOTE else _("Sent."))
+        messages.success(request, _("Note kept.") if draft.kind == NOTE else _("Sent."))
     return redirect(f"{reverse('desk:case', args=[reference])}?{SENT}=1")
 
 
