@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.factories import AT, make_desk
 
+from palier.adapters.mail import sending
 from palier.adapters.mail.sending import MailServer, send_waiting
 from palier.apps.accounts.models import Contact
 from palier.apps.outbox.models import OutgoingMail
@@ -37,6 +38,21 @@ def test_a_later_is_tried_again_with_the_same_name(sink) -> None:
     assert send_waiting(at=AT + timedelta(seconds=60)) == 1
     assert state() == ("sent", "", 2)
     assert sink.received[0][2]["Message-ID"].strip() == OutgoingMail.objects.get().message_id
+
+
+def test_beside_a_slow_server_nothing_is_sent_under_a_claim_that_ends(sink, monkeypatch) -> None:
+    """Another worker may claim them then, and send them too."""
+    desk = make_desk()
+    for _ in range(3):
+        desk.open()
+    with monkeypatch.context() as slow:
+        slow.setattr(sending, "HELD_SECONDS", 0.0)
+        assert send_waiting(at=AT) == 0
+        assert len(sink.received) == 1
+        left = OutgoingMail.objects.filter(state="queued").values_list("attempts", "next_attempt_at", "fault")
+        assert list(left) == [(1, AT + timedelta(minutes=1), "")] * 2
+    assert send_waiting(at=AT + timedelta(minutes=1)) == 2
+    assert len(sink.received) == 3
 
 
 def test_a_never_is_final_and_says_why(sink) -> None:
