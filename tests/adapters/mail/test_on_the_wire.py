@@ -71,6 +71,7 @@ def test_there_are_as_many_as_promised() -> None:
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_no_text_grows_a_header_or_a_recipient(field: str) -> None:
+    """D11: 120 payloads in each of eight fields."""
     for payload in PAYLOADS:
         letter = replace(LETTER, **FIELDS[field](payload))
         composed = compose(letter, at=AT)
@@ -118,6 +119,7 @@ BODIES = [
 
 
 def test_every_body_reaches_a_strict_server_as_it_was_written() -> None:
+    """D12."""
     assert len(BODIES) == 30
     taker = Taker()
     with server(taker, enable_SMTPUTF8=False, data_size_limit=None) as port, smtplib.SMTP("127.0.0.1", port) as talk:

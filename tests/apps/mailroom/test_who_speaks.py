@@ -61,7 +61,7 @@ def ways(case_id: int) -> dict[str, dict[str, str]]:
 
 
 def test_the_grid_of_two_hundred() -> None:
-    """Five states of proof, four roles, five ways to name the case, with a copy to a stranger or without."""
+    """A2: five states of proof, four roles, five ways to name the case, with a copy to a stranger or without."""
     desk = make_desk()
     case_id = opened(desk)
     people = {
@@ -207,6 +207,7 @@ def test_what_became_no_case_is_read_again() -> None:
 
 
 def test_twenty_quarantined_mails_are_one_alarm_and_one_click() -> None:
+    """D7."""
     desk = make_desk()
     email = Contact.objects.get(pk=desk.contact.id).email
     ids = [store(mail(email, f"Words {number}"), at=AT) for number in range(20)]

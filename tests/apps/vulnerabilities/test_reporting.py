@@ -93,6 +93,7 @@ def _queue(viewer) -> list[str]:
 
 
 def test_one_written_to_another_key_is_kept_and_its_sender_gets_ours_once() -> None:
+    """J2: ten senders, each of them twice."""
     desk, other = security_desk(), person("else@else.example").secret.extract_certificate()
     for number in range(10):
         rita = person(f"r{number}@research.example")

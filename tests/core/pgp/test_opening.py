@@ -135,6 +135,7 @@ EFAIL = {
 
 @pytest.mark.parametrize("shape", EFAIL)
 def test_parts_are_never_glued(shape: str) -> None:
+    """J3: with those of HTML below, twelve shapes."""
     part = f"Content-Type: text/plain\n\n{cipher()}"
     found = opened(mail(EFAIL[shape].format(pgp=part), kind="multipart/mixed; boundary=e"))
     assert texts(found, Seal.DECRYPTED) == [SECRET]
@@ -199,6 +200,7 @@ SPOOFED = {
 
 
 def test_there_are_twenty() -> None:
+    """J4."""
     assert len(SPOOFED) == 20
 
 
