@@ -186,7 +186,8 @@ def story_screen(told: Story) -> StoryScreen:
         waiting=waiting,
         settled=total - waiting,
         total=total,
-        sentence=_("Done in %(done)d of %(total)d cases.") % {"done": done, "total": total},
+        sentence=ngettext("Done in %(done)d of %(total)d case.", "Done in %(done)d of %(total)d cases.", total)
+        % {"done": done, "total": total},
         may_undo=told.asked.can_be_undone and not told.is_undone and done > 0,
     )
 
