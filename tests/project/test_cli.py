@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from psycopg.errors import DiskFull, UndefinedTable
 
 from palier.project import cli
 
@@ -99,6 +100,15 @@ def test_a_database_that_does_not_answer_is_a_sentence(tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith("palier: The database does not answer. Nothing was changed. Check DATABASE_URL.")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("fault", "said"), [(UndefinedTable, "Run palier migrate"), (DiskFull, "Make room")])
+def test_a_database_of_no_version_or_without_room_is_a_sentence(fault, said):
+    through_django = RuntimeError("as Django passes it on")
+    through_django.__cause__ = fault()
+    for error in (fault(), through_django):
+        assert said in cli.said_of_database(error)
+    assert cli.said_of_database(RuntimeError()) == ""
 
 
 def test_a_reader_that_leaves_early_is_no_accident():

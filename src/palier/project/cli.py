@@ -54,9 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
     except Exception as error:
-        if not is_foreseen(error):
+        said = str(error) if is_foreseen(error) else said_of_database(error)
+        if not said:
             raise
-        print(f"palier: {error}", file=sys.stderr)
+        print(f"palier: {said}", file=sys.stderr)
         code = 1
     sys.exit(code or 0)
 
@@ -74,6 +75,18 @@ def read_words(parser: argparse.ArgumentParser, words: Sequence[str]) -> argpars
 def is_foreseen(error: Exception) -> bool:
     """Is it one of the refusals that carry their own sentence?  Named, not imported: help stays fast."""
     return {kind.__name__ for kind in type(error).__mro__} & FORESEEN != set()
+
+
+def said_of_database(error: Exception) -> str:
+    """What to do about a database that was never brought to this version, or is full; empty for any other error."""
+    told = {type(one).__name__ for one in (error, error.__cause__)}
+    if "UndefinedTable" in told:
+        return _(
+            "The database was not brought to this version. Nothing was changed. Run palier migrate, then this again."
+        )
+    if "DiskFull" in told:
+        return _("The disk of the database is full. What was done before is kept. Make room, then run this again.")
+    return ""
 
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
