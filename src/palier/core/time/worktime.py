@@ -101,7 +101,7 @@ class WorkTime:
         return merged(Span(EPOCH + opens, EPOCH + closes) for opens, closes in cut)
 
     def open_until(self, at: datetime, limit: datetime) -> datetime:
-        """The end of the open stretch that holds `at`, in UTC, `limit` at the latest; `at` itself where it is closed."""
+        """The end of the open stretch that holds `at`, in UTC, `limit` at the latest; `at` itself where none does."""
         first, last = at - EPOCH, limit - EPOCH
         totals = self.covering(first // SECOND, last // SECOND).exact
         end, piece = first, bisect_right(totals.closes, first)

@@ -23,8 +23,8 @@ from palier.core.mail.refusals import Refusal, refusal_of, status_in
 State = OutgoingMail.State
 
 WAITS = (1, 5, 15, *[20] * 35, 60)
-"""Minutes between attempts; the last is repeated until the mail is given up.  Whatever a server refused for up to twelve
-hours leaves within half an hour of its taking mail again (promises E12)."""
+"""Minutes between attempts; the last is repeated until the mail is given up.  Whatever a server refused for up to
+twelve hours leaves within half an hour of its taking mail again (promises E12)."""
 
 GIVEN_UP_AFTER = timedelta(days=5)
 """How long a mail is tried (RFC 5321 §4.5.4.1)."""
