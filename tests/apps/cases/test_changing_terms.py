@@ -18,7 +18,7 @@ from palier.apps.cases.commands import (
     close_case,
     reply_to_case,
 )
-from palier.apps.cases.contract_effects import effects_on_cases, rehearsal
+from palier.apps.cases.contract_effects import effects_on_cases, how_many_bound_otherwise, rehearsal
 from palier.apps.cases.errors import SameAsBefore
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.page_queries import clocks_of, entries_for_customer
@@ -28,7 +28,7 @@ from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.commands import sweep
 from palier.apps.clocks.models import Clock
 from palier.apps.errors import NotAllowed, NotFound
-from palier.core.actor import PALIER, Role
+from palier.core.actor import PALIER, Actor, Role
 from palier.core.case import Kind, Status, WrongState
 from palier.core.clock import explain
 
@@ -76,6 +76,20 @@ def test_an_open_case_keeps_its_terms_until_it_is_told_otherwise(desk: Desk) -> 
     assert dues(case_id) == {"first_response": AT + 20 * MINUTE, "resolution": AT + 4 * HOUR}
     assert case.next_due_at == AT + 20 * MINUTE
     assert differences() == []
+
+
+def test_they_are_counted_as_they_are_listed(desk: Desk) -> None:
+    def told(by: Actor = PALIER) -> tuple[int, int]:
+        known = {"viewer": by, "account_id": desk.account_id, "at": AT + MINUTE}
+        return how_many_bound_otherwise(**known), len(effects_on_cases(**known))
+
+    assert told() == (0, 0)
+    first, _another = desk.open(), desk.open(subject="Another")
+    assert told() == (0, 0)
+    upgrade(desk)
+    assert (told(), told(desk.contact)) == ((2, 2), (0, 0))
+    bind(first)
+    assert told() == (1, 1)
 
 
 def test_the_fact_names_author_reason_and_both_terms(desk: Desk) -> None:

@@ -27,7 +27,7 @@ from palier.apps.accounts.account_queries import (
     account_page,
 )
 from palier.apps.cases.account_cases import OpenCase, open_cases_of
-from palier.apps.cases.contract_effects import CaseEffect, ClockEffect, bound_otherwise
+from palier.apps.cases.contract_effects import CaseEffect, ClockEffect, how_many_bound_otherwise
 from palier.apps.catalogues.extras import extras_of
 from palier.apps.catalogues.offers import PublishedOffer, published_offers
 from palier.core.actor import Actor
@@ -220,7 +220,7 @@ def account_screen(viewer: Actor, account_id: int, offers: Sequence[PublishedOff
             for each in page.changes
         ),
         cases=tuple(_case_line(case) for case in cases),
-        others_bind=len(bound_otherwise(viewer=viewer, account_id=account_id, at=at)) if cases else 0,
+        others_bind=how_many_bound_otherwise(viewer=viewer, account_id=account_id, at=at) if cases else 0,
     )
 
 

@@ -1,12 +1,12 @@
 """What a contract as it stands now would change for the cases that are open: looked at before it is applied."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Count
 from django.db.models.expressions import RawSQL
 
 from palier.apps.accounts.queries import Standing, standings_of
@@ -72,23 +72,33 @@ def bound_otherwise(*, viewer: Actor, account_id: int, at: datetime) -> Sequence
     Cases without a contract in force are left out: they keep what they have.  Whoever asked under the same terms for
     the same product is looked at once: four statements at most, however many cases.
     """
-    if not may_change_terms(viewer):
-        return ()
-    cases = Case.objects.filter(OPEN, account_id=account_id)
-    kinds = list(cases.order_by().values_list("terms_id", "contact_id", "product").distinct())
-    if not kinds:
-        return ()
-    asked = list(dict.fromkeys((contact_id, product) for _terms, contact_id, product in kinds))
-    standings = dict(zip(asked, standings_of(asked, at=at), strict=True))
-    now = {kind: new for kind in kinds if (new := _other_terms(kind[0], standings[kind[1:]]))}
+    now = {kind: new for kind, (new, _) in _moved(viewer, account_id, at).items()}
     if not now:
         return ()
     columns = [list(column) for column in zip(*now, strict=True)]
     alike = RawSQL(OF_KINDS, columns, output_field=BooleanField())  # noqa: S611 - a constant
-    touched = cases.filter(alike).order_by("pk")[:MOST]
+    touched = Case.objects.filter(OPEN, alike, account_id=account_id).order_by("pk")[:MOST]
     return tuple(
         Bound(case, terms_of(case.terms_id), now[case.terms_id, case.contact_id, case.product]) for case in touched
     )
+
+
+def how_many_bound_otherwise(*, viewer: Actor, account_id: int, at: datetime) -> int:
+    """How many of them there are, `MOST` at most; a statement less."""
+    return min(MOST, sum(many for _, many in _moved(viewer, account_id, at).values()))
+
+
+def _moved(viewer: Actor, account_id: int, at: datetime) -> Mapping[tuple[int, int, str], tuple[Terms, int]]:
+    """Of open cases alike in terms, contact and product what a contract says now, where it is something else, and how
+    many they are.
+    """
+    if not may_change_terms(viewer):
+        return {}
+    alike = Case.objects.filter(OPEN, account_id=account_id).order_by().values_list("terms_id", "contact_id", "product")
+    kinds = {(terms, contact, product): many for terms, contact, product, many in alike.annotate(many=Count("pk"))}
+    asked = list(dict.fromkeys((contact_id, product) for _terms, contact_id, product in kinds))
+    standings = dict(zip(asked, standings_of(asked, at=at), strict=True)) if asked else {}
+    return {kind: (new, many) for kind, many in kinds.items() if (new := _other_terms(kind[0], standings[kind[1:]]))}
 
 
 def _other_terms(terms_id: int, standing: Standing | None) -> Terms | None:
