@@ -25,7 +25,8 @@ import psutil
 from bench._ground import copy_case, scratch, sign
 
 SIZES = (10_000, 100_000, 1_000_000)
-WARM_UP = 5
+WARM_UP = 40
+"""Requests thrown away: four threads have a connection each, and PostgreSQL plans anew the first five times."""
 PEER_MS, GOAL_MS, GOAL_GROWTH = 184, 15, 1.3
 VIEWS = {"open": "/", "mine": "/queue/mine/", "unassigned": "/queue/unassigned/", "team": "/queue/team/",
          "waiting": "/queue/waiting/", "breached": "/queue/breached/"}  # fmt: skip
@@ -126,6 +127,7 @@ def serve(application: str = "bench._pages:application") -> Iterator[tuple[int, 
         "wsgi",
         "--port",
         str(port),
+        *("--blocking-threads", "4"),  # as `palier web` has it
         "--no-access-log",
         "--log-level",
         "error",

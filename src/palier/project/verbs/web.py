@@ -9,6 +9,8 @@ from palier.project.arguments import count, port
 from palier.project.speech import _
 
 STOP_SECONDS = "1"
+IDLE_SECONDS = "600"
+"""So long a thread waits for work before it goes and takes with it its connection and all that was planned for it."""
 
 
 def add_to(verbs: Any) -> None:
@@ -28,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
         "palier.project.wsgi:application",
         *("--host", options.host, "--port", str(options.port)),
         *("--workers", str(options.workers), "--blocking-threads", str(options.threads)),
+        *("--blocking-threads-idle-timeout", IDLE_SECONDS),
     )
     return 0
 
