@@ -29,7 +29,7 @@ def add_to(verbs: Any) -> None:
     """Declare the verb."""
     parser = verbs.add_parser("demo", help=_("show a provider with living data: desk, mail and clocks"))
     parser.add_argument("provider", nargs="?", choices=PROVIDERS, default=PROVIDERS[0], help=_("whose catalogue"))
-    parser.add_argument("--cases", type=count, default=600, metavar="N", help=_("cases in the year told (600)"))
+    parser.add_argument("--cases", type=count, default=3000, metavar="N", help=_("cases in the year told (3000)"))
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=_("another seed tells another year"))
     parser.add_argument("--fresh", action="store_true", help=_("forget the demo of last time and tell it anew"))
     parser.add_argument("--no-serve", action="store_true", help=_("load the data and stop"))
