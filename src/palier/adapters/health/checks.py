@@ -71,10 +71,11 @@ def check_database() -> Answer:
             _("The database does not answer; check DATABASE_URL. It said: %(words)s"), words=str(error).strip()
         )
     with connection.cursor() as cursor:
-        cursor.execute("select current_setting('server_version'), current_setting('server_encoding')")
-        version, encoding = cursor.fetchone()
-        cursor.execute("select current_setting('server_version_num')::int")
-        (number,) = cursor.fetchone()
+        cursor.execute(
+            "select current_setting('server_version'), current_setting('server_encoding'),"
+            " current_setting('server_version_num')::int"
+        )
+        version, encoding, number = cursor.fetchone()
     if number < OLDEST_POSTGRESQL:
         return fault(_("PostgreSQL %(version)s is too old; Palier needs 14 or newer."), version=version)
     if encoding != "UTF8":
