@@ -1,21 +1,24 @@
 """Programs that follow every link of every mail change nothing (promises A12)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
 from tests.apps.lifecycle.lives import living_desk
 from tests.apps.subscribers.asking import asked
 
-from palier.adapters.mail.compose import write
+from palier.adapters.mail.compose import compose, write
 from palier.adapters.mail.sending import send_waiting
 from palier.apps.cases import commands as cases
-from palier.apps.mailroom.letters import letter_about
+from palier.apps.mailroom.letters import letter_about, letter_of
 from palier.apps.outbox.models import OutgoingMail
+from palier.apps.staff.welcome import welcome_agent
+from palier.core.actor import PALIER, Role
 from palier.core.letters.kinds import LETTER_KINDS
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,38 @@ def of_every_kind(case_id: int) -> Iterator[str]:
         yield said.html
 
 
+def welcome(*, at: datetime) -> str:
+    """What a new agent is mailed: its link is written into the mail alone."""
+    welcome_agent(
+        email="noor@acme.example", name="Noor", role=Role.LEAD, language="en", timezone="UTC", by=PALIER, at=at
+    )
+    mail = OutgoingMail.objects.order_by("-pk")[0]
+    composed = compose(letter_of(mail.pk), at=at)
+    return composed.raw.decode().replace("=\r\n", "").replace("=3D", "=")
+
+
+def addresses(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """Every address there is, with something in the place of whatever it names."""
+    for each in patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from addresses(each.url_patterns, route)
+        elif "(?P" not in route:
+            yield "/" + re.sub(r"<(\w+:)?\w+>", lambda found: "1" if found[1] == "int:" else "x", route)
+
+
+def test_whoever_has_not_signed_in_changes_no_row_by_looking_anywhere() -> None:
+    """All else that mails lead to: about no case, to staff, of kinds still to come."""
+    living_desk()
+    every = sorted(set(addresses(get_resolver().url_patterns)))
+    assert len(every) > 250
+    before = written()
+    for _again in range(2):
+        for address in every:
+            assert Client().get(address).status_code < 500, address
+    assert written() == before
+
+
 def test_following_every_link_twice_changes_no_row() -> None:
     """Those of mails that were owed, of every kind of mail about a case, of one that asks about a subscription."""
     desk = living_desk()
@@ -61,10 +96,10 @@ def test_following_every_link_twice_changes_no_row() -> None:
     while send_waiting(at=now + timedelta(days=9)):
         pass
     words = [text for mail in OutgoingMail.objects.all() for text in (mail.text, mail.html)]
-    words += of_every_kind(case_id)
+    words += [*of_every_kind(case_id), welcome(at=now)]
     links = {link.replace("&amp;", "&") for text in words for link in LINK.findall(text) if "localhost" in link}
     assert len([link for link in links if "?answer=" in link]) >= 2
-    assert any("/subscriptions/" in link for link in links)
+    assert [any(page in link for link in links) for page in ("/subscriptions/", "/welcome/")] == [True, True]
     before = written()
     for _again in range(2):
         for link in links:
