@@ -3,10 +3,13 @@
 A promise is compared at every instant of a year, as the linter does; rights and numbers by what they are.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from palier.core.catalogue.catalogue import Catalogue
 from palier.core.catalogue.diff import diff_terms
@@ -18,10 +21,13 @@ from palier.core.catalogue.lint.findings import Finding
 from palier.core.catalogue.lint.promises import promise_findings, step_findings
 from palier.core.catalogue.lint.speed import slower_severities
 from palier.core.catalogue.lint.variants import Variant
-from palier.core.catalogue.lint.year import Ints, Length, Year
+from palier.core.catalogue.lint.year import Length, Year
 from palier.core.catalogue.promises import ChannelTerms, Feature, Person, Review
 from palier.core.catalogue.resolve import terms_for
 from palier.core.catalogue.terms import Offer, Target, Terms
+
+if TYPE_CHECKING:
+    from palier.core.catalogue.lint.year import Ints
 
 SOON = timedelta(seconds=1)
 """Calendars are compared by when a second of theirs is over: one that opens later comes out as worse."""

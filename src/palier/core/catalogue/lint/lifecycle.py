@@ -1,15 +1,21 @@
 """Reminders and closings: in order, and the last reminder before the end."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from palier.core.catalogue.catalogue import Catalogue
 from palier.core.catalogue.lint.findings import Check, Finding
 from palier.core.catalogue.lint.variants import Variant
-from palier.core.catalogue.lint.year import Ints, Year, instant
+from palier.core.catalogue.lint.year import Year, instant
 from palier.core.catalogue.promises import Delay
 from palier.core.catalogue.terms import Terms
+
+if TYPE_CHECKING:
+    from palier.core.catalogue.lint.year import Ints
 
 
 def lifecycle_findings(catalogue: Catalogue, variants: Sequence[Variant], year: Year) -> Iterator[Finding]:

@@ -1,14 +1,20 @@
 """Is a dearer plan ever slower than a cheaper one?  Every promise, at every instant of a year, in every region."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from palier.core.catalogue.lint.findings import Check, Finding, about
 from palier.core.catalogue.lint.variants import Variant
-from palier.core.catalogue.lint.year import Ints, Year, instant
+from palier.core.catalogue.lint.year import Year, instant
 from palier.core.catalogue.terms import Offer, Target, Terms
 from palier.core.time import ALWAYS
+
+if TYPE_CHECKING:
+    from palier.core.catalogue.lint.year import Ints
 
 RANK = {Offer.NONE: 0, Offer.ASAP: 1, Offer.TIMED: 2}
 

@@ -1,16 +1,24 @@
-"""A year of instants at which a case may open, and when each would be due: the linter's bench."""
+"""A year of instants at which a case may open, and when each would be due: the linter's bench.
+
+Arrays are loaded when a bench is set up: programs that only show what the linter found have no use for ten megabytes.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from palier.core.time import Calendar, CalendarRunsOut, WorkingDays, WorkTime
-from palier.core.time.bulk import BulkTime
 
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from palier.core.time.bulk import BulkTime
+
+    Ints = NDArray[np.int64]
 Length = timedelta | WorkingDays
 QUARTER = 15 * 60
 CLOSE_TO_WORST = 60
@@ -24,6 +32,8 @@ class Year:
     """
 
     def __init__(self, year: int, calendars: Iterable[Calendar]) -> None:
+        from palier.core.time.bulk import BulkTime
+
         self.first, self.last = (int(datetime(each, 1, 1, tzinfo=UTC).timestamp()) for each in (year, year + 1))
         self._bulk = {calendar: BulkTime(WorkTime(calendar)) for calendar in calendars}
         self._dues: dict[tuple[Calendar, Length], Ints | None] = {}
@@ -31,6 +41,8 @@ class Year:
     @cached_property
     def starts(self) -> Ints:
         """The instants, in seconds since the epoch, in order."""
+        import numpy as np
+
         edges = [np.arange(self.first, self.last, QUARTER, dtype=np.int64)]
         for calendar in self._bulk:
             edges += self.openings(calendar)
@@ -39,6 +51,8 @@ class Year:
 
     def openings(self, calendar: Calendar) -> tuple[Ints, Ints]:
         """When the calendar opens and when it closes in this year, pairwise."""
+        import numpy as np
+
         pieces = self._bulk[calendar].worktime.covering(self.first, self.last).seconds
         opens, closes = np.asarray(pieces.opens, dtype=np.int64), np.asarray(pieces.closes, dtype=np.int64)
         inside = (closes > self.first) & (opens < self.last)
@@ -65,6 +79,8 @@ class Year:
 
     def telling(self, badness: Ints) -> int:
         """The place among `starts` of an instant as bad as any, to within a minute: a round one if there is one."""
+        import numpy as np
+
         close = np.flatnonzero(badness >= badness.max() - CLOSE_TO_WORST)
         round_ones = close[self.starts[close] % QUARTER == 0]
         return int(round_ones[0] if round_ones.size else close[0])
