@@ -3,7 +3,7 @@
 import pytest
 
 from palier.apps.accounts.models import Account
-from palier.apps.kept_statements import ANY_AGENT, ANY_NUMBER, ANY_WORD, any_such, kept, rows_of, statement_of
+from palier.apps.kept_statements import ANY_AGENT, ANY_NUMBER, ANY_WORD, any_such, rows_of, statement_of, written_out
 from palier.core.actor import Actor, ActorKind, Role
 
 pytestmark = pytest.mark.django_db
@@ -29,17 +29,21 @@ def test_a_value_that_is_missing_is_an_error():
         rows_of(kept, {ANY_WORD: "Client"})
 
 
-def test_constant_words_stand_in_the_statement_and_all_else_stays_a_value():
-    found = kept("SELECT %s, %s, %s, 7 %% 2, %s", ('it\'s 5 % off \\ or "more"', ANY_WORD, 3, ANY_NUMBER))
-    assert found[1] == (ANY_WORD, 3, ANY_NUMBER)
-    assert rows_of(found, {ANY_WORD: "a'; --", ANY_NUMBER: 2}) == [
-        ('it\'s 5 % off \\ or "more"', "a'; --", 3, 1, 2),
-    ]
+def test_plain_words_stand_in_the_statement_and_all_else_stays_a_value():
+    typed = 'it\'s 5 %s off \\ or "more"'
+    found = written_out("SELECT %s, %s, %s, %s, 7 %% 2, %s", ("waiting_customer", typed, ANY_WORD, 3, ANY_NUMBER))
+    assert found == ("SELECT 'waiting_customer', %s, %s, %s, 7 %% 2, %s", (typed, ANY_WORD, 3, ANY_NUMBER))
+    assert rows_of(found, {ANY_WORD: "a'; --", ANY_NUMBER: 2}) == [("waiting_customer", typed, "a'; --", 3, 1, 2)]
+
+
+@pytest.mark.parametrize("typed", ["", "A", "é", "a b", "a'b", "a\n", "a\0", "50%", "a\\", '"', "0"])
+def test_what_somebody_may_have_typed_is_never_written_into_a_statement(typed):
+    assert written_out("SELECT %s", (typed,)) == ("SELECT %s", (typed,))
 
 
 def test_as_many_values_as_places():
     with pytest.raises(ValueError, match="longer"):
-        kept("SELECT %s, %s", ("one",))
+        written_out("SELECT %s, %s", ("one",))
 
 
 def test_a_statement_serves_every_agent_of_a_role():
