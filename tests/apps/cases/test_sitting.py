@@ -84,8 +84,7 @@ def test_a_sitting_asks_as_much_for_many_cases_as_for_one() -> None:
         with CaptureQueriesContext(connection) as statements, at_one_sitting(dict.fromkeys(cases, LATER)):
             for case_id in cases:
                 commands.acknowledge_case(case_id=case_id, by=desk.agent, at=LATER)
-                assert Case.objects.get(pk=case_id).status == Status.NEW.value  # not written yet
-        asked.append(len(statements) - many)
+        asked.append(len(statements))
     assert asked[0] == asked[1] <= 9
 
 

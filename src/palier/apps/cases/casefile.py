@@ -17,7 +17,7 @@ from palier.apps.cases.facts import fact_of, opening_terms
 from palier.apps.cases.locking import EVENTS, NEWS, Addressee, lock_case, lock_clocks
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.projections import note_changes
-from palier.apps.cases.sitting import earliest, handed_over, is_overtaken, rows_to_fill, settle
+from palier.apps.cases.sitting import Rows, earliest, handed_over, is_overtaken, settle
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.clocks.commands import tell_past_steps
 from palier.apps.clocks.models import Clock
@@ -153,7 +153,7 @@ def put_back(file: CaseFile, *, act: str, facts: Mapping[str, audit.Fact] | None
 
 def put_back_together(files: Sequence[CaseFile], *, act: str, facts: Mapping[str, audit.Fact] | None = None) -> None:
     """The same for several cases to which the same was done, in one statement for all of them."""
-    rows = rows_to_fill()
+    rows = Rows()
     for file in files:
         case = file.case
         note_changes(rows.follows, case, file.terms, file.facts, added=len(file.added))

@@ -31,6 +31,13 @@ LOCK_CLOCKS = f"SELECT {', '.join(CLOCK_FIELDS)} FROM clocks_clock WHERE case_id
 LOCK_CLOCKS_OF_CASES = (
     f"SELECT {', '.join(CLOCK_FIELDS)} FROM clocks_clock WHERE case_id = ANY (%s) ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
 )
+READ_FROM = frozenset(
+    (
+        *("cases_case", "cases_restrictedcase", "cases_caseevent", "clocks_clock"),
+        *("accounts_contact", "cases_message", "cases_caseparticipant"),
+    )
+)
+"""The tables of which `lock_cases` knows."""
 ADDRESSEES = """
 SELECT asked.case_id, asked.contact_id, contact.email, contact.language,
     coalesce((SELECT message_id FROM cases_message WHERE case_id = asked.case_id AND message_id <> ''
