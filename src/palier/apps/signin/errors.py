@@ -11,6 +11,11 @@ class PasswordRefused(DomainError):
 
 
 @dataclass(eq=False)
+class OwnPasswordRefused(PasswordRefused):
+    """Somebody who is in already was asked for their password once more, and this is not it."""
+
+
+@dataclass(eq=False)
 class TooManyTries(DomainError):
     """More tries than are allowed; the next is in `minutes`."""
 
@@ -25,6 +30,11 @@ class PasswordTooCommon(DomainError):
 @dataclass(eq=False)
 class SecondRefused(DomainError):
     """The code is neither the app's at this moment nor an unused recovery code."""
+
+
+@dataclass(eq=False)
+class AppNotRead(SecondRefused):
+    """The app that is being set up does not show this code: there are no recovery codes to take instead."""
 
 
 @dataclass(eq=False)

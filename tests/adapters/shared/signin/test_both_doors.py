@@ -298,11 +298,15 @@ def test_everything_is_set_up_changed_and_removed_by_its_owner(door) -> None:
     client = door.enter()
     door.prove(client)
     assert client.post(door.url("begin_app")).headers["Location"] == door.url("app")
-    assert client.post(door.url("app"), {"code": "1"}).status_code == 422
+    unread = client.post(door.url("app"), {"code": "1"})
+    assert (unread.status_code, "Nothing is set up yet." in unread.content.decode()) == (422, True)
+    assert "recovery code" not in unread.content.decode()
     assert "data:image/svg+xml" in client.get(door.url("app")).content.decode()
     assert client.post(door.url("app"), {"code": door.code()}).headers["Location"] == door.url("codes")
-    codes = re.findall(r"<li>([0-9A-Z]{5}-[0-9A-Z]{5})</li>", client.get(door.url("codes")).content.decode())
+    page = client.get(door.url("codes")).content.decode()
+    codes = re.findall(r"<li>([0-9A-Z]{5}-[0-9A-Z]{5})</li>", page)
     assert len(set(codes)) == 10
+    assert "\n".join(codes) in page
     client.post(door.url("codes"))
     assert not set(codes) & {code for code, _ in queries.codes_of(door.person)}
     key = SoftKey()
@@ -333,6 +337,26 @@ def test_who_wanted_an_app_is_led_on_to_it_by_the_proof(door) -> None:
     assert "data:image/svg+xml" in client.get(door.url("app")).content.decode()
 
 
+def test_who_proves_it_before_taking_something_away_is_told_to_press_again(door) -> None:
+    with_app(door.person)
+    key = with_key(door.person)
+    client = Client()
+    door.try_password(client)
+    client.post(door.url("second"), {"answer": key.use(options_in(client.get(door.url("second")).content.decode()))})
+    asked = client.post(door.url("remove_app")).headers["Location"]
+    page = client.get(asked).content.decode()
+    values = {"answer": key.use(options_in(page)), "next": asked.partition("next=")[2]}
+    assert "Press once more" in client.post(door.url("confirm"), values, follow=True).content.decode()
+    assert "Removed." in client.post(door.url("remove_app"), follow=True).content.decode()
+
+
+def test_a_wrong_password_once_more_is_called_that_and_no_address_is_blamed(door) -> None:
+    client = door.enter()
+    refused = client.post(door.url("confirm"), {"password": "wrong"})
+    assert (refused.status_code, "This is not your password." in refused.content.decode()) == (422, True)
+    assert "address" not in refused.content.decode().partition('role="alert"')[2][:200]
+
+
 def test_a_contact_may_do_without_a_password_and_prove_it_by_mail(desk) -> None:
     door = Door("portal", desk.contact)
     client = door.enter()
@@ -340,7 +364,9 @@ def test_a_contact_may_do_without_a_password_and_prove_it_by_mail(desk) -> None:
     client.post(door.url("remove_password"))
     assert (ContactPassword.objects.count(), door.try_password(Client()).status_code) == (0, 422)
     ContactBrowser.objects.update(proven_at=None)
-    assert "Mail a code to" in client.get(door.url("confirm")).content.decode()
+    assert f"We mail a code to {door.address}." in client.get(door.url("confirm")).content.decode()
+    assert client.post(door.url("confirm"), {"send": "1"}).status_code == 200
+    assert "Mail me another code" in client.post(door.url("confirm"), {"mailed": "0000-0000"}).content.decode()
     assert client.post(door.url("confirm"), {"send": "1"}).status_code == 200
     code = mailed("sign_in_code", r"(\d{4}-\d{4})")
     assert Client().post(door.url("confirm"), {"mailed": code}).status_code == 302

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -49,6 +51,10 @@ def confirm(door: Door) -> View:
         if wanted == BEGIN_APP:  # what the button asked for is done at once: nobody presses it twice
             begin_app(by=request.viewer, at=at)
             wanted = "app"
+        elif wanted == "security":
+            messages.info(
+                request, _("Thank you. Press once more what you wanted to do: for ten minutes it is done at once.")
+            )
         return redirect(door.address(wanted))
 
     return confirmed

@@ -9,7 +9,7 @@ from palier.apps.accounts.codes import nonce
 from palier.apps.audit import commands as audit
 from palier.apps.rights import require
 from palier.apps.signin import policies
-from palier.apps.signin.errors import SecondRefused, SecondRequired
+from palier.apps.signin.errors import AppNotRead, SecondRefused, SecondRequired
 from palier.apps.signin.holders import held_by
 from palier.apps.signin.letters import Change, tell_change
 from palier.apps.signin.models import AuthenticatorApp, Passkey, RecoveryCodes, RoleRule
@@ -28,12 +28,12 @@ def begin_app(*, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def confirm_app(*, code: str, by: Actor, at: datetime) -> None:
-    """Show that the app works; from now on it is asked for, and ten recovery codes are there.  Raises SecondRefused."""
+    """Show that the app works; from now on it is asked for, and ten recovery codes are there.  Raises AppNotRead."""
     require(policies.may_keep_own(by), by=by, act="confirm_app")
     app = AuthenticatorApp.objects.select_for_update().filter(**held_by(by), confirmed_at__isnull=True).first()
     step = step_of(code, app_secret(bytes(app.nonce)), at=at, after=0) if app else None
     if app is None or step is None:
-        raise SecondRefused
+        raise AppNotRead
     confirm_begun(app, step=step, by=by, at=at)
 
 

@@ -18,7 +18,7 @@ from palier.apps.signin import limits
 from palier.apps.signin.commands.apps import confirm_begun, use_second
 from palier.apps.signin.commands.passkeys import use_passkey
 from palier.apps.signin.commands.passwords import LONGEST
-from palier.apps.signin.errors import HalfOpenOver, PasskeyRefused, PasswordRefused, SecondRefused
+from palier.apps.signin.errors import AppNotRead, HalfOpenOver, OwnPasswordRefused, PasskeyRefused, PasswordRefused
 from palier.apps.signin.holders import held_by, holder_of
 from palier.apps.signin.limits import Visit
 from palier.apps.signin.models import AuthenticatorApp, ContactPassword, HalfOpen, RoleRule
@@ -122,13 +122,13 @@ def pass_by_passkey(*, key: str, answer: str, at: datetime) -> Actor:
 
 @transaction.atomic
 def pass_by_enrolling(*, key: str, typed: str, at: datetime) -> Actor:
-    """The app that this door showed is set up, and counts.  Raises HalfOpenOver, SecondRefused."""
+    """The app that this door showed is set up, and counts.  Raises HalfOpenOver, AppNotRead."""
     half = half_of(key=key, at=at)
     step = step_of(typed, half.secret, at=at, after=0)
     if not half.enrols:
         raise HalfOpenOver
     if step is None:
-        raise SecondRefused
+        raise AppNotRead
     row = HalfOpen.objects.get(digest=digest_of(key))
     AuthenticatorApp.objects.filter(**held_by(half.person)).delete()
     app = AuthenticatorApp.objects.create(**held_by(half.person), nonce=row.nonce, begun_at=at)
@@ -145,10 +145,14 @@ def prove_by_code(*, typed: str, person: Actor, visit: Visit, at: datetime) -> N
 
 
 def prove_by_password(*, password: str, person: Actor, address: str, visit: Visit, at: datetime) -> None:
-    """The person's own password once more.  Raises PasswordRefused, TooManyTries."""
+    """The person's own password once more.  Raises OwnPasswordRefused, TooManyTries."""
     proving = agent_by_password if person.kind is ActorKind.AGENT else contact_by_password
-    if proving(address=address, password=password, visit=visit, at=at).id != person.id:
-        raise PasswordRefused
+    try:
+        found = proving(address=address, password=password, visit=visit, at=at)
+    except PasswordRefused as error:
+        raise OwnPasswordRefused from error
+    if found.id != person.id:
+        raise OwnPasswordRefused
 
 
 def _through(key: str, person: Actor) -> Actor:
