@@ -44,6 +44,9 @@ def test_finds_while_words_are_typed(published, visit):
     assert 0 < found.count() < every
     assert all("téléphon" in words.casefold() for words in found.all_inner_texts())
     assert page.inner_text("#found") == f"{found.count()} lignes"
+    shown = page.locator(".section:visible").all_inner_texts()
+    assert "Quand et comment nous joindre" in shown
+    assert page.locator(".jump a:visible").all_inner_texts()[: len(shown)] == shown
     page.fill("#q", "xyzzy")
     assert page.locator("[data-row]:visible").count() == 0
     assert page.inner_text("#found").startswith("Rien dans cette offre")

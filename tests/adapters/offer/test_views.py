@@ -59,6 +59,22 @@ def test_what_is_not_there_is_not_found(publish, address):
     page(address, 404)
 
 
+@pytest.mark.obeys("Provider.public")
+def test_without_a_name_one_is_led_to_the_only_offer_or_chooses_among_those_that_are_public(publish):
+    page("/offer/", 404)
+    publish(TINY.replace(", public: yes", ""))
+    page("/offer/", 404)
+    publish("docebo")
+    assert page("/offer/?lang=fr&embed=1", 302).headers["Location"] == "/offer/docebo/?lang=fr&embed=1"
+    publish("adobe")
+    shown = page("/offer/", accept_language="fr")
+    assert [*re.findall(r'<h2><a href="([^"]+)">', shown.content.decode())] == ["/offer/adobe/", "/offer/docebo/"]
+    assert "Choisissez une offre" in words(shown)
+    assert "Acme" not in words(shown)
+    assert "Choose an offer" in words(page("/offer/?lang=en", accept_language="fr"))
+    assert "/offer/adobe/?lang=en" in page("/offer/?lang=en").content.decode()
+
+
 def test_nothing_is_ever_written(publish):
     publish(TINY)
     assert Client().post("/offer/acme/").status_code == 405

@@ -32,10 +32,12 @@ class Asked:
 
     @property
     def address(self) -> str:
-        """The page that answers this: of the plan, or of the whole offer."""
+        """The page that answers this: of the plan, of the whole offer, or of all offers."""
         if self.plan:
             return self._at(reverse("offer:plan", args=[self.catalogue, self.plan]))
-        return self._at(reverse("offer:offer", args=[self.catalogue]))
+        if self.catalogue:
+            return self._at(reverse("offer:offer", args=[self.catalogue]))
+        return self._at(reverse("offer:offers"))
 
     @property
     def annex(self) -> str:

@@ -63,6 +63,24 @@ class OfferPage:
         return [(name, value) for name, value in self.asked.query().items() if name not in {"q", "region"}]
 
 
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """One of several offers: whose, and the names of its plans."""
+
+    name: str
+    plans: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class OffersPage:
+    """Every public offer, and the languages in which the list can be read."""
+
+    offers: tuple[OfferLine, ...]
+    languages: tuple[Choice, ...]
+    embed: bool
+
+
 def page_alone(catalogue: Catalogue, language: str, *, region: str | None, edition: Sequence[str]) -> OfferPage:
     """The whole offer as a page of its own, in the active language: no other page is led to."""
     sheet = offer_sheet(catalogue, catalogue.plans, region=region)

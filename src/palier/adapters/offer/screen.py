@@ -1,5 +1,6 @@
 """The public page in the reader's words, of a published edition; sheets and annexes are drawn once and kept."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from django.utils.translation import override
 from palier.adapters.documents.annex import Edition as AnnexEdition
 from palier.adapters.documents.annex import annex_pdf, edition_words, plan_annex
 from palier.adapters.offer.asked import LANGUAGES, Asked
-from palier.adapters.offer.page import Choice, OfferPage, PlanHead, found_in
+from palier.adapters.offer.page import Choice, OfferLine, OfferPage, OffersPage, PlanHead, found_in
 from palier.adapters.shared.moments import language_words
 from palier.adapters.shared.sheets.sheet import Sheet
 from palier.adapters.shared.sheets.whole import offer_sheet
@@ -44,6 +45,20 @@ def offer_page(offer: PublicOffer, asked: Asked, language: str) -> OfferPage:
         whole_address=replace(asked, plan="", q="").address,
         clear_address=replace(asked, q="").address,
     )
+
+
+def offers_page(found: Sequence[Catalogue], asked: Asked, language: str) -> OffersPage:
+    """Every offer by its name, in the active language."""
+    lines = [
+        OfferLine(
+            name=text_words(catalogue.text_of(catalogue.document.provider.name)),
+            plans=tuple(text_words(catalogue.text_of(plan.label)) for plan in catalogue.document.plans.values()),
+            address=replace(asked, catalogue=catalogue.id).address,
+        )
+        for catalogue in found
+    ]
+    ordered = sorted(lines, key=lambda line: line.name.casefold())
+    return OffersPage(tuple(ordered), _choices(LANGUAGES, asked, language), asked.embed)
 
 
 def annex_of(offer: PublicOffer, asked: Asked, language: str) -> bytes:
@@ -85,10 +100,12 @@ def _head(catalogue: Catalogue, plan: str, label: str, asked: Asked) -> PlanHead
 
 def _languages(catalogue: Catalogue, asked: Asked, language: str) -> tuple[Choice, ...]:
     written = [code for code in LANGUAGES if code in catalogue.languages]
-    if len(written) < 2:
-        return ()
+    return _choices(written, asked, language) if len(written) > 1 else ()
+
+
+def _choices(codes: Sequence[str], asked: Asked, language: str) -> tuple[Choice, ...]:
     named = []
-    for code in written:
+    for code in codes:
         with override(code):
             named.append(
                 Choice(code, language_words(code).capitalize(), replace(asked, language=code).address, code == language)

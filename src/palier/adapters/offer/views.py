@@ -1,21 +1,38 @@
 """The pages of the public offer."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from palier.adapters.documents.printing import DocumentNotMade
-from palier.adapters.offer.asked import Asked, asked_of, spoken
-from palier.adapters.offer.screen import annex_of, offer_page
+from palier.adapters.offer.asked import LANGUAGES, Asked, asked_of, spoken
+from palier.adapters.offer.screen import annex_of, offer_page, offers_page
 from palier.adapters.shared import moments
 from palier.adapters.shared.headers import framed_by
-from palier.apps.catalogues.public_queries import PublicOffer, public_offer
+from palier.apps.catalogues.public_queries import PublicOffer, public_offer, public_offers
 from palier.apps.errors import NotFound
+
+
+@require_safe
+def offers(request: HttpRequest) -> HttpResponse:
+    """Every public offer; where there is one, its page."""
+    found, asked = public_offers(at=moments.now()), asked_of(request, "")
+    if not found:
+        raise Http404
+    if len(found) == 1:
+        return redirect(replace(asked, catalogue=found[0].id).address)
+    language = spoken(request, asked, LANGUAGES)
+    with override(language):
+        response = render(request, "offer/offers.html", {"page": offers_page(found, asked, language)})
+    if asked.embed:
+        framed_by(response, settings.OFFER_FRAMES)
+    return _kept(request, response, language)
 
 
 @require_safe

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from palier.apps.catalogues.models import CatalogueVersion
-from palier.apps.catalogues.queries import catalogue_of
+from palier.apps.catalogues.queries import catalogue_of, versions_in_force
 from palier.apps.errors import NotFound
 from palier.core.catalogue import Catalogue
 
@@ -55,6 +55,15 @@ def public_offer(slug: str, *, at: datetime, on: date | None = None) -> PublicOf
         raise NotFound("catalogue", slug)
     after = [each for each in editions if each.effective_at > shown.effective_at]
     return PublicOffer(catalogue_of(shown.version_id), shown, after[-1] if after else None, on)
+
+
+def public_offers(*, at: datetime) -> tuple[Catalogue, ...]:
+    """Every offer that anybody may read at `at`, by name.
+
+    One statement, and one for each edition that this process has not read yet.
+    """
+    spoken = (catalogue_of(version) for version in versions_in_force(at=at))
+    return tuple(catalogue for catalogue in spoken if catalogue.document.provider.public)
 
 
 def _editions(slug: str, at: datetime) -> Sequence[Edition]:
