@@ -3,7 +3,8 @@
 Half of what the template engine does for a page it does anew for each reader, with the same answer: our own words in a
 language, the address of a list, a style sheet, an icon, which template a part is.  When a template is loaded, what
 stands side by side and holds no value of the page becomes one node that is rendered once for each language; a part
-finds its template once; an address with values is put together from the pattern that the router gave once.
+finds its template once; an address with values is put together from the pattern that the router gave once; values are
+asked for by name (`named_values`).
 
 `FoldingLoader` stands in the settings; templates are written as everywhere.
 """
@@ -24,6 +25,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from palier.adapters.shared.named_values import quicken
 from palier.adapters.shared.page_addresses import address
 from palier.adapters.shared.pressing import TOUCHY
 from palier.adapters.shared.templatetags.palier import icon, still
@@ -115,6 +117,7 @@ class FoldingLoader(cached.Loader, _Folding):
 def fold(nodes: NodeList) -> None:
     """Settle what can be settled of these nodes and of all that they hold, in place."""
     for node in nodes:
+        quicken(node)
         for inner in _lists_of(node):
             fold(inner)
     folded: list[Node] = []
