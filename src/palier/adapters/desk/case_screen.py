@@ -16,12 +16,13 @@ from palier.adapters.desk.mail_lines import MailLine, mail_line
 from palier.adapters.desk.options import Option
 from palier.adapters.desk.timeline import Filter, Shown, Stretch, filters, timeline
 from palier.adapters.shared import moments
-from palier.adapters.shared.words import day_words, severity_words, status_words, text_words
+from palier.adapters.shared.words import day_words, language, severity_words, status_words, text_words
 from palier.apps.casepage.record import CaseRecord, Part, record_of
 from palier.apps.cases import page_queries as cases
 from palier.apps.cases.facts import opening_terms
 from palier.apps.cases.page_queries import CaseHead
 from palier.apps.catalogues.queries import terms_of
+from palier.apps.engagements.queries import engagements_of_case
 from palier.apps.outbox.queries import Trouble, troubles_of
 from palier.apps.presence.queries import Present
 from palier.apps.staff.queries import Choice
@@ -85,12 +86,16 @@ class CaseScreen:
 
 
 def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = Shown.ALL) -> CaseScreen:
-    """The page of one case as this agent sees it, read in three statements.  Raises NotFound."""
+    """The page of one case as this agent sees it: two statements, and one for each thing that few have.
+
+    Raises NotFound.
+    """
     head = cases.case_head(viewer=viewer, reference=reference)
     terms = terms_of(head.terms_id)
     today = at.astimezone(ZoneInfo(head.account_timezone)).date()
     record = record_of(viewer=viewer, head=head, terms=terms, today=today, at=at)
-    troubles = tuple(troubles_of(viewer=viewer, case_id=head.id))
+    troubles = tuple(troubles_of(viewer=viewer, case_id=head.id)) if record.is_troubled else ()
+    begun = engagements_of_case(head.id) if record.is_engaged else ()
     states = replay(opening_terms(record.facts, terms), record.facts, at)
     clocks = clock_cards(states, terms, at=at)
     ranks = [level.id for level in terms.severities]
@@ -107,7 +112,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = S
         shown=shown.value,
         clocks=clocks,
         earlier_clocks=sum(clock.earlier for clock in clocks),
-        promises=plan_lines(terms, head.severity),
+        promises=plan_lines(head.terms_id, head.severity, language()),
         balances=balance_cards(record.balances),
         mails=tuple(mail_line(mail) for mail in record.mails),
         troubles=troubles,
@@ -122,7 +127,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = S
         ),
         present=tuple(record.present),
         life=life_of(head, terms, record.facts, record.entries, record.links, at=at),
-        duties=duty_panel_from(viewer, head, terms, record.facts, record.entries, chosen="", at=at),
+        duties=duty_panel_from(viewer, head, terms, record.facts, record.entries, begun, chosen="", at=at),
         ladder=case_ladder(head, terms, states, record.escalation, at=at),
         sheet=time_sheet(head.reference, record.time, viewer=viewer),
         closed=head.status is Status.CLOSED,

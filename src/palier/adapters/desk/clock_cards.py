@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from palier.adapters.shared import moments
 from palier.adapters.shared.happenings import state_words
 from palier.adapters.shared.reasons import reason_lines
 from palier.adapters.shared.words import clock_words, severity_words, short_duration, target_words
+from palier.apps.catalogues.queries import terms_of
 from palier.core.catalogue.terms import Offer, Terms
 from palier.core.clock import ClockState, State, explain
 from palier.core.time import worktime_of
@@ -96,8 +98,10 @@ def _card(state: ClockState, terms: Terms, at: datetime) -> ClockCard:
     )
 
 
-def plan_lines(terms: Terms, severity: str) -> tuple[PlanLine, ...]:
-    """What the plan promises at every severity, the case's own first."""
+@lru_cache(maxsize=1024)
+def plan_lines(terms_id: int, severity: str, _language: str) -> tuple[PlanLine, ...]:
+    """What the plan promises at every severity, the case's own first: pinned terms never change."""
+    terms = terms_of(terms_id)
     lines = [
         PlanLine(severity_words(terms, level.id), level.id == severity, _promises(terms, level.id))
         for level in terms.severities

@@ -18,6 +18,7 @@ from palier.apps.cases.facts import facts_of, opening_terms
 from palier.apps.cases.page_queries import CaseHead, Entry, entries_of
 from palier.apps.catalogues.queries import catalogue_of, terms_of
 from palier.apps.duties.intake import judged
+from palier.apps.engagements.queries import EngagementLine, engagements_of_case
 from palier.apps.rights import has_role
 from palier.core.actor import Actor, Role
 from palier.core.case import Event, Kind, Status
@@ -113,7 +114,8 @@ class DutyPanel:
 def duty_panel(viewer: Actor, head: CaseHead, *, chosen: str, at: datetime) -> DutyPanel:
     """The panel of one case as this agent sees it; `chosen` is the severity the form begins with."""
     entries = entries_of(viewer=viewer, case_id=head.id)
-    return duty_panel_from(viewer, head, terms_of(head.terms_id), facts_of(head.id), entries, chosen=chosen, at=at)
+    terms, begun = terms_of(head.terms_id), engagements_of_case(head.id)
+    return duty_panel_from(viewer, head, terms, facts_of(head.id), entries, begun, chosen=chosen, at=at)
 
 
 def duty_panel_from(
@@ -122,6 +124,7 @@ def duty_panel_from(
     terms: Terms,
     facts: Sequence[Event],
     entries: Iterable[Entry],
+    begun: Sequence[EngagementLine],
     *,
     chosen: str,
     at: datetime,
@@ -164,7 +167,7 @@ def duty_panel_from(
         contact_opens_at=contact_opens_at(terms, head.severity, at),
         contact_hours=level.contact_hours if level else "",
         intake=_intake(head, terms, facts),
-        engagements=case_engagements(case_id=head.id, terms_id=head.terms_id),
+        engagements=case_engagements(begun, terms_id=head.terms_id),
     )
 
 

@@ -14,7 +14,6 @@ from palier.apps.engagements.queries import (
     EngagementLine,
     StageLine,
     engagement_sheet,
-    engagements_of_case,
     engagements_under_way,
     offered_besides,
     offered_to_accounts,
@@ -133,9 +132,8 @@ def engagement_screen(viewer: Actor, engagement_id: int) -> EngagementScreen:
     )
 
 
-def case_engagements(*, case_id: int, terms_id: int) -> CaseEngagements:
-    """What runs for a case, and what can be begun.  The caller knows that it may be seen."""
-    begun = engagements_of_case(case_id)
+def case_engagements(begun: Sequence[EngagementLine], *, terms_id: int) -> CaseEngagements:
+    """What was begun for a case, and what else can be."""
     return CaseEngagements(tuple(map(_line, begun)), tuple(_choices(offered_besides(begun, terms_id=terms_id))))
 
 

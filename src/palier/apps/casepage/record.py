@@ -63,7 +63,8 @@ class Booked:
 class CaseRecord:
     """One case in full.  `facts` are the entries as the core reads them; `note_files` keeps a note's files apart.
 
-    `marks` are what to know before believing a message that came by mail, by its id.
+    `marks` are what to know before believing a message that came by mail, by its id.  `is_troubled` says that a mail
+    of the case did not reach somebody, `is_engaged` that something was begun for it.
     """
 
     entries: tuple[Entry, ...]
@@ -88,6 +89,8 @@ class CaseRecord:
     originals: frozenset[int]
     marks: Mapping[int, tuple[str, ...]]
     held: tuple["Held", ...]
+    is_troubled: bool
+    is_engaged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def record_of(*, viewer: Actor, head: CaseHead, terms: Terms, today: date, at: d
         row = cursor.fetchone()
     assert row is not None
     entries, files, note_files, notices, pages, tellings, mails, links, going, times, timers, lots, *rest = row
-    drafts, present, parts, others, signatures, agents, teams, held = rest
+    drafts, present, parts, others, signatures, agents, teams, held, is_troubled, is_engaged = rest
     labels = {feature.id: feature.label for feature in terms.features}
     balances = tuple(_balance(lot, labels) for lot in lots)
     booked = tuple(_booked(each, labels) for each in times)
@@ -150,6 +153,8 @@ def record_of(*, viewer: Actor, head: CaseHead, terms: Terms, today: date, at: d
         originals=frozenset(each[9] for each in entries if each[13]),
         marks={each[9]: tuple(each[16].split()) for each in entries if each[16]},
         held=tuple(_held(each, viewer) for each in held),
+        is_troubled=is_troubled,
+        is_engaged=is_engaged,
     )
 
 

@@ -1,4 +1,5 @@
-"""The statement behind the page of a case: one column for each thing it shows, each a JSON list of rows.
+"""The statement behind the page of a case: one column for each thing it shows, each a JSON list of rows, and two that
+say whether there is what few cases have, which is asked for apart.
 
 One journey to the database instead of twenty: every column is an index scan over the rows of one case, and what a page
 costs is the journeys.  The caller has checked that the viewer may see the case.
@@ -119,6 +120,11 @@ HELD = _rows(
     " WHERE h.case_id = %(case)s AND (h.stopped_at IS NULL OR h.agent_id = %(viewer)s)",
     "h.id",
 )
+TROUBLED = (
+    "EXISTS (SELECT FROM outbox_delivery WHERE case_id = %(case)s"
+    " AND state IN ('refused', 'suppressed', 'delayed', 'bounced'))"
+)
+ENGAGED = "EXISTS (SELECT FROM engagements_engagement WHERE case_id = %(case)s)"
 AGENTS = _rows("id, name", "staff_agent WHERE is_active", "name")
 TEAMS = _rows("id, name", "staff_team", "name")
 
@@ -143,5 +149,7 @@ COLUMNS = (
     AGENTS,
     TEAMS,
     HELD,
+    TROUBLED,
+    ENGAGED,
 )
 STATEMENT = f"SELECT {', '.join(COLUMNS)}"
