@@ -2,11 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palier.project.settings")
-
 from django.conf import settings
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palier.project.settings")
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-application = get_wsgi_application()
+
+from palier.project.wsgi import application  # noqa: E402 once the settings are as above
+
+__all__ = ["application"]
