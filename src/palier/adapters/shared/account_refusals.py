@@ -24,6 +24,7 @@ from palier.apps.accounts.people_errors import (
     HasLeft,
     InvitationsFull,
     InvitationVoid,
+    NoCodeAsked,
     NotAmongTheNamed,
     NotAnAddress,
     ProductNotBought,
@@ -92,6 +93,10 @@ ACCOUNT_SENTENCES: Mapping[type[DomainError], str] = {
     InvitationVoid: told(
         "This invitation is not good any more: it was used, taken back, or more than three days old. Nothing "
         "was changed. Ask whoever invited you for another."
+    ),
+    NoCodeAsked: told(
+        "There is no code for %(address)s: none was asked for in the last fifteen minutes, or nobody we know has this "
+        "address. Type the address at the door of the portal first, then run this again."
     ),
     NotAmongTheNamed: told(
         "%(contact)s is not a named contact, and this plan’s account administrator is one of them. Nothing "

@@ -14,10 +14,9 @@ from django.db.models import F, Q, QuerySet
 from palier.apps.accounts import codes
 from palier.apps.accounts.addresses import has_address
 from palier.apps.accounts.models import Contact
-from palier.apps.accounts.people_errors import CodeRefused, TooManyRequests
+from palier.apps.accounts.people_errors import CodeRefused, NoCodeAsked, TooManyRequests
 from palier.apps.accounts.people_models import PortalSession, SignIn
 from palier.apps.audit import commands as audit
-from palier.apps.errors import NotFound
 from palier.apps.kept_statements import ANY_INSTANT, ANY_WORD, Statement, rows_of, statement_of
 from palier.apps.outbox import commands as outbox
 from palier.apps.rights import is_system, require
@@ -95,13 +94,13 @@ def confirm_sign_in(*, browser: str, code: str, at: datetime) -> int:
 def code_for_operator(*, address: str, by: Actor, at: datetime) -> str:
     """The code that was sent to this address last, for whoever holds the machine and has no mail server.
 
-    Raises NotAllowed, NotFound (nobody asked for one, or it is over).
+    Raises NotAllowed, NoCodeAsked (also for an address that we do not know).
     """
     require(is_system(by), by=by, act="code_for_operator")
     asked = SignIn.objects.filter(address=normal_email(address), used_at__isnull=True, expires_at__gt=at)
     row = asked.exclude(contact=None).order_by("-id").first()
     if row is None or row.contact is None:
-        raise NotFound("code", address)
+        raise NoCodeAsked(address)
     audit.record(by=by, at=at, act="code_for_operator", account_id=row.contact.account_id)
     return codes.sign_in_code(bytes(row.nonce))
 

@@ -86,6 +86,13 @@ class CodeRefused(DomainError):
 
 
 @dataclass(eq=False)
+class NoCodeAsked(DomainError):
+    """For this address there is no code that would open the portal: none was asked for, or it is spent or over."""
+
+    address: str
+
+
+@dataclass(eq=False)
 class TooManyRequests(DomainError):
     """Codes were asked for too often, for this address or from this place."""
 

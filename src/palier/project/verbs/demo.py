@@ -126,9 +126,9 @@ def greet(options: argparse.Namespace, told: dict[str, str]) -> None:
     console.print(_("The desk is at %(url)s") % {"url": told["PALIER_URL"]}, style="bold")
     for name, role, language, zone, _teams in AGENTS[:4]:
         console.print(f"  {address_of(name):28} {PASSWORD:14} {role}, {language}, {zone}")
-    console.print(_("The customers’ portal is at %(url)s: ask for a code as %(email)s, then read it with") % {
-        "url": f"{told['PALIER_URL'].rstrip('/')}/portal/", "email": sender
-    })  # fmt: skip
+    door = {"url": f"{told['PALIER_URL'].rstrip('/')}/portal/", "email": sender}
+    said = _("The customers’ portal is at %(url)s: type %(email)s there to be sent a code, then read it with")
+    console.print(said % door)
     console.print(f"  PALIER_HOME={os.environ['PALIER_HOME']} ./palier contact sign-in {sender}", markup=False)
     console.print(_("Send it a mail as %(name)s of %(account)s:") % {
         "name": CUSTOMERS[0].people[0], "account": CUSTOMERS[0].name
