@@ -106,7 +106,11 @@ def test_a_part_that_is_rolled_back_is_gone_and_the_others_stay(desk) -> None:
             raise Regretted
         acknowledge(desk, later)
         commands.add_note(case_id=regretted, text="Not yet", by=desk.agent, at=LATER)
-    assert [kinds(each)[1:] for each in (kept, regretted, later)] == [["acknowledged"], ["note_added"], ["acknowledged"]]
+    assert [kinds(each)[1:] for each in (kept, regretted, later)] == [
+        ["acknowledged"],
+        ["note_added"],
+        ["acknowledged"],
+    ]
 
 
 def test_what_was_done_before_a_part_that_is_rolled_back_stays_done(desk) -> None:
@@ -162,7 +166,13 @@ def test_a_form_sent_twice_is_one_act(desk) -> None:
             commands.reply_to_case(case_id=case, text="Once", key="k", by=desk.agent, at=LATER)
         opened = {
             commands.open_case(
-                contact_id=desk.contact.id, subject="New", text="Once", channel="portal", key="k", by=desk.contact, at=AT
+                contact_id=desk.contact.id,
+                subject="New",
+                text="Once",
+                channel="portal",
+                key="k",
+                by=desk.contact,
+                at=AT,
             ).case_id
             for _ in range(2)
         }

@@ -1,6 +1,7 @@
 """Beginning an act on many cases, going on with it, undoing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from palier.apps.batches.errors import ActIncomplete, NothingChosen, TooManyChos
 from palier.apps.batches.models import Batch, BatchItem
 from palier.apps.cases.models import Case
 from palier.apps.cases.policies import may_work, require, visible_cases
+from palier.apps.cases.sitting import at_one_sitting
 from palier.apps.errors import NotFound
 from palier.core.actor import Actor
 from palier.core.errors import DomainError
@@ -60,24 +62,38 @@ def go_on(*, batch_id: int, by: Actor, at: datetime, limit: int = AT_ONCE) -> in
     """
     batch = _own(batch_id, by)
     asked = Asked.of(batch.act, batch.told)
-    for item in batch.items.filter(state=State.WAITING).order_by("place")[:limit]:
-        _do(asked, batch, item, by, at)
+    items = list(batch.items.filter(state=State.WAITING).order_by("place")[:limit])
+    with _in_hand(items, at) as found:
+        for item in items:
+            _do(asked, item, found.get(item.case_id), by, at)
+    _note_what_became(items)
     return batch.items.filter(state=State.WAITING).count()
 
 
-def _do(asked: Asked, batch: Batch, item: BatchItem, by: Actor, at: datetime) -> None:
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=item.case_id)
+def _in_hand(items: Sequence[BatchItem], at: datetime) -> AbstractContextManager[Mapping[int, Case]]:
+    """The cases of a batch at one sitting: locked in the order of their numbers, whatever order the list had."""
+    return at_one_sitting({item.case_id: at for item in items})
+
+
+def _do(asked: Asked, item: BatchItem, case: Case | None, by: Actor, at: datetime) -> None:
+    if case is None:  # gone for good since
+        item.state = State.REFUSED
+        return
     item.before = acts.before(case)
     item.state = State.SAME
     if acts.changes(asked, case):
         try:
-            with transaction.atomic():
-                acts.do(asked, case, key=f"batch-{batch.pk}", by=by, at=at)
+            acts.do(asked, case, key=f"batch-{item.batch_id}", by=by, at=at)
             item.state = State.DONE
         except DomainError:
             item.state = State.REFUSED
-    item.events_count = Case.objects.values_list("events_count", flat=True).get(pk=item.case_id)
-    item.save()
+
+
+def _note_what_became(items: Sequence[BatchItem]) -> None:
+    counts = dict(Case.objects.filter(pk__in=[item.case_id for item in items]).values_list("pk", "events_count"))
+    for item in items:
+        item.events_count = counts.get(item.case_id, 0)
+    BatchItem.objects.bulk_update(items, ["before", "state", "events_count"])
 
 
 @transaction.atomic
@@ -92,8 +108,11 @@ def undo_batch(*, batch_id: int, by: Actor, at: datetime) -> tuple[int, int]:
     if batch.undone_at is not None or not asked.can_be_undone:
         raise UndoneBefore
     batch.items.filter(state=State.WAITING).update(state=State.LEFT)
-    for item in batch.items.filter(state=State.DONE).order_by("place"):
-        _undo(asked, item, by, at)
+    items = list(batch.items.filter(state=State.DONE).order_by("place"))
+    with _in_hand(items, at) as found:
+        for item in items:
+            _undo(asked, item, found.get(item.case_id), by, at)
+    BatchItem.objects.bulk_update(items, ["state"])
     batch.undone_at = at
     batch.save(update_fields=["undone_at"])
     undone = batch.items.filter(state=State.UNDONE).count()
@@ -102,17 +121,15 @@ def undo_batch(*, batch_id: int, by: Actor, at: datetime) -> tuple[int, int]:
     return undone, left
 
 
-def _undo(asked: Asked, item: BatchItem, by: Actor, at: datetime) -> None:
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=item.case_id)
+def _undo(asked: Asked, item: BatchItem, case: Case | None, by: Actor, at: datetime) -> None:
     item.state = State.LEFT
-    if case.events_count == item.events_count:
-        try:
-            with transaction.atomic():
-                acts.take_back(asked, case, item.before, by=by, at=at)
-            item.state = State.UNDONE
-        except DomainError:
-            pass  # a status that nobody can set, or somebody who has left: the case stays as the batch made it
-    item.save(update_fields=["state"])
+    if case is None or case.events_count != item.events_count:
+        return
+    try:
+        acts.take_back(asked, case, item.before, by=by, at=at)
+        item.state = State.UNDONE
+    except DomainError:
+        pass  # a status that nobody can set, or somebody who has left: the case stays as the batch made it
 
 
 def _own(batch_id: int, by: Actor) -> Batch:

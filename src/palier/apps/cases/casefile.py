@@ -14,7 +14,7 @@ from django.db.models import Model
 from palier.apps.audit import commands as audit
 from palier.apps.cases import policies
 from palier.apps.cases.facts import fact_of, opening_terms
-from palier.apps.cases.locking import EVENTS, NEWS, Addressee, lock_case, lock_clocks
+from palier.apps.cases.locking import EVENTS, NEWS, Addressee, Locked, lock_case, lock_clocks, lock_line
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.projections import note_changes
 from palier.apps.cases.sitting import Rows, earliest, handed_over, is_overtaken, settle
@@ -127,7 +127,15 @@ def take_case(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
     `at` is cut to the second and never lies before the last fact nor before a breach already found: whoever
     was slower to take the lock acted later.
     """
-    locked = handed_over(case_id) or lock_case(case_id)
+    return _in_hand(handed_over(case_id) or lock_case(case_id), case_id, by, at)
+
+
+def take_case_spoken_on(*, case_id: int, by: Actor, at: datetime) -> CaseFile:
+    """The same where the customer speaks: their words may belong to the case it was merged into, locked with it."""
+    return _in_hand(handed_over(case_id) or lock_line(case_id), case_id, by, at)
+
+
+def _in_hand(locked: Locked | None, case_id: int, by: Actor, at: datetime) -> CaseFile:
     if locked is None or not policies.may_take(
         by, locked.case, team_only=locked.team_only, left_at=locked.left_at, at=at
     ):

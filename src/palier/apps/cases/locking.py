@@ -25,8 +25,22 @@ SELECT {", ".join(CASE_FIELDS)}, (SELECT team_id FROM cases_restrictedcase WHERE
        (SELECT left_at FROM accounts_contact WHERE id = contact_id){{more}}
 FROM cases_case WHERE {{which}} FOR NO KEY UPDATE
 """  # noqa: S608
-LOCK_CASE = LOCK.format(more=f", {drawing(**NEEDED)}", which="id = %s")
-LOCK_CASES = LOCK.format(more="", which="id = ANY (%s) ORDER BY id")
+# What is said on a case that was merged away goes on in another one: that one is locked with it, in the order of their
+# numbers, for whoever deals with both locks them in that order too.
+LINE = """id = ANY (ARRAY(
+    WITH RECURSIVE line (id) AS (
+        SELECT {asked}
+        UNION
+        SELECT (data ->> 'other')::bigint FROM line JOIN cases_case ended USING (id)
+        JOIN cases_caseevent merged ON merged.case_id = ended.id AND merged.kind = 'merged'
+        WHERE ended.status = 'closed'
+    )
+    SELECT id FROM line
+)) ORDER BY id"""
+DRAWN = f", {drawing(**NEEDED)}"
+LOCK_CASE = LOCK.format(more=DRAWN, which="id = %s")
+LOCK_LINE = LOCK.format(more=DRAWN, which=LINE.format(asked="%s::bigint"))
+LOCK_CASES = LOCK.format(more="", which=LINE.format(asked="unnest(%s::bigint[])"))
 LOCK_CLOCKS = f"SELECT {', '.join(CLOCK_FIELDS)} FROM clocks_clock WHERE case_id = %s ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
 LOCK_CLOCKS_OF_CASES = (
     f"SELECT {', '.join(CLOCK_FIELDS)} FROM clocks_clock WHERE case_id = ANY (%s) ORDER BY id FOR NO KEY UPDATE"  # noqa: S608
@@ -81,9 +95,18 @@ class Locked:
 
 def lock_case(case_id: int) -> Locked | None:
     """One case, in three statements; None where there is none."""
+    return _locked(LOCK_CASE, case_id)
+
+
+def lock_line(case_id: int) -> Locked | None:
+    """The same where something is said on it: those it was merged into are locked too, not read."""
+    return _locked(LOCK_LINE, case_id)
+
+
+def _locked(statement: str, case_id: int) -> Locked | None:
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_CASE, [case_id])
-        row = cursor.fetchone()
+        cursor.execute(statement, [case_id])
+        row = next((row for row in cursor.fetchall() if row[0] == case_id), None)
     if row is None:
         return None
     case, team_only, left_at, drawn = _read(row)
@@ -94,11 +117,12 @@ def lock_case(case_id: int) -> Locked | None:
 def lock_cases(case_ids: Sequence[int]) -> dict[int, Locked]:
     """Several cases by their numbers, in five statements however many they are; those that do not exist are absent.
 
-    They are locked in the order of their numbers, so that two who lock some of the same wait and neither fails.
+    They are locked in the order of their numbers, with those they were merged into, so that two who lock some of the
+    same wait and neither fails.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK_CASES, [list(case_ids)])
-        found = [_read(row) for row in cursor.fetchall()]
+        found = [_read(row) for row in cursor.fetchall() if row[0] in case_ids]
     if not found:
         return {}
     known = [case.pk for case, *_ in found]

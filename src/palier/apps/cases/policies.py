@@ -35,6 +35,7 @@ __all__ = [
     "cases_within",
     "entrance",
     "hidden_cases",
+    "insiders_of",
     "may_add_participant",
     "may_change_terms",
     "may_open",
@@ -140,10 +141,20 @@ def _kept_from(viewer: Actor) -> QuerySet[RestrictedCase]:
     return RestrictedCase.objects.exclude(team__in=Team.objects.filter(agents=viewer.id))
 
 
-NOT_KEPT_FROM_AGENT = """NOT EXISTS (
+def insiders_of(case_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Of some cases those that one team alone may know of, each with the agents in it: nobody else is told of them."""
+    found: dict[int, set[int]] = {}
+    kept = RestrictedCase.objects.filter(case_id__in=case_ids)
+    for case_id, agent_id in kept.values_list("case_id", "team__agents"):
+        found.setdefault(case_id, set()).update([agent_id] if agent_id else [])
+    return {case_id: frozenset(agents) for case_id, agents in found.items()}
+
+
+NOT_KEPT_FROM = """NOT EXISTS (
     SELECT FROM cases_restrictedcase kept WHERE kept.case_id = {case} AND kept.team_id NOT IN (
-        SELECT team_id FROM staff_agent_teams WHERE agent_id = %(viewer)s))"""
+        SELECT team_id FROM staff_agent_teams WHERE agent_id = {agent}))"""
 """What an agent may know of, for statements that the ORM does not build: as `visible_cases` has it."""
+NOT_KEPT_FROM_AGENT = NOT_KEPT_FROM.replace("{agent}", "%(viewer)s")
 
 
 def may_open(by: Actor, contact_id: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from palier.apps.cases import policies
-from palier.apps.cases.casefile import CaseFile, put_back, put_back_together, take_case
+from palier.apps.cases.casefile import CaseFile, put_back, put_back_together, take_case, take_case_spoken_on
 from palier.apps.cases.commands.continuing import continue_from
 from palier.apps.cases.models import Note
 from palier.apps.cases.once import done_before, kept
@@ -41,7 +41,7 @@ def record_customer_reply(  # noqa: PLR0913 one for each thing that can come
     Raises NotFound, NothingSaid, FileTooLarge, TooManyFiles, and what opening a case can raise.
     """
     words = said(text, words, act="record_customer_reply", attachments=attachments)
-    file = take_case(case_id=case_id, by=by, at=at)
+    file = take_case_spoken_on(case_id=case_id, by=by, at=at)
     policies.require(policies.may_speak(by, file.case), by=by, act="record_customer_reply")
     if done_before(case_id, key):
         return case_id
