@@ -46,3 +46,11 @@ def test_an_address_that_holds_one_leads_nowhere() -> None:
     request.path = "/catalogues/a\0/"
     with pytest.raises(Http404):
         seen(request)
+
+
+def test_an_address_with_a_number_that_no_row_can_have_leads_nowhere() -> None:
+    request, answer = FACTORY.get("/accounts/1/intake/"), WithoutNul(lambda _: HttpResponse())
+    for number in (0, 2**63 - 1):
+        answer.process_view(request, None, (), {"account": number, "act": "9" * 20})
+    with pytest.raises(Http404):
+        answer.process_view(request, None, (), {"account": 2**63})

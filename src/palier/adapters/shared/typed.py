@@ -7,11 +7,14 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
 NUL = "\0"
+LARGEST = 2**63 - 1
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class WithoutNul:
     """PostgreSQL keeps no NUL: in a form or a question it is dropped, in an address there is nothing.
+
+    Nor does it number anything beyond what eight bytes hold: at such an address there is nothing either.
 
     Stands behind the check of a form's token: whoever has none is refused before their words are read.
     """
@@ -24,11 +27,11 @@ class WithoutNul:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, given: Any, named: Any) -> None:  # noqa: ARG002 Django's
-        """Clean what the view is about to read.  Raises Http404 for an address that holds a NUL.
+        """Clean what the view is about to read.  Raises Http404 for an address that holds a NUL or too large a number.
 
         A view for programs reads the body itself, which can be read once only.
         """
-        if NUL in request.path:
+        if NUL in request.path or any(isinstance(part, int) and part > LARGEST for part in named.values()):
             raise Http404
         if "%00" in request.META.get("QUERY_STRING", ""):
             request.GET = _clean(request.GET)  # type: ignore[assignment]  # Django's own class, made anew

@@ -275,4 +275,5 @@ def _page(request: DeskRequest, found: DeskArticle, speech: str, stopped: Writte
 
 
 def _to_article(article_id: int, speech: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse('desk:article', args=[article_id])}?lang={speech}")
+    chosen = speech if speech in LANGUAGES else "en"
+    return HttpResponseRedirect(f"{reverse('desk:article', args=[article_id])}?lang={chosen}")
