@@ -8,7 +8,7 @@ the word that says open, and what it found holds for every value, so that it loo
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -30,7 +30,9 @@ ANY_WORDS = (ANY_WORD,)
 """The mark of many words, given as a list."""
 ANY_INSTANT = datetime.max.replace(tzinfo=UTC)
 """The mark of an instant: nothing of ours ever happens then."""
-MARKS = (ANY_NUMBER, ANY_AGENT, ANY_WORD, ANY_NUMBERS, ANY_WORDS, ANY_INSTANT)
+ANY_SOON, ANY_SINCE, ANY_BEFORE = (ANY_INSTANT - timedelta(days=days) for days in (1, 2, 3))
+"""The marks of three instants more, told apart by what they are to a filter."""
+MARKS = (ANY_NUMBER, ANY_AGENT, ANY_WORD, ANY_NUMBERS, ANY_WORDS, ANY_INSTANT, ANY_SOON, ANY_SINCE, ANY_BEFORE)
 
 
 def any_such(viewer: Actor) -> Actor:

@@ -4,6 +4,7 @@ from datetime import UTC, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.apps.search.hostile import PAYLOADS
 from tests.factories import AT, make_agent, make_contact, make_desk
 
@@ -237,3 +238,33 @@ def test_very_long_words_and_texts_are_cut_and_found_by_what_remains(desk):
         contact_id=desk.contact.id, subject="Long", text=text[:90_000], channel="email", by=desk.contact, at=AT
     ).case_id
     assert ids(desk.agent, "long w1f") == [case]
+
+
+def test_words_that_can_be_no_reference_are_not_looked_for_as_one(desk):
+    case = desk.open(subject="Server down")
+    reference = Case.objects.get(pk=case).reference
+
+    def asked_for(typed: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            search_cases(viewer=desk.agent, asked=read_asked(typed, at=AT, zone=UTC), at=AT)
+        return sum('"reference" IN' in query["sql"] for query in asked.captured_queries)
+
+    assert [asked_for(typed) for typed in ("server", "server down", reference, reference.lower())] == [0, 0, 1, 1]
+    assert asked_for(reference.removeprefix("PAL-").replace("-", "")) == 1
+
+
+def test_one_statement_answers_what_is_asked_at_any_time(desk):
+    desk.open(subject="Server down", at=AT)
+    before = queries._chosen.cache_info().misses
+
+    def finds(typed: str, hours: int) -> bool:
+        then = AT + timedelta(hours=hours)
+        index_waiting(at=then, limit=1000)
+        found = search_cases(viewer=desk.agent, asked=read_asked(typed, at=then, zone=UTC), at=then)
+        return len(found.rows) == 1
+
+    for words in ("server ", ""):
+        assert [finds(f"{words}is:breached", hours) for hours in range(4)] == [False, False, True, True]
+        assert [finds(f"{words}is:due", hours) for hours in range(4)] == [True, True, False, False]
+        assert [finds(f"{words}since:1h", hours) for hours in range(4)] == [True, True, False, False]
+    assert queries._chosen.cache_info().misses - before <= 3

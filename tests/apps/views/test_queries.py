@@ -15,6 +15,7 @@ from palier.apps.views import queries
 from palier.apps.views.commands import MOST_VIEWS, choose_columns, remove_view, save_view
 from palier.apps.views.errors import TooManyViews, ViewNameTaken, ViewWithoutName
 from palier.apps.views.queries import by_account, by_plan, filtered_queue, hidden_columns, kept_view, views_of
+from palier.apps.views.statements import first_lines
 from palier.core.actor import PALIER, Role
 from palier.core.case import Status
 from palier.core.search import Asked, FaultKind, read_asked
@@ -232,3 +233,19 @@ def test_no_view_is_kept_for_a_team_that_is_none(desk) -> None:
     with pytest.raises(NotFound):
         save_view(name="Night", asked="is:open", team_id=10**9, by=lead, at=AT)
     assert not views_of(viewer=lead)
+
+
+def test_one_statement_answers_what_is_asked_at_any_time(desk):
+    desk.open(at=AT)
+    before = first_lines.cache_info().misses
+
+    def lists(typed: str, hours: int) -> bool:
+        then = AT + hours * HOUR
+        page = filtered_queue(viewer=desk.agent, asked=read_asked(typed, at=then, zone=UTC), at=then)
+        return (page.count, len(page.rows)) == (1, 1)
+
+    assert [lists("is:breached", hours) for hours in range(4)] == [False, False, True, True]
+    assert [lists("is:due", hours) for hours in range(4)] == [True, True, False, False]
+    assert [lists("since:1h", hours) for hours in range(4)] == [True, True, False, False]
+    assert [lists("before:2d", hours) for hours in (0, 72)] == [False, True]
+    assert first_lines.cache_info().misses - before <= 4

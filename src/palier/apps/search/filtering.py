@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -11,6 +12,7 @@ from palier.apps.cases.models import OPEN, WAITING
 from palier.apps.catalogues.models import PinnedTerms
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.models import Escalation
+from palier.apps.kept_statements import ANY_BEFORE, ANY_INSTANT, ANY_SINCE, ANY_SOON
 from palier.core.actor import Actor
 from palier.core.case import Status
 from palier.core.search import Asked, Fault, FaultKind, Key
@@ -31,7 +33,7 @@ STATUSES: Mapping[str, Q] = {
 ESCALATED = Q(Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at__isnull=True)))
 CHANNELS = {"mail": "email", "courriel": "email", "téléphone": "phone", "telephone": "phone", "portail": "portal"}
 TIMELY = frozenset({"breached", "due"})
-"""Claims that hold at one time and not at another."""
+"""Claims to which an index leads, for they ask when something is due."""
 ME, NOBODY = frozenset({"me", "moi"}), frozenset({"none", "nobody", "personne"})
 MINE = frozenset({"mine", "me", "moi"})
 NAMED = """
@@ -57,28 +59,47 @@ class _Part:
     fault: Fault | None = None
 
 
-def narrowed(asked: Asked, *, viewer: Actor, at: datetime) -> Narrowed:
-    """What the filters of a search mean for this viewer at `at`.  A filter that means nothing finds nothing."""
-    parts = [_part(key, asked.values(key), viewer, at) for key in Key if asked.values(key)]
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The instants that filters compare with: that of the question, the end of what is soon, two that were typed."""
+
+    at: datetime
+    soon: datetime
+    since: datetime | None
+    before: datetime | None
+
+    def by_mark(self) -> Mapping[Any, datetime | None]:
+        """What takes the places of the marks that `ANY_TIME` puts into a condition."""
+        return {ANY_INSTANT: self.at, ANY_SOON: self.soon, ANY_SINCE: self.since, ANY_BEFORE: self.before}
+
+
+def times_of(asked: Asked, at: datetime) -> Times:
+    """Those of this question at `at`."""
+    return Times(at, at + SOON, asked.since, asked.before)
+
+
+def any_such_times(asked: Asked) -> Times:
+    """Marks in their places: the condition is the same whenever it is asked, and so is its statement."""
+    return Times(ANY_INSTANT, ANY_SOON, asked.since and ANY_SINCE, asked.before and ANY_BEFORE)
+
+
+def narrowed(asked: Asked, times: Times, *, viewer: Actor) -> Narrowed:
+    """What the filters of a search mean for this viewer at these times.  A filter that means nothing finds nothing."""
+    parts = [_part(key, asked.values(key), viewer, times) for key in Key if asked.values(key)]
     condition = Q()
     for part in parts:
         condition &= part.condition
-    if asked.since is not None:
-        condition &= Q(opened_at__gte=asked.since)
-    if asked.before is not None:
-        condition &= Q(opened_at__lt=asked.before)
+    if times.since is not None:
+        condition &= Q(opened_at__gte=times.since)
+    if times.before is not None:
+        condition &= Q(opened_at__lt=times.before)
     accounts = next((part.accounts for part in parts if part.accounts is not None), None)
     return Narrowed(condition, accounts, tuple(part.fault for part in parts if part.fault))
 
 
-def lasts(asked: Asked) -> bool:
-    """Is what passes the filters the same at any time?"""
-    return asked.since is None and asked.before is None and not TIMELY & set(asked.values(Key.IS))
-
-
-def _part(key: Key, values: Sequence[str], viewer: Actor, at: datetime) -> _Part:
+def _part(key: Key, values: Sequence[str], viewer: Actor, times: Times) -> _Part:
     if key is Key.IS:
-        return _all([_claim(value, viewer, at) for value in values])
+        return _all([_claim(value, viewer, times) for value in values])
     if key is Key.STATUS:
         return _Part(_any([STATUSES[value] for value in values]))
     if key is Key.CHANNEL:
@@ -98,12 +119,12 @@ def _found(key: Key, values: Sequence[str], look_up: Callable[[str, Actor], Q | 
     return replace(part, accounts=_accounts(known)) if key is Key.ACCOUNT else part
 
 
-def _claim(value: str, viewer: Actor, at: datetime) -> Q:
+def _claim(value: str, viewer: Actor, times: Times) -> Q:
     match value:
         case "breached":
-            return OPEN & Q(next_due_at__lt=at)
+            return OPEN & Q(next_due_at__lt=times.at)
         case "due":
-            return OPEN & Q(next_due_at__gte=at, next_due_at__lte=at + SOON)
+            return OPEN & Q(next_due_at__gte=times.at, next_due_at__lte=times.soon)
         case "unassigned":
             return OPEN & Q(assignee__isnull=True)
         case "mine":

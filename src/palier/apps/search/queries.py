@@ -19,9 +19,9 @@ from django.db.models.expressions import RawSQL
 
 from palier.apps.cases.models import Case
 from palier.apps.cases.policies import visible_cases
-from palier.apps.cases.queries import LINE, QueueRow, built_for, kept_for, row_of
+from palier.apps.cases.queries import LINE, QueueRow, kept_for, row_of
 from palier.apps.kept_statements import ANY_AGENT, ANY_NUMBERS, ANY_WORDS, Statement, rows_of, statement_of
-from palier.apps.search.filtering import lasts, narrowed
+from palier.apps.search.filtering import any_such_times, narrowed, times_of
 from palier.core.actor import Actor, ActorKind
 from palier.core.case import parse_reference
 from palier.core.search import Asked, Fault
@@ -90,7 +90,7 @@ def search_cases(
     `before` is the id after which a page begins; `unfinished` says that the last word may go on.  A reference among
     the words finds its case whatever else is asked.
     """
-    narrow = narrowed(asked, viewer=viewer, at=at)
+    narrow, times = narrowed(asked, any_such_times(asked), viewer=viewer), times_of(asked, at).by_mark()
     faults = (*asked.faults, *narrow.faults)
     if not asked.words and not narrow.condition:
         return Found((), None, full=True, faults=faults)
@@ -99,14 +99,14 @@ def search_cases(
         named = _named_by_reference(viewer, asked.words) if before is None else ()
         few = page + 1 if not narrow.condition and viewer.kind is not ActorKind.CONTACT else HELD
         found = _candidates(viewer, asked.words, accounts, before or NEWEST, few, unfinished=unfinished)
-        built = kept_for if lasts(asked) else built_for
-        chosen = built(viewer, _chosen, narrow.condition, page + 1)
+        chosen = kept_for(viewer, _chosen, narrow.condition, page + 1)
         shown = {row.id for row in named}
-        rows = [*named, *(row for row in _read(viewer, chosen, {ANY_NUMBERS: list(found.ids)}) if row.id not in shown)]
+        passing = _read(viewer, chosen, {ANY_NUMBERS: list(found.ids), **times})
+        rows = [*named, *(row for row in passing if row.id not in shown)]
     else:
         found = _stretch(narrow.accounts, before)
         floor = Q(pk__gte=found.rest) if found.rest else Q()
-        rows = _rows(visible_cases(viewer).filter(narrow.condition, floor, pk__lt=before or NEWEST), page + 1)
+        rows = _read(viewer, _passing(viewer, narrow.condition & floor & Q(pk__lt=before or NEWEST), page + 1), times)
     if len(rows) > page:
         return Found(tuple(rows[:page]), rows[page - 1].id, full=True, faults=faults)
     return Found(tuple(rows), found.rest, full=found.rest is None, faults=faults)
@@ -148,14 +148,12 @@ def _stretch(accounts: Sequence[int] | None, before: int | None) -> _Candidates:
 
 
 def _named_by_reference(viewer: Actor, words: Sequence[str]) -> list[QueueRow]:
-    """The cases whose references stand among the words."""
+    """The cases whose references stand among the words; most words can't be one, and nothing is asked."""
     typed = [parse_reference(word, settings.REFERENCE_PREFIX) for word in (*words, "".join(words))]
-    references = {each for each in typed if each} | {word.upper() for word in words}
+    references = {each for each in typed if each} | {word.upper() for word in words if "-" in word}
+    if not references:
+        return []
     return _read(viewer, kept_for(viewer, _named), {ANY_WORDS: sorted(references)})
-
-
-def _rows(cases: QuerySet[Case], most: int) -> list[QueueRow]:
-    return [row_of(line) for line in _newest(cases, most)]
 
 
 def _newest(cases: QuerySet[Case], most: int) -> QuerySet[Case, Any]:
@@ -172,9 +170,12 @@ def _chosen(viewer: Actor, condition: Q, most: int) -> Statement | None:
 
     The cases are one value: a thousand of them would cost the ORM twice what all the rest of a page does.
     """
-    ids = RawSQL("SELECT unnest(%s::bigint[])", (ANY_NUMBERS,))
+    return _passing(viewer, condition & Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (ANY_NUMBERS,))), most)
+
+
+def _passing(viewer: Actor, condition: Q, most: int) -> Statement | None:
     try:
-        return statement_of(_newest(visible_cases(viewer).filter(condition, pk__in=ids), most))
+        return statement_of(_newest(visible_cases(viewer).filter(condition), most))
     except EmptyResultSet:  # a name that nobody has
         return None
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from palier.apps.cases.models import OPEN, Case
 from palier.apps.cases.policies import visible_cases
 from palier.apps.cases.queries import COUNT_LIMIT, ORDER
-from palier.apps.search.filtering import narrowed
+from palier.apps.search.filtering import narrowed, times_of
 from palier.apps.views.queries import WALK, leads
 from palier.core.actor import Actor
 from palier.core.search import Asked
@@ -38,7 +38,7 @@ def counts_of(views: Mapping[int, Asked], *, viewer: Actor, at: datetime) -> dic
     """
     chosen = dict(list(views.items())[:MOST])
     known = visible_cases(viewer).filter(OPEN)
-    conditions = {key: narrowed(asked, viewer=viewer, at=at).condition for key, asked in chosen.items()}
+    conditions = {key: narrowed(asked, times_of(asked, at), viewer=viewer).condition for key, asked in chosen.items()}
     led = {key: known.filter(conditions[key]) for key, asked in chosen.items() if leads(asked)}
     rest = {key: condition for key, condition in conditions.items() if key not in led}
     return {**_along_indexes(led), **_among_the_nearest(known, rest)}

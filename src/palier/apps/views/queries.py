@@ -16,10 +16,10 @@ from django.db.models import Q, QuerySet
 from palier.apps.cases.models import OPEN, Case
 from palier.apps.cases.paging import PAGE, Cursor, Stretch, going_first, page_of
 from palier.apps.cases.policies import visible_cases
-from palier.apps.cases.queries import ORDER, QueueRow, built_for, kept_for, row_of
+from palier.apps.cases.queries import ORDER, QueueRow, kept_for, row_of
 from palier.apps.errors import NotFound
 from palier.apps.kept_statements import ANY_AGENT, ANY_INSTANT, ANY_NUMBER, ANY_WORD, Statement, rows_of, statement_of
-from palier.apps.search.filtering import TIMELY, lasts, narrowed
+from palier.apps.search.filtering import TIMELY, Times, any_such_times, narrowed, times_of
 from palier.apps.views.models import HiddenColumns
 from palier.apps.views.policies import may_change, visible_views
 from palier.apps.views.statements import Wanted, counting, end_of_walk, first_lines, ground_of, grouping, lines_of
@@ -84,9 +84,9 @@ class Groups:
 
 def filtered_queue(*, viewer: Actor, asked: Asked, at: datetime, after: Cursor | None = None) -> FilteredPage:
     """Open cases the viewer may see that pass every filter, most pressing first, those without a promise last."""
-    narrow = narrowed(asked, viewer=viewer, at=at)
+    narrow = narrowed(asked, any_such_times(asked), viewer=viewer)
     walk = None if leads(asked) else WALK
-    lists = _Filtered(viewer, Wanted(narrow.condition, narrow.accounts, walk, lasts=lasts(asked)))
+    lists = _Filtered(viewer, Wanted(narrow.condition, narrow.accounts, walk), times_of(asked, at))
     page, onward = page_of(lists, after, page=PAGE)
     count, exact = lists.counted()
     faults = (*asked.faults, *narrow.faults)
@@ -100,13 +100,14 @@ class _Filtered:
 
     viewer: Actor
     wanted: Wanted
+    times: Times
 
     def rows(
         self, limit: int, after: Cursor | None, within: Stretch | None
     ) -> tuple[Sequence[QueueRow], Cursor | None]:
         """So many lines; where nothing leads to them, those among WALK cases."""
         if after is None and within is None:
-            statement = self._kept(first_lines, limit)
+            statement = kept_for(self.viewer, first_lines, self.wanted, limit)
             found = self._read(statement)
             return found, self._end(self._ground()) if statement and len(found) < limit else None
         found = []
@@ -121,10 +122,10 @@ class _Filtered:
 
     def counted(self) -> tuple[int, bool]:
         """How many pass, by the same conditions as the list; whether that is all."""
-        statement = self._kept(counting)
+        statement = kept_for(self.viewer, counting, self.wanted)
         if statement is None:
             return 0, True
-        [(count, is_more)] = rows_of(statement, {ANY_AGENT: self.viewer.id})
+        [(count, is_more)] = self._rows(statement)
         return count, not is_more
 
     def going_first(self, minute: datetime) -> Q:
@@ -137,15 +138,11 @@ class _Filtered:
     def _ground(self) -> QuerySet[Case]:
         return ground_of(self.viewer, self.wanted)
 
-    def _kept(self, build: Any, *what: int) -> Statement | None:
-        """What is wanted at another hour is another condition: such a statement is of no use to the next reader."""
-        built = kept_for if self.wanted.lasts else built_for
-        statement: Statement | None = built(self.viewer, build, self.wanted, *what)
-        return statement
+    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
+        return rows_of(statement, {ANY_AGENT: self.viewer.id, **self.times.by_mark()})
 
     def _read(self, statement: Statement | None) -> list[QueueRow]:
-        rows = rows_of(statement, {ANY_AGENT: self.viewer.id}) if statement else []
-        return [row_of(line) for line in rows]
+        return [row_of(line) for line in self._rows(statement)] if statement else []
 
 
 def leads(asked: Asked) -> bool:

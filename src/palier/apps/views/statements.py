@@ -32,14 +32,12 @@ CHOSEN = "the cases of a page"
 class Wanted:
     """What filters ask for.  `accounts` are those it is limited to, None where to none.
 
-    `walk`: so many cases are looked through, None where an index leads to what passes.  `lasts`: the condition is the
-    same at any time.
+    `walk`: so many cases are looked through, None where an index leads to what passes.
     """
 
     condition: Q
     accounts: tuple[int, ...] | None
     walk: int | None
-    lasts: bool
 
 
 def ground_of(viewer: Actor, wanted: Wanted) -> QuerySet[Case]:
