@@ -8,6 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 import palier
 from palier.adapters.shared.markdown import rendered
@@ -24,6 +25,12 @@ register = template.Library()
 def typeset(words: str) -> str:
     """A sentence of ours whose French signs stay on the line of the word they belong to."""
     return bound(words) if language() == "fr" else words
+
+
+@register.filter
+def quoted(words: str) -> str:
+    """Somebody's own words between the marks of the reader's language."""
+    return typeset(gettext("“%(text)s”") % {"text": words})
 
 
 @register.filter
