@@ -8,6 +8,7 @@ from tests.factories import AT, make_desk
 from palier.adapters.mail import sending
 from palier.adapters.mail.sending import MailServer, send_waiting
 from palier.apps.accounts.models import Contact
+from palier.apps.cases.commands import reply_to_case
 from palier.apps.outbox.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +54,43 @@ def test_beside_a_slow_server_nothing_is_sent_under_a_claim_that_ends(sink, monk
         assert list(left) == [(1, AT + timedelta(minutes=1), "")] * 2
     assert send_waiting(at=AT + timedelta(minutes=1)) == 2
     assert len(sink.received) == 3
+
+
+def test_a_slow_server_is_given_no_batch_under_claims_that_begin_too_late(sink, monkeypatch) -> None:
+    """A case gives one mail a batch: however many batches there are, their claims are all counted from one instant."""
+    desk = make_desk()
+    case = desk.open()
+    for text in ("One", "Two", "Three"):
+        reply_to_case(case_id=case, text=text, by=desk.agent, at=AT)
+    with monkeypatch.context() as slow:
+        slow.setattr(sending, "HELD_SECONDS", 0.0)
+        assert send_waiting(at=AT) == 1
+    assert len(sink.received) == 1
+    assert sorted(OutgoingMail.objects.values_list("state", "attempts")) == [("queued", 0)] * 3 + [("sent", 1)]
+    assert send_waiting(at=AT) == 3
+
+
+def test_a_mail_whose_hours_come_late_is_tried_for_five_days_from_then_on(sink) -> None:
+    """Offices close for longer than that around new year: what was written before must not end at the first doubt."""
+    make_desk().open()
+    late = AT + timedelta(days=9)
+    OutgoingMail.objects.update(next_attempt_at=late)
+    sink.answers = ["450 4.2.0 Greylisted"]
+    send_waiting(at=late)
+    assert state() == ("queued", "450 4.2.0 Greylisted", 1)
+    sink.answers = ["450 4.2.0 Greylisted"]
+    send_waiting(at=late + timedelta(days=5))
+    assert state()[0] == "failed"
+
+
+def test_a_worker_that_was_away_for_a_week_waits_for_a_server_that_is_away_too(settings) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:9"
+    make_desk().open()
+    late = AT + timedelta(days=7)
+    send_waiting(at=late)
+    assert state()[0] == "queued"
+    send_waiting(at=late + timedelta(days=5))
+    assert state()[0] == "failed"
 
 
 def test_a_never_is_final_and_says_why(sink) -> None:

@@ -69,9 +69,12 @@ def _send_some(at: datetime, limit: int, *, bulk: bool) -> int:
 
 
 def _in_batches(round_: Round | None, at: datetime, limit: int, *, bulk: bool) -> int:
-    """Batch after batch until none is due.  A case gives one mail a batch, so that a short one need not be the last."""
+    """Batch after batch until none is due.  A case gives one mail a batch, so that a short one need not be the last.
+
+    All claims are counted from `at`: a round that has lasted too long makes no further ones.
+    """
     taken = 0
-    while taken < limit:
+    while taken < limit and not (taken and round_ and round_.is_over):
         claimed = mailroom.claim_outgoing(at=at, limit=min(BATCH, limit - taken), bulk=bulk)
         if not claimed:
             break

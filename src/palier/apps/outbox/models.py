@@ -10,7 +10,8 @@ class OutgoingMail(models.Model):
     `kind` names the template and `event_id` the event it tells of; `subject`, `text` and `html` are kept as sent.
     `message_id` is fixed when written, so that a repeated attempt is recognisable as the same mail.  `fault` says in a
     word why it has not left, `last_error` what the server or the machine said.  `unsubscribe` is the address to which
-    one POST ends a subscription; a mail about a case has none.
+    one POST ends a subscription; a mail about a case has none.  `tried_since` is when it was first taken in hand: from
+    then on it is tried for five days.
     """
 
     class State(models.TextChoices):
@@ -46,6 +47,7 @@ class OutgoingMail(models.Model):
     state = models.TextField(choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
+    tried_since = models.DateTimeField(null=True)
     fault = models.TextField(blank=True, default="", db_default="")
     last_error = models.TextField(blank=True, default="")
     unsubscribe = models.TextField(blank=True, default="", db_default="")

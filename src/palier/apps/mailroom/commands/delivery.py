@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models.functions import Coalesce
 
 from palier.apps.duties.letters import GENERATED_KINDS
 from palier.apps.lifecycle.letters import NO_HANDS
@@ -27,7 +28,7 @@ WAITS = (1, 5, 15, *[20] * 35, 60)
 twelve hours leaves within half an hour of its taking mail again (promises E12)."""
 
 GIVEN_UP_AFTER = timedelta(days=5)
-"""How long a mail is tried (RFC 5321 §4.5.4.1)."""
+"""How long a mail is tried, from its first attempt on (RFC 5321 §4.5.4.1): it may have waited for its hours before."""
 
 SERVER_AWAY = timedelta(minutes=1)
 """How soon mails are tried again that never reached our own server: once it is back, all leave within minutes."""
@@ -68,7 +69,7 @@ WITH due AS MATERIALIZED (
     ORDER BY mail.id FOR UPDATE OF mail SKIP LOCKED
 )
 UPDATE outbox_outgoingmail mail
-SET attempts = attempts + 1,
+SET attempts = attempts + 1, tried_since = coalesce(mail.tried_since, %(at)s),
     next_attempt_at = %(at)s + make_interval(mins => (%(waits)s::int[])[least(attempts + 1, %(most)s)])
 FROM taken WHERE mail.id = taken.id
 RETURNING mail.id, taken.due_at
@@ -77,7 +78,7 @@ RETURNING mail.id, taken.due_at
 RELEASE = """
 UPDATE outbox_outgoingmail
 SET attempts = greatest(attempts - 1, 1), next_attempt_at = %(next)s, fault = %(fault)s, last_error = %(error)s
-WHERE id = ANY (%(ids)s) AND state = 'queued' AND created_at > %(oldest)s
+WHERE id = ANY (%(ids)s) AND state = 'queued' AND coalesce(tried_since, created_at) > %(oldest)s
 """
 
 SETTLE = """
@@ -257,7 +258,7 @@ def mark_failed(*, mail_id: int, sent: Sent, error: str, at: datetime) -> None:
 def mark_put_off(*, mail_id: int, sent: Sent, error: str, fault: str = WAITING, at: datetime) -> None:
     """It was refused for now: it is tried again when its claim ends, and given up after five days."""
     mail = OutgoingMail.objects.get(pk=mail_id)
-    if at - mail.created_at >= GIVEN_UP_AFTER:
+    if at - (mail.tried_since or mail.created_at) >= GIVEN_UP_AFTER:
         _give_up(mail_id, sent, fault, error, at)
     else:
         OutgoingMail.objects.filter(pk=mail_id, state=State.QUEUED).update(fault=fault, last_error=error)
@@ -267,13 +268,14 @@ def mark_put_off(*, mail_id: int, sent: Sent, error: str, fault: str = WAITING, 
 def release_outgoing(*, mail_ids: Sequence[int], fault: str, error: str, at: datetime) -> None:
     """Our own server could not be reached: no attempt is counted, and all are tried again soon.
 
-    `fault` names what was wrong in a word.  What waited for five days is given up all the same.
+    `fault` names what was wrong in a word.  What was tried for five days is given up all the same.
     """
     oldest = at - GIVEN_UP_AFTER
     when = {"next": at + SERVER_AWAY, "oldest": oldest}
     with connection.cursor() as cursor:
         cursor.execute(RELEASE, {**when, "ids": list(mail_ids), "fault": fault, "error": error})
-    too_old = OutgoingMail.objects.filter(pk__in=mail_ids, state=State.QUEUED, created_at__lte=oldest)
+    tried = OutgoingMail.objects.filter(pk__in=mail_ids, state=State.QUEUED)
+    too_old = tried.annotate(since=Coalesce("tried_since", "created_at")).filter(since__lte=oldest)
     for mail_id in too_old.values_list("pk", flat=True):
         _give_up(mail_id, None, fault, error, at)
 
