@@ -1,14 +1,12 @@
 """No word of a report surfaces anywhere but in its room (promises J5): plant a marker, then look at every place."""
 
 import logging
-import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from tests.adapters.every_page import body_of, filled, readable_routes
 from tests.apps.vulnerabilities.channel import ADDRESS, SecurityDesk, encrypted_mail, person, plain_mail, security_desk
 from tests.apps.vulnerabilities.test_reporting import everything
 
@@ -29,7 +27,6 @@ pytestmark = pytest.mark.django_db
 CANARY = "kanarie-7f3"
 NOW = datetime.now(UTC).replace(microsecond=0)
 ROOM = "vulnerabilities/"
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 def planted() -> tuple[SecurityDesk, Case]:
@@ -54,20 +51,6 @@ def planted() -> tuple[SecurityDesk, Case]:
     return desk, first
 
 
-def readable_routes() -> Iterator[str]:
-    """Every page there is, as its pattern."""
-
-    def below(resolver: URLResolver, before: str) -> Iterator[str]:
-        for each in resolver.url_patterns:
-            here = before + str(each.pattern)
-            if isinstance(each, URLResolver):
-                yield from below(each, here)
-            elif isinstance(each, URLPattern):
-                yield here
-
-    return below(get_resolver(), "")
-
-
 def addresses_of(case: Case, account_id: int) -> dict[str, str]:
     """Each page's address, the report's own numbers in its place wherever a page asks for one."""
     first_mail = OutgoingMail.objects.filter(case_id=case.pk).values_list("pk", flat=True).first()
@@ -79,12 +62,10 @@ def addresses_of(case: Case, account_id: int) -> dict[str, str]:
         "language": "en", "kind": "reply", "act": "note", "catalogue": "acme", "slug": "acme", "plan": "standard",
     }  # fmt: skip
 
-    def filled(pattern: str) -> str:
-        mail = raw if pattern.startswith(("mail/in", "mail/held")) else first_mail
-        numbers = {**known, "mail": mail}
-        return "/" + PARAMETER.sub(lambda found: str(numbers.get(found[1], 1)), pattern)
+    def address(pattern: str) -> str:
+        return filled(pattern, {**known, "mail": raw if pattern.startswith(("mail/in", "mail/held")) else first_mail})
 
-    return {pattern: filled(pattern) for pattern in readable_routes()}
+    return {pattern: address(pattern) for pattern in readable_routes()}
 
 
 def people(desk: SecurityDesk) -> dict[str, Client]:
@@ -95,11 +76,6 @@ def people(desk: SecurityDesk) -> dict[str, Client]:
     contact: Actor = desk.desk.contact
     clients["contact"].cookies[SESSION_COOKIE] = begin_session(contact_id=contact.id, at=datetime.now(UTC))
     return clients
-
-
-def body_of(answer) -> str:
-    raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return raw.decode("utf-8", "replace")
 
 
 PUBLIC = ("portal/", "answers/", "offer/", "subscriptions/", "api/", ".well-known/", "security/")

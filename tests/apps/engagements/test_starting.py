@@ -11,11 +11,15 @@ from tests.factories import AT, make_agent, make_desk
 
 from palier.apps.cases.commands import reply_to_case
 from palier.apps.cases.models import Case
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.cases.verification import verify_cases
-from palier.apps.engagements.commands import begin_for_case, begin_started, tell_late
+from palier.apps.engagements.commands import begin_for_case, begin_started, finish_engagement, tell_late
 from palier.apps.engagements.models import Engagement, StartedCommitment
+from palier.apps.errors import NotFound
 from palier.apps.outbox.models import OutgoingMail
-from palier.core.actor import Role
+from palier.apps.staff.commands import create_team
+from palier.apps.staff.models import Agent
+from palier.core.actor import PALIER, Role
 from palier.core.engagements import Kind
 
 HOUR = timedelta(hours=1)
@@ -87,3 +91,20 @@ def test_two_workers_begin_it_once() -> None:
         settled = [each.result() for each in [pool.submit(work) for _ in range(2)]]
     assert sum(settled) == 6
     assert Engagement.objects.count() == 6
+
+
+def test_what_one_team_alone_may_know_of_is_told_late_to_that_team(desk) -> None:
+    """Neither the manager nor a lead reads the reference of such a case in a mail (promises B3)."""
+    inside, lead = make_agent(), make_agent(role=Role.LEAD)
+    team_id = create_team(name="Inner circle", agent_ids=[inside.id], by=PALIER, at=AT)
+    case_id = desk.open()
+    begun = begin_for_case(case_id=case_id, kind=Kind.COMMITMENT, key="leak", by=inside, at=AT)
+    RestrictedCase.objects.create(case_id=case_id, team_id=team_id)
+    assert tell_late(at=AT + 72 * HOUR) == 1
+    [mail] = OutgoingMail.objects.filter(kind="commitment_late")
+    assert mail.recipients == [Agent.objects.get(pk=inside.id).email]
+    with pytest.raises(NotFound):
+        finish_engagement(engagement_id=begun, outcome="Done.", by=lead, at=AT + HOUR)
+    with pytest.raises(NotFound):
+        begin_for_case(case_id=case_id, kind=Kind.PROCESS, key="incident", by=lead, at=AT + HOUR)
+    finish_engagement(engagement_id=begun, outcome="Done.", by=inside, at=AT + HOUR)

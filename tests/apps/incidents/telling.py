@@ -38,9 +38,9 @@ class House:
         )
 
 
-def make_house() -> House:
+def make_house(desk: Desk | None = None) -> House:
     """Two components that everybody sees and one that nobody does."""
-    desk = make_desk()
+    desk = desk or make_desk()
     lead = make_agent(role=Role.LEAD)
     components = {
         slug: add_component(

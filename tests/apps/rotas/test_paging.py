@@ -11,6 +11,7 @@ from tests.factories import AT, Desk, make_agent, make_desk
 
 from palier.apps.cases.commands import acknowledge_case, add_note, assign_case, close_case, reply_to_case
 from palier.apps.cases.models import Case, CaseEvent
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.cases.verification import verify_cases
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.outbox.models import LiveEvent, OutgoingMail
@@ -18,6 +19,7 @@ from palier.apps.rotas.commands import acknowledge_page, change_rota, climb_page
 from palier.apps.rotas.errors import PageOver
 from palier.apps.rotas.models import Page, Ring
 from palier.apps.rotas.queries import open_pages, pages_of_case
+from palier.apps.staff.models import Team
 from palier.apps.staff.planning_commands import add_absence
 from palier.core.actor import PALIER
 
@@ -247,3 +249,20 @@ def test_many_workers_ring_each_step_once() -> None:
     }
     assert set(map(tuple, by_case.values())) == {(watch.anna.id, watch.bo.id)}
     assert OutgoingMail.objects.filter(kind="page").count() == 20
+
+
+def test_of_a_case_for_one_team_only_its_people_are_rung(desk, watch) -> None:
+    """Whoever else is on call does not learn that there is such a case, and can't answer a page of it (promises B3)."""
+    case_id = desk.open()
+    assign_case(case_id=case_id, agent_id=None, team_id=watch.team_id, by=PALIER, at=AT)
+    RestrictedCase.objects.create(case_id=case_id, team_id=watch.team_id)
+    inside, *others = watch.bo, watch.anna, watch.lead
+    Team.objects.get(pk=watch.team_id).agents.set([inside.id])
+    page_id = begin(case_id)
+    for hours in range(5):
+        climb_pages(at=AT + hours * HOUR)
+    assert {agent for agent, _ in rings(page_id)} == {inside.id}
+    assert [open_pages(viewer=each, mine=False) for each in others] == [()] * len(others)
+    assert len(open_pages(viewer=inside, mine=True)) == 1
+    with pytest.raises(NotFound):
+        acknowledge_page(page_id=page_id, by=others[0], at=AT + HOUR)

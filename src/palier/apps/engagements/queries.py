@@ -13,7 +13,7 @@ from palier.apps.accounts.models import Contract
 from palier.apps.accounts.promises_kept import terms_under
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.engagements.models import Engagement
-from palier.apps.engagements.policies import may_follow
+from palier.apps.engagements.policies import may_follow, visible_engagements
 from palier.apps.errors import NotFound
 from palier.apps.kept_statements import ANY_NUMBER, Statement, rows_of, statement_of
 from palier.apps.rights import require
@@ -97,7 +97,7 @@ def engagements_under_way(*, viewer: Actor, after: int = 0) -> Sequence[Engageme
     Raises NotAllowed.
     """
     require(may_follow(viewer), by=viewer, act="engagements_under_way")
-    running = Engagement.objects.filter(finished_at=None, dropped_at=None)
+    running = visible_engagements(viewer).filter(finished_at=None, dropped_at=None)
     ordered = running.order_by(F("late_at").asc(nulls_last=True), F("due_at").asc(nulls_last=True), "-begun_at", "-id")
     return _lines(ordered[after : after + PAGE + 1])
 
@@ -121,7 +121,7 @@ def _of_case() -> Statement:
 
 def engagement_sheet(*, viewer: Actor, engagement_id: int) -> EngagementSheet:
     """One engagement.  Raises NotFound, also for whoever may not see it."""
-    found = Engagement.objects.filter(pk=engagement_id)
+    found = visible_engagements(viewer).filter(pk=engagement_id)
     row = found.first()
     if row is None or not may_follow(viewer):
         raise NotFound("engagement", str(engagement_id))

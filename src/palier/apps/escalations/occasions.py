@@ -1,11 +1,12 @@
 """What is to be told: a step of a ladder that a clock climbed, or an act around an escalation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
 
+from palier.apps.cases.policies import insiders_of
 from palier.apps.escalations.roster import Seat
 from palier.core.case import Kind, Status
 from palier.core.catalogue.terms import Step, Terms
@@ -102,7 +103,9 @@ def occasions(*, notice_ids: Sequence[int], event_ids: Sequence[int], climb_ids:
     Those of a case that is gone, and rungs of an escalation that somebody took meanwhile, are left out.
     """
     found = [*_read(NOTICES, notice_ids), *_read(ACTS, event_ids), *_read(CLIMBS, climb_ids)]
-    return sorted(found, key=lambda occasion: occasion.at)
+    insiders = insiders_of({each.seat.case_id for each in found})
+    seated = (replace(each, seat=replace(each.seat, insiders=insiders.get(each.seat.case_id))) for each in found)
+    return sorted(seated, key=lambda occasion: occasion.at)
 
 
 def _read(statement: str, ids: Sequence[int]) -> list[Occasion]:

@@ -12,7 +12,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONArray
 
 from palier.apps.cases.models import CaseEvent
-from palier.apps.cases.policies import visible_cases
+from palier.apps.cases.policies import NOT_KEPT_FROM, hidden_cases, visible_cases
 from palier.apps.escalations.commands.calling import secret_of
 from palier.apps.escalations.models import Escalation, Hook, HookCall, Telling
 from palier.apps.escalations.policies import may_configure_hooks
@@ -148,9 +148,9 @@ STORY = (Kind.ESCALATION_ASKED.value, Kind.ESCALATED.value)
 # Every page of the desk asks these two; the ORM would take longer to build them than PostgreSQL to answer.
 UNREAD = """
 SELECT count(*) FROM (
-    SELECT FROM escalations_telling
-    WHERE recipient = %s AND way = 'desk' AND state = 'told' AND read_at IS NULL LIMIT %s) unread
-"""
+    SELECT FROM escalations_telling telling
+    WHERE recipient = %s AND way = 'desk' AND state = 'told' AND read_at IS NULL AND {seen} LIMIT %s) unread
+""".format(seen=NOT_KEPT_FROM.format(case="telling.case_id", agent="telling.recipient"))
 GOING_ON = """
 SELECT case_id, taken_at IS NOT NULL FROM escalations_escalation WHERE case_id = ANY (%s) AND ended_at IS NULL
 """
@@ -167,10 +167,14 @@ def unread_count(*, viewer: Actor) -> int:
 
 
 def notices(*, viewer: Actor, before: int | None = None) -> Sequence[NoticeLine]:
-    """The notices of an agent, newest first; one more than a page when there are older ones."""
+    """The notices of an agent, newest first; one more than a page when there are older ones.
+
+    Those of a case that the agent may no longer know of are not among them.
+    """
     if viewer.kind is not ActorKind.AGENT:
         return ()
     mine = Telling.objects.filter(recipient=viewer.id, way="desk", state="told").order_by("-id")
+    mine = mine.exclude(case_id__in=hidden_cases(viewer))
     if before is not None:
         mine = mine.filter(id__lt=before)
     return tuple(_notice(row) for row in mine.values_list(*NOTICE)[: PAGE + 1])

@@ -19,12 +19,13 @@ ADVISOR = "advisor"
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What a case needs to know whom it concerns."""
+    """What a case needs to know whom it concerns.  `insiders` are those who alone may know of it, None for most."""
 
     case_id: int
     account_id: int
     assignee_id: int | None
     team_id: int | None
+    insiders: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ class House:
     advisors: Mapping[tuple[int, str], tuple[tuple[int, int | None], ...]]
 
     def roster(self, seat: Seat, terms: Terms) -> Roster:
-        """Who fills which role for one case."""
+        """Who fills which role for one case.
+
+        Of a case that one team alone may know of nobody else hears: it is as if only its people worked here.
+        """
         roles = {office: holders_for(self.offices, office, seat.account_id) for office in OFFICES}
         advisors = {role: self.advisors.get((seat.account_id, role), ()) for role in _people(terms)}
         if terms.advisor:
@@ -53,10 +57,16 @@ class House:
             "team_lead": self._team_lead(seat),
             "lead": self.ranks.get(Role.LEAD.value, ()),
             "administrator": self.ranks.get(Role.ADMINISTRATOR.value, ()),
-            "on_call": self._on_call(seat.team_id),
+            "on_call": self._on_call(seat),
         }
         stand_ins = {(role, agent): other for role, named in advisors.items() for agent, other in named if other}
-        return Roster(roles, self.workers, stand_ins)
+        return Roster(roles, self.workers_for(seat), stand_ins)
+
+    def workers_for(self, seat: Seat) -> Mapping[int, Worker]:
+        """Those who may hear of a case."""
+        if seat.insiders is None:
+            return self.workers
+        return {agent: worker for agent, worker in self.workers.items() if agent in seat.insiders}
 
     def _team_lead(self, seat: Seat) -> tuple[int, ...]:
         """The lead of the case's team; of a case without a team, the leads of its assignee's teams."""
@@ -64,12 +74,13 @@ class House:
         teams = [seat.team_id] if seat.team_id else of_assignee
         return tuple(dict.fromkeys(self.team_leads[team] for team in teams if team in self.team_leads))
 
-    def _on_call(self, team_id: int | None) -> tuple[int, ...]:
+    def _on_call(self, seat: Seat) -> tuple[int, ...]:
         """Who would be paged now."""
+        team_id = seat.team_id
         if team_id not in self.duties:
             self.duties[team_id] = duty_of_team(team_id, since=self.at)
         duty = self.duties[team_id]
-        return order_at(duty, at=self.at, people=self.workers)[:1] if duty else ()
+        return order_at(duty, at=self.at, people=self.workers_for(seat))[:1] if duty else ()
 
 
 def house_at(*, account_ids: Iterable[int], at: datetime) -> House:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from palier.apps.cases.models import Case
 from palier.apps.cases.page_queries import clocks_of
+from palier.apps.cases.policies import insiders_of
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.roster import House, Seat, house_at
 from palier.core.catalogue.terms import Terms
@@ -49,7 +50,8 @@ def upcoming(*, case_id: int, at: datetime) -> Sequence[Upcoming]:
     ahead = [(step, state) for state in states for step in steps_of(state, terms) if step.ripe_at > at and step.tell]
     if not ahead:
         return ()
-    house, seat = house_at(account_ids=[account_id], at=at), Seat(case_id, account_id, assignee_id, team_id)
+    house, insiders = house_at(account_ids=[account_id], at=at), insiders_of([case_id]).get(case_id)
+    seat = Seat(case_id, account_id, assignee_id, team_id, insiders)
     always = is_around_the_clock(terms, severity)
     found = [_upcoming(step, state, house, seat, terms, always) for step, state in ahead]
     return tuple(sorted(found, key=lambda each: each.at)[:MOST])

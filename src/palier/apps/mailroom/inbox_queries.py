@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from palier.apps.cases.policies import hidden_cases
 from palier.apps.errors import NotFound
 from palier.apps.mailroom import policies
 from palier.apps.mailroom.commands.again import FINAL, KEPT_FOR
@@ -52,10 +53,13 @@ class InboxMail:
 
 
 def incoming_mails(*, viewer: Actor, state: str = "", before: int | None = None) -> Sequence[InboxLine]:
-    """Mails that came in, newest first, or those of one outcome; one more than a page when there are older ones."""
+    """Mails that came in, newest first, or those of one outcome; one more than a page when there are older ones.
+
+    Those of a case that the viewer may not know of are not among them.
+    """
     if not policies.may_sort_mail(viewer):
         return ()
-    mails = RawMail.objects.order_by("-id")
+    mails = RawMail.objects.exclude(case_id__in=hidden_cases(viewer)).order_by("-id")
     if state in SHOWN:
         mails = mails.filter(state=state)
     if before is not None:
@@ -65,7 +69,7 @@ def incoming_mails(*, viewer: Actor, state: str = "", before: int | None = None)
 
 def incoming_mail(*, viewer: Actor, mail_id: int, at: datetime) -> InboxMail:
     """One mail, whatever became of it.  Raises NotFound: for one to a vulnerability channel until it is sealed, too."""
-    row = RawMail.objects.filter(pk=mail_id).first()
+    row = RawMail.objects.filter(pk=mail_id).exclude(case_id__in=hidden_cases(viewer)).first()
     if row is None or not policies.may_sort_mail(viewer) or waits_for_a_channel(row.state, row.envelope_to):
         raise NotFound("mail", str(mail_id))
     return InboxMail(

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONArray
 
+from palier.apps.cases.policies import NOT_KEPT_FROM, visible_cases
 from palier.apps.errors import NotFound
 from palier.apps.rights import has_role
 from palier.apps.rotas.models import Page, Ring, Rota, Swap, Turn
@@ -158,7 +159,7 @@ def open_pages(*, viewer: Actor, mine: bool) -> Sequence[OpenPage]:
     """
     if not has_role(viewer, Role.AGENT):
         return ()
-    pages = Page.objects.filter(ended_at__isnull=True)
+    pages = Page.objects.filter(ended_at__isnull=True, case__in=visible_cases(viewer))
     if mine:
         pages = pages.filter(rings__agent_id=viewer.id)
     columns = ("id", "case__reference", "case__subject", "case__account__name", "reason", "begun_at", "climbs_at")
@@ -180,8 +181,8 @@ def pages_of_case(*, case_id: int) -> Sequence[PageStory]:
 
 CALLED = """
 SELECT EXISTS (SELECT FROM rotas_page page JOIN rotas_ring ring ON ring.page_id = page.id
-               WHERE page.ended_at IS NULL AND ring.agent_id = %s)
-"""
+               WHERE page.ended_at IS NULL AND ring.agent_id = %s AND {seen})
+""".format(seen=NOT_KEPT_FROM.format(case="page.case_id", agent="ring.agent_id"))
 """Was an agent called for a page that nobody has yet?"""
 
 

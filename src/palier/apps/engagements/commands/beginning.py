@@ -8,6 +8,7 @@ from palier.apps.accounts.models import Contract
 from palier.apps.accounts.promises_kept import terms_under
 from palier.apps.audit import commands as audit
 from palier.apps.cases.models import Case
+from palier.apps.cases.policies import visible_cases
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.engagements import policies
 from palier.apps.engagements.errors import BegunAlready, NotOffered, NotOnMenu
@@ -56,7 +57,8 @@ def begin_for_case(*, case_id: int, kind: Kind, key: str, choice: int | None = N
     ledger refuses.
     """
     require(policies.may_follow(by), by=by, act="begin_engagement")
-    case = Case.objects.select_for_update(no_key=True, of=("self",)).filter(pk=case_id).first()
+    seen = visible_cases(by, at=at)
+    case = seen.select_for_update(no_key=True, of=("self",)).filter(pk=case_id).first()
     contract = Contract.objects.filter(pk=case.contract_id or 0).first() if case else None
     if case is None or contract is None:
         raise NotFound("case", str(case_id))

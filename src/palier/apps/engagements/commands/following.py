@@ -20,7 +20,7 @@ from palier.core.ledger import UNIT
 def plan_stage(*, engagement_id: int, place: int, planned_on: date | None, by: Actor, at: datetime) -> None:
     """Plan a stage for a day, or (None) for none yet.  Raises NotAllowed, NotFound, EngagementOver, StageWaits."""
     require(policies.may_follow(by), by=by, act="plan_stage")
-    engagement = _open(engagement_id)
+    engagement = _open(engagement_id, by)
     stage = _stage(engagement, place)
     stage.planned_on = planned_on
     stage.save(update_fields=["planned_on"])
@@ -34,7 +34,7 @@ def do_stage(*, engagement_id: int, place: int, note: str = "", by: Actor, at: d
     Stages follow one another.  Raises NotAllowed, NotFound, EngagementOver, StageWaits.
     """
     require(policies.may_follow(by), by=by, act="do_stage")
-    engagement = _open(engagement_id)
+    engagement = _open(engagement_id, by)
     stage = _stage(engagement, place)
     waiting = engagement.stages.filter(done_at=None).order_by("place").values_list("place", flat=True)
     if place != waiting[0]:
@@ -55,7 +55,7 @@ def finish_engagement(*, engagement_id: int, outcome: str, by: Actor, at: dateti
     StageWaits.
     """
     require(policies.may_follow(by), by=by, act="finish_engagement")
-    engagement = _open(engagement_id)
+    engagement = _open(engagement_id, by)
     if not outcome.strip():
         raise OutcomeNeeded()
     left = engagement.stages.filter(done_at=None).order_by("place").values_list("place", flat=True).first()
@@ -73,7 +73,7 @@ def drop_engagement(*, engagement_id: int, why: str, by: Actor, at: datetime) ->
     Raises NotAllowed, NotFound, EngagementOver, OutcomeNeeded, and what the ledger refuses.
     """
     require(policies.may_drop(by), by=by, act="drop_engagement")
-    engagement = _open(engagement_id)
+    engagement = _open(engagement_id, by)
     if not why.strip():
         raise OutcomeNeeded()
     engagement.dropped_at, engagement.outcome = at, why.strip()
@@ -91,8 +91,9 @@ def drop_engagement(*, engagement_id: int, why: str, by: Actor, at: datetime) ->
     _done(engagement, "drop_engagement", by, at, 0)
 
 
-def _open(engagement_id: int) -> Engagement:
-    found = Engagement.objects.select_for_update(of=("self",)).filter(pk=engagement_id).first()
+def _open(engagement_id: int, by: Actor) -> Engagement:
+    seen = policies.visible_engagements(by)
+    found = seen.select_for_update(of=("self",)).filter(pk=engagement_id).first()
     if found is None:
         raise NotFound("engagement", str(engagement_id))
     if found.finished_at or found.dropped_at:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from palier.apps.cases.policies import hidden_cases
 from palier.apps.errors import NotFound
 from palier.apps.escalations.models import Telling
 from palier.apps.outbox import commands as outbox
@@ -13,8 +14,11 @@ from palier.core.actor import Actor, ActorKind
 
 @one_transaction
 def read_notice(*, telling_id: int, by: Actor, at: datetime) -> int:
-    """Note that an agent has seen a notice of theirs, and answer its case.  Raises NotFound for anybody else's."""
-    mine = _mine(by).filter(pk=telling_id)
+    """Note that an agent has seen a notice of theirs, and answer its case.
+
+    Raises NotFound for anybody else's, and for one of a case that the agent may no longer know of.
+    """
+    mine = _mine(by).filter(pk=telling_id).exclude(case_id__in=hidden_cases(by))
     case_id = mine.values_list("case_id", flat=True).first()
     if case_id is None:
         raise NotFound("notice", str(telling_id))

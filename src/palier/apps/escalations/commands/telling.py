@@ -152,7 +152,8 @@ def _ways(step: Step, recipient: Recipient) -> list[Telling.Way]:
 
 
 def _to_hooks(occasion: Occasion, step: Step, hooks: Sequence[Hook], at: datetime) -> Iterator[Telling]:
-    if step.by and Way.WEBHOOK.value not in step.by:
+    """The hooks that hear of it: of a case that one team alone may know of, none."""
+    if (step.by and Way.WEBHOOK.value not in step.by) or occasion.seat.insiders is not None:
         return
     for hook in hooks:
         telling = _blank(occasion, Way.WEBHOOK, hook.pk, hook.url)

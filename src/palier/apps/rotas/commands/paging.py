@@ -7,6 +7,7 @@ from django.db import connection
 from palier.apps.audit import commands as audit
 from palier.apps.cases.commands import acknowledge_case, assign_case
 from palier.apps.cases.models import Case, CaseEvent
+from palier.apps.cases.policies import insiders_of, may_see
 from palier.apps.errors import NotFound
 from palier.apps.outbox import commands as outbox
 from palier.apps.rotas import policies
@@ -92,7 +93,7 @@ def acknowledge_page(*, page_id: int, by: Actor, at: datetime) -> None:
     policies.require(policies.may_answer_pages(by), by=by, act="acknowledge_page")
     found = Page.objects.select_for_update(no_key=True, of=("self",)).select_related("case", "acknowledged_by")
     held = found.filter(pk=page_id).first()
-    if held is None:
+    if held is None or not may_see(by, held.case, at=at):
         raise NotFound("page", str(page_id))
     if held.ended_at is not None:
         raise PageOver(held.case.reference, held.acknowledged_by.name if held.acknowledged_by else "")
@@ -109,8 +110,9 @@ def acknowledge_page(*, page_id: int, by: Actor, at: datetime) -> None:
 
 
 def _climb(held: Page, found: Duty, at: datetime) -> None:
-    """Ring whoever is next, if their turn has come, and note when to look again."""
-    order = order_at(found, at=at, people=workers(at=at))
+    """Ring whoever is next and may know of the case, if their turn has come, and note when to look again."""
+    only = insiders_of([held.case_id]).get(held.case_id)
+    order = order_at(found, at=at, people=workers(at=at, only=only))
     rings = list(Ring.objects.filter(page=held).order_by("place").values_list("agent_id", "at"))
     called = [Call(*ring) for ring in rings]
     person = whom_to_call(order, called, patience=found.patience, at=at)
