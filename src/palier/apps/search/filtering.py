@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -12,7 +13,16 @@ from palier.apps.cases.models import OPEN, WAITING
 from palier.apps.catalogues.models import PinnedTerms
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.models import Escalation
-from palier.apps.kept_statements import ANY_BEFORE, ANY_INSTANT, ANY_SINCE, ANY_SOON
+from palier.apps.kept_statements import (
+    ANY_BEFORE,
+    ANY_INSTANT,
+    ANY_SINCE,
+    ANY_SOON,
+    ANY_WORD,
+    Statement,
+    rows_of,
+    statement_of,
+)
 from palier.core.actor import Actor
 from palier.core.case import Status
 from palier.core.search import Asked, Fault, FaultKind, Key
@@ -135,19 +145,31 @@ def _claim(value: str, viewer: Actor, times: Times) -> Q:
 
 
 def _plan(value: str, viewer: Actor) -> Q | None:  # noqa: ARG001 - all look-ups are called alike
-    called = Q(plan__iexact=value) | Q(plan_label__en__iexact=value) | Q(plan_label__fr__iexact=value)
-    terms = list(PinnedTerms.objects.filter(called).values_list("id", flat=True))
+    terms = [terms_id for (terms_id,) in rows_of(_plans_called(), {ANY_WORD: value})]
     return Q(terms_id__in=terms) if terms else None
 
 
+@cache
+def _plans_called() -> Statement:
+    """The statement of the pinned terms of plans with a certain name: most filters have one."""
+    called = Q(plan__iexact=ANY_WORD) | Q(plan_label__en__iexact=ANY_WORD) | Q(plan_label__fr__iexact=ANY_WORD)
+    return statement_of(PinnedTerms.objects.filter(called).values_list("id"))
+
+
 def _severity(value: str, viewer: Actor) -> Q | None:  # noqa: ARG001
-    newest = PinnedTerms.objects.order_by("version_id", "-id").distinct("version_id").values_list("id", flat=True)
-    levels = [level for terms_id in newest for level in terms_of(terms_id).severities]
+    levels = [level for (terms_id,) in rows_of(_newest_terms(), {}) for level in terms_of(terms_id).severities]
     wanted = value.lower()
     ids = {
         level.id for level in levels if wanted in {level.id.lower(), *(each.lower() for each in level.label.values())}
     }
     return Q(severity__in=sorted(ids)) if ids else None
+
+
+@cache
+def _newest_terms() -> Statement:
+    """The statement of the terms pinned last of each version, whose severities may be named."""
+    newest = PinnedTerms.objects.order_by("version_id", "-id").distinct("version_id")
+    return statement_of(newest.values_list("id"))
 
 
 def _account(value: str, viewer: Actor) -> Q | None:  # noqa: ARG001
