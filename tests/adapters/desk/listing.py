@@ -4,6 +4,7 @@ from tests.factories import AT
 
 LIST_POSTS: dict[str, dict[str, str]] = {
     "keep_view": {"name": "Another", "q": "is:mine"},
+    "change_view": {"name": "Changed", "q": "is:mine"},
     "remove_view": {},
     "columns": {"view": "mine", "column": "plan"},
     "bulk_begin": {"act": "note", "text": "Seen.", "case": "1"},

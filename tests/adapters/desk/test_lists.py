@@ -76,6 +76,9 @@ def test_a_filter_lists_counts_and_can_be_kept_and_given_up(desk, agent):
     assert subjects(agent.get(kept.headers["Location"])) == ["late"]
     views = agent.get(reverse("desk:kept_views")).content.decode()
     assert ("Late ones" in views, '<td data-label="Cases">1</td>' in views) == (True, True)
+    changed = agent.post(reverse("desk:change_view", args=[view.pk]), {"name": "Soon", "q": "is:due"}, follow=True)
+    assert (subjects(changed), 'value="is:due"' in changed.content.decode()) == (["soon"], True)
+    agent.post(reverse("desk:change_view", args=[view.pk]), {"name": "Late ones", "q": "is:breached"})
     given_up = agent.post(reverse("desk:remove_view", args=[view.pk]))
     assert given_up.headers["Location"] == reverse("desk:filtered") + "?q=is%3Abreached"
     assert not SavedView.objects.exists()

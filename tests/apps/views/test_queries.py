@@ -6,15 +6,25 @@ import pytest
 from django.db import connection
 from tests.factories import AT, make_agent, make_contact, make_desk
 
+from palier.apps.audit.models import AuditEntry
 from palier.apps.cases.commands import assign_case, change_status, close_case
 from palier.apps.cases.models import Case
 from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.staff.commands import create_team
 from palier.apps.views import queries
-from palier.apps.views.commands import MOST_VIEWS, choose_columns, remove_view, save_view
+from palier.apps.views.commands import MOST_VIEWS, change_view, choose_columns, remove_view, save_view
 from palier.apps.views.errors import TooManyViews, ViewNameTaken, ViewWithoutName
-from palier.apps.views.queries import by_account, by_plan, filtered_queue, hidden_columns, kept_view, views_of
+from palier.apps.views.queries import (
+    by_account,
+    by_plan,
+    filtered_queue,
+    hidden_columns,
+    hidden_in_kept,
+    kept_view,
+    teams_to_share_with,
+    views_of,
+)
 from palier.apps.views.statements import first_lines
 from palier.core.actor import PALIER, Role
 from palier.core.case import Status
@@ -217,6 +227,55 @@ def test_a_view_needs_a_name_of_its_own_and_the_right_to_share(desk):
         save_view(name=f"v{n}", asked="", by=desk.agent, at=AT)
     with pytest.raises(TooManyViews):
         save_view(name="one more", asked="", by=desk.agent, at=AT)
+
+
+def test_a_view_is_changed_where_it_stands_by_its_owner_and_by_leads_where_it_is_shared(desk):
+    lead, mate = make_agent(role=Role.LEAD), make_agent()
+    team = create_team(name="Web", agent_ids=[desk.agent.id, mate.id, lead.id], by=PALIER, at=AT)
+    elsewhere = create_team(name="Elsewhere", agent_ids=[], by=PALIER, at=AT)
+    view = save_view(name="Mine", asked="is:mine", by=desk.agent, at=AT)
+    save_view(name="Other", asked="", by=desk.agent, at=AT)
+    for error, by in ((NotFound, mate), (NotFound, lead), (NotFound, desk.contact)):
+        with pytest.raises(error):
+            change_view(view_id=view, name="X", asked="", by=by, at=AT)
+    change_view(view_id=view, name=" Ours ", asked="team:web\0", team_id=team, by=desk.agent, at=AT)
+    shown = kept_view(viewer=mate, view_id=view)
+    assert (shown.name, shown.asked, shown.shared_with, shown.removable) == ("Ours", "team:web", "Web", False)
+    with pytest.raises(NotAllowed):
+        change_view(view_id=view, name="X", asked="", by=mate, at=AT)
+    refused = [
+        (ViewNameTaken, {"name": "Other"}),
+        (ViewWithoutName, {"name": " "}),
+        (NotAllowed, {"name": "A", "for_everybody": True}),
+        (NotAllowed, {"name": "A", "team_id": elsewhere}),
+    ]
+    for error, given in refused:
+        with pytest.raises(error):
+            change_view(view_id=view, asked="", by=desk.agent, at=AT, **given)
+    change_view(view_id=view, name="Ours", asked="is:open", for_everybody=True, by=lead, at=AT)
+    assert [v.name for v in views_of(viewer=make_agent())] == ["Ours"]
+    change_view(view_id=view, name="Ours too", asked="is:due", for_everybody=True, by=desk.agent, at=AT)
+    change_view(view_id=view, name="Mine again", asked="is:due", by=desk.agent, at=AT)
+    assert (views_of(viewer=mate), kept_view(viewer=desk.agent, view_id=view).is_own) == ((), True)
+    entry = AuditEntry.objects.filter(act="change_view").latest("pk")
+    assert entry.facts == {"view": view, "name": "Mine again", "asked": "is:due"}
+
+
+def test_a_kept_view_shows_its_owners_columns_until_one_chooses(desk):
+    lead = make_agent(role=Role.LEAD)
+    view = kept_view(viewer=desk.agent, view_id=save_view(name="All", asked="", for_everybody=True, by=lead, at=AT))
+    assert hidden_in_kept(view, "kept-1", viewer=desk.agent) == frozenset()
+    choose_columns(view="kept-1", shown=["status"], by=lead, at=AT)
+    assert hidden_in_kept(view, "kept-1", viewer=desk.agent) == {"severity", "plan", "assignee", "updated"}
+    choose_columns(view="kept-1", shown=["severity", "plan", "status", "assignee", "updated"], by=desk.agent, at=AT)
+    assert hidden_in_kept(view, "kept-1", viewer=desk.agent) == frozenset()
+
+
+def test_teams_are_offered_to_those_who_may_share_with_them(desk):
+    team = create_team(name="Web", agent_ids=[desk.agent.id], by=PALIER, at=AT)
+    elsewhere = create_team(name="Elsewhere", agent_ids=[], by=PALIER, at=AT)
+    assert [each.id for each in teams_to_share_with(desk.agent)] == [team]
+    assert [each.id for each in teams_to_share_with(make_agent(role=Role.LEAD))] == [elsewhere, team]
 
 
 def test_columns_are_each_readers_own_and_each_views(desk):

@@ -12,6 +12,7 @@ LISTS = [
     path("queue/kept/", saved.views, name="kept_views"),
     path("queue/kept/keep/", saved.keep, name="keep_view"),
     path("queue/kept/<int:kept>/", saved.kept, name="kept"),
+    path("queue/kept/<int:kept>/change/", saved.change, name="change_view"),
     path("queue/kept/<int:kept>/remove/", saved.remove, name="remove_view"),
     path("queue/columns/", saved.columns, name="columns"),
     path("queue/bulk/", bulk.ahead, name="bulk_ahead"),

@@ -1,6 +1,6 @@
 """Lists of cases in the reader's words: the views everybody has, filters, views that were kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -19,7 +19,16 @@ from palier.adapters.shared.words import text_words
 from palier.apps.cases.paging import Cursor
 from palier.apps.cases.queries import COUNT_LIMIT, View, agent_queue
 from palier.apps.views.counting import Counted, counts_of
-from palier.apps.views.queries import COLUMNS, FilteredPage, Groups, KeptView, filtered_queue, hidden_columns, views_of
+from palier.apps.views.queries import (
+    COLUMNS,
+    FilteredPage,
+    Groups,
+    KeptView,
+    filtered_queue,
+    hidden_columns,
+    hidden_in_kept,
+    views_of,
+)
 from palier.core.actor import Actor
 from palier.core.search import Key, read_asked, written
 
@@ -133,8 +142,15 @@ def of_kept(view: KeptView, *, viewer: Actor, at: datetime, after: Cursor | None
     """A view that somebody keeps."""
     here = reverse("desk:kept", args=[view.id])
     shown = of_filter(view.asked, here, viewer=viewer, at=at, after=after)
-    key = f"kept-{view.id}"
-    return replace(shown, key=key, name=view.name, kept=view, columns=columns_of(viewer, key))
+    key = kept_key(view.id)
+    return replace(
+        shown, key=key, name=view.name, kept=view, columns=_columns(hidden_in_kept(view, key, viewer=viewer))
+    )
+
+
+def kept_key(view_id: int) -> str:
+    """What the columns of a kept view go by."""
+    return f"kept-{view_id}"
 
 
 def kept_list(*, viewer: Actor, at: datetime) -> tuple[KeptLine, ...]:
@@ -180,7 +196,10 @@ def of_filter(typed: str, here: str, *, viewer: Actor, at: datetime, after: Curs
 
 def columns_of(viewer: Actor, key: str) -> tuple[Column, ...]:
     """The columns of a list, as this reader chose them."""
-    hidden = hidden_columns(viewer=viewer, view=key)
+    return _columns(hidden_columns(viewer=viewer, view=key))
+
+
+def _columns(hidden: Collection[str]) -> tuple[Column, ...]:
     names = {
         "severity": _("Severity"),
         "plan": _("Plan"),

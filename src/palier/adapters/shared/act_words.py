@@ -55,6 +55,7 @@ ACTS: Mapping[str, str] = {
     "change_status": told("Change a status"),
     "change_team": told("Change a team"),
     "change_terms": told("Put a case under other terms"),
+    "change_view": told("Change a view"),
     "choose_columns": told("Choose columns of a list"),
     "choose_components": told("Choose systems to hear of"),
     "choose_first_password": told("Choose a first password"),

@@ -20,8 +20,9 @@ from palier.apps.cases.queries import ORDER, QueueRow, kept_for, row_of
 from palier.apps.errors import NotFound
 from palier.apps.kept_statements import ANY_AGENT, ANY_INSTANT, ANY_NUMBER, ANY_WORD, Statement, rows_of, statement_of
 from palier.apps.search.filtering import TIMELY, Times, any_such_times, narrowed, times_of
+from palier.apps.staff.queries import Choice, teams, teams_of
 from palier.apps.views.models import HiddenColumns
-from palier.apps.views.policies import may_change, visible_views
+from palier.apps.views.policies import may_change, may_share_with_everybody, visible_views
 from palier.apps.views.statements import Wanted, counting, end_of_walk, first_lines, ground_of, grouping, lines_of
 from palier.core.actor import Actor
 from palier.core.search import Asked, Fault, Key
@@ -50,7 +51,10 @@ class FilteredPage:
 
 @dataclass(frozen=True, slots=True)
 class KeptView:
-    """A view that was kept.  `shared_with` names a team; empty: nobody or, by `for_everybody`, all."""
+    """A view that was kept.  `shared_with` names a team; empty: nobody or, by `for_everybody`, all.
+
+    `removable` says that the viewer may change it and take it away.
+    """
 
     id: int
     name: str
@@ -60,6 +64,7 @@ class KeptView:
     shared_with: str
     for_everybody: bool
     removable: bool
+    owner_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +203,7 @@ def views_of(*, viewer: Actor) -> tuple[KeptView, ...]:
             view.team.name if view.team else "",
             view.for_everybody,
             may_change(viewer, view),
+            view.owner_id,
         )
         for view in found
     ]
@@ -216,6 +222,19 @@ def hidden_columns(*, viewer: Actor, view: str) -> frozenset[str]:
     """The columns of a view that the viewer would rather not see."""
     rows = rows_of(_hidden(), {ANY_NUMBER: viewer.id, ANY_WORD: view})
     return frozenset(column for (columns,) in rows for column in columns)
+
+
+def hidden_in_kept(view: KeptView, key: str, *, viewer: Actor) -> frozenset[str]:
+    """The same of a kept view, whose columns go by `key`: as its owner chose until the viewer chooses otherwise."""
+    rows = HiddenColumns.objects.filter(view=key, agent_id__in=(viewer.id, view.owner_id))
+    chosen = dict(rows.values_list("agent_id", "columns"))
+    return frozenset(chosen.get(viewer.id, chosen.get(view.owner_id, ())))
+
+
+def teams_to_share_with(viewer: Actor) -> tuple[Choice, ...]:
+    """The teams a view can be shared with: a lead's are all, everybody else's their own."""
+    mine = None if may_share_with_everybody(viewer) else teams_of(viewer.id)
+    return tuple(team for team in teams() if mine is None or team.id in mine)
 
 
 @cache

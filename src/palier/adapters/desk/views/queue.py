@@ -16,10 +16,10 @@ from palier.apps.cases.page_queries import case_head
 from palier.apps.cases.paging import Cursor
 from palier.apps.cases.queries import View
 from palier.apps.errors import NotFound
-from palier.apps.staff.queries import teams
 from palier.apps.views.policies import may_share_with_everybody
-from palier.apps.views.queries import by_account, by_plan
+from palier.apps.views.queries import by_account, by_plan, teams_to_share_with
 from palier.apps.views.waiting import waiting_for
+from palier.core.actor import Actor
 from palier.core.case import parse_reference
 from palier.core.search.asking import LONGEST
 
@@ -51,8 +51,13 @@ def filtered(request: DeskRequest) -> HttpResponse:
     """Open cases under a filter."""
     typed, here = request.GET.get("q", "")[:LONGEST], reverse("desk:filtered")
     shown = of_filter(typed, here, viewer=request.viewer, at=moments.now(), after=_after(request), q=typed)
-    values = {"queue": shown, "teams": teams(), "may_share": may_share_with_everybody(request.viewer)}
+    values = {"queue": shown, **whom_to_share_with(request.viewer)}
     return screen(request, "desk/queue.html", values, here="filtered", part=PART)
+
+
+def whom_to_share_with(viewer: Actor) -> dict[str, object]:
+    """What the form of a kept view offers: teams, and may it be everybody?"""
+    return {"teams": teams_to_share_with(viewer), "may_share": may_share_with_everybody(viewer)}
 
 
 @require_safe

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 from palier.adapters.desk.forms_read import number_of
 from palier.adapters.desk.frame import screen
 from palier.adapters.desk.guards import DeskRequest, for_agents
-from palier.adapters.desk.lists import filtered_address, kept_list, of_kept
+from palier.adapters.desk.lists import filtered_address, kept_key, kept_list, of_kept
 from palier.adapters.desk.refusals import refusals_said
 from palier.adapters.desk.returning import ours_or, refusals_said_there
-from palier.adapters.desk.views.queue import PART
+from palier.adapters.desk.views.queue import PART, whom_to_share_with
 from palier.adapters.shared import moments
 from palier.apps.cases.paging import Cursor
-from palier.apps.views.commands import choose_columns, remove_view, save_view
-from palier.apps.views.queries import kept_view
+from palier.apps.views.commands import change_view, choose_columns, remove_view, save_view
+from palier.apps.views.queries import COLUMNS, hidden_columns, kept_view
 
 
 @require_safe
@@ -35,7 +35,8 @@ def kept(request: DeskRequest, kept: int) -> HttpResponse:
     view = kept_view(viewer=request.viewer, view_id=kept)
     after = Cursor.read(request.GET.get("after", "~"))
     shown = of_kept(view, viewer=request.viewer, at=moments.now(), after=after)
-    return screen(request, "desk/queue.html", {"queue": shown}, here="kept", part=PART)
+    values = {"queue": shown, **whom_to_share_with(request.viewer)}
+    return screen(request, "desk/queue.html", values, here="kept", part=PART)
 
 
 @require_POST
@@ -53,8 +54,30 @@ def keep(request: DeskRequest) -> HttpResponse:
         by=request.viewer,
         at=moments.now(),
     )
+    if hidden := hidden_columns(viewer=request.viewer, view="filtered"):
+        key = kept_key(view_id)  # the columns chosen beside the filter go along with it
+        choose_columns(view=key, shown=set(COLUMNS) - hidden, by=request.viewer, at=moments.now())
     messages.success(request, _("Kept. You find it under “Kept views”."))
     return redirect("desk:kept", view_id)
+
+
+@require_POST
+@for_agents
+@refusals_said_there("desk:kept_views")
+def change(request: DeskRequest, kept: int) -> HttpResponse:
+    """Another name, another filter, other people."""
+    said = request.POST
+    change_view(
+        view_id=kept,
+        name=said.get("name", ""),
+        asked=said.get("q", ""),
+        team_id=number_of(said, "share"),
+        for_everybody=said.get("share", "") == "everybody",
+        by=request.viewer,
+        at=moments.now(),
+    )
+    messages.success(request, _("Kept. Whoever sees this view sees it so from now on."))
+    return redirect("desk:kept", kept)
 
 
 @require_POST
