@@ -16,7 +16,7 @@ from tests.factories import CATALOGUE, make_contact, make_desk
 from palier.apps.cases import paging, queries
 from palier.apps.cases.commands import open_case
 from palier.apps.cases.models import Case
-from palier.apps.cases.paging import AT_MOST, PAGE, Cursor, Lane, Stretch, minute_of, page_of
+from palier.apps.cases.paging import AT_MOST, PAGE, SOME_MORE, Cursor, Lane, Stretch, minute_of, page_of
 from palier.apps.cases.queries import View, agent_queue
 from palier.apps.views.queries import filtered_queue
 from palier.core.search import read_asked
@@ -127,10 +127,22 @@ def test_a_minute_of_very_many_keeps_its_order_over_all_its_pages(before: int, b
     assert all(len(page) <= AT_MOST for page in found)
 
 
-def test_one_statement_a_page_and_a_second_for_a_crowded_minute() -> None:
-    for queue, asked in ((lines([0] * 30 + [60] * 30), [PAGE + 1]), (lines([0] * 60), [PAGE + 1, AT_MOST + 1])):
-        page_of(queue, None)
-        assert queue.asked == asked
+SPARING = SOME_MORE * PAGE + 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "asked"),
+    [
+        ([0] * 30 + [60] * 30, [PAGE + 1]),
+        ([0] * 60, [PAGE + 1, SPARING]),
+        ([0] * (SPARING - 1) + [60], [PAGE + 1, SPARING]),
+        ([0] * SPARING + [60], [PAGE + 1, SPARING, AT_MOST + 1]),
+    ],
+)
+def test_one_statement_a_page_and_others_for_a_crowded_minute(seconds: list[int | None], asked: list[int]) -> None:
+    queue = lines(seconds)
+    page_of(queue, None)
+    assert queue.asked == asked
 
 
 @pytest.mark.parametrize("bent", ["~", "x~1", "~1~0", "2026-03-02T09:00:00+00:00~1~2", "2026-03-02T09:00:00~1", "~-1"])

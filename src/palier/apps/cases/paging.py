@@ -21,6 +21,8 @@ from palier.core.escalation import is_fast_tracked
 PAGE = 50
 AT_MOST = 500
 """Cases of one minute that a page holds; a minute in which still more are due is told lane by lane."""
+SOME_MORE = 3
+"""Pages among which most minutes end that begin on the first: looked at before so many as AT_MOST are."""
 MINUTE = timedelta(minutes=1)
 
 
@@ -138,7 +140,7 @@ def page_of(queue: Queue[Line], after: Cursor | None, *, page: int = PAGE) -> tu
     """A page of lines in the order of the queue, and where the next one begins; None at the end.
 
     A page ends before the minute that would not fit.  Where little would be left, or a single minute holds more than
-    a page, the page goes on to the end of that minute: one statement more, and more lines.
+    a page, the page goes on to the end of that minute: one statement more or two, and more lines.
     """
     if after is not None and after.lane is not None:
         return _within_a_minute(queue, after, page)
@@ -147,8 +149,12 @@ def page_of(queue: Queue[Line], after: Cursor | None, *, page: int = PAGE) -> tu
         return found, stopped
     end = _minute_begins(found, page)
     if end < page // 2:
-        found, stopped = queue.rows(AT_MOST + 1, after, None)
-        begins, end = end, _minute_ends(found, min(page, len(found) - 1))
+        begins = end
+        for most in (min(SOME_MORE * page, AT_MOST), AT_MOST):
+            found, stopped = queue.rows(most + 1, after, None)
+            end = _minute_ends(found, min(page, len(found) - 1))
+            if end <= most:
+                break
         if end > AT_MOST and not begins:
             return _within_a_minute(queue, Cursor(minute_of(found[0].next_due_at), 0, Lane.FIRST), page)
         end = begins if end > AT_MOST else end
