@@ -176,13 +176,27 @@ def test_live_updates_are_missed_once_they_are_silent_and_until_they_are_forgott
     assert (verdict, "desk:8001 have given no sign of life for 2 h 30 min" in words) == (Verdict.WARNING, True)
 
 
+def test_a_program_is_missed_beside_another_that_lives_and_where_the_clock_was_put_back():
+    """A sign dated ahead was given before the database's clock went back; whoever lives has given another since."""
+    SignOfLife.objects.create(program="live", place="desk1:8001", told_at=Now())
+    ahead = SignOfLife.objects.create(program="live", place="desk2:8001", told_at=Now() + timedelta(seconds=2))
+    verdict, words = checks.check_live()
+    assert (verdict, "whose last sign of life is 0 s old" in words) == (Verdict.GOOD, True), words
+    SignOfLife.objects.filter(pk=ahead.pk).update(told_at=Now() + timedelta(hours=1))
+    verdict, words = checks.check_live()
+    assert (verdict, "desk2:8001 have given no sign of life" in words) == (Verdict.WARNING, True), words
+
+
 def test_worker():
     assert checks.check_worker()[0] is Verdict.WARNING
     with connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_workers (last_heartbeat) values (clock_timestamp() - interval '5 s')")
         assert checks.check_worker()[0] is Verdict.GOOD
-        cursor.execute("update procrastinate_workers set last_heartbeat = last_heartbeat - interval '5 min'")
-    assert checks.check_worker()[0] is Verdict.WARNING
+        for seconds, verdict in ((2, Verdict.GOOD), (-300, Verdict.WARNING), (3600, Verdict.WARNING)):
+            told = "update procrastinate_workers set last_heartbeat = clock_timestamp() + %s * interval '1 s'"
+            cursor.execute(told, [seconds])
+            found = checks.check_worker()
+            assert (found[0], "864" in found[1]) == (verdict, False), found
 
 
 def test_a_check_that_breaks_is_a_fault_and_the_others_go_on(monkeypatch):

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from tests.adapters.mail.conftest import ADDRESS, deliver, listening, test_database_url
 from tests.adapters.mail.test_killed import wait_until
 
-from palier.adapters.mail.listener import is_ours
+from palier.adapters.mail import listener as listeners
+from palier.adapters.mail.listener import Door, Listener, is_ours
 from palier.adapters.mail.sessions import read_mail
-from palier.adapters.mail.store import plain
+from palier.adapters.mail.store import Store, plain
 from palier.apps.health.signs import signs_of
-from palier.apps.health.telling import MAIL
+from palier.apps.health.telling import MAIL, place_of
 from palier.apps.mailroom.models import RawMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,11 +34,26 @@ def test_bytes_are_stored_as_they_came(listener) -> None:
 
 def test_it_says_that_it_lives_as_long_as_it_does(transactional_db) -> None:
     with listening(test_database_url()) as running:
-        place = f"127.0.0.1:{running.port}"
+        place = place_of("127.0.0.1", running.port)
         wait_until(lambda: bool(signs_of(MAIL)))
         [sign] = signs_of(MAIL)
         assert (sign.place, sign.is_silent) == (place, False)
     assert signs_of(MAIL) == (), "told to stop, it is not missed"
+
+
+def test_one_that_can_keep_nothing_any_more_gives_no_sign(transactional_db, monkeypatch) -> None:
+    monkeypatch.setattr(listeners, "SIGN_SECONDS", 0.0)
+
+    async def lose_the_writer() -> None:
+        door = Door(Store(test_database_url()), address=ADDRESS, max_bytes=100)
+        listener = Listener(door, host="127.0.0.1", port=0)
+        await listener.open()
+        listener._writer.cancel()
+        async with asyncio.timeout(10):
+            await listener._signs
+        await listener.close()
+
+    asyncio.run(lose_the_writer())
 
 
 def test_the_same_mail_twice_is_one_mail(listener) -> None:

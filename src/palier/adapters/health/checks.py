@@ -18,6 +18,8 @@ from palier.adapters.shared.icons import used_icons
 from palier.adapters.shared.words import duration_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from palier.apps.health.signs import Sign
 
 OLDEST_POSTGRESQL = 140000
@@ -181,39 +183,42 @@ def check_worker() -> Answer:
     with connection.cursor() as cursor:
         cursor.execute("select max(last_heartbeat), clock_timestamp() from procrastinate_workers")
         beat, now = cursor.fetchone()
-    if beat is None or now - beat > SILENT_WORKER:
+    if beat is None or abs(now - beat) > SILENT_WORKER:
         return warning(_("No worker is running: mail does not leave and clocks do not warn. Run: palier serve"))
-    return good(_("A worker is running; its last sign of life is %(seconds)d s old."), seconds=(now - beat).seconds)
+    return good(
+        _("A worker is running; its last sign of life is %(seconds)d s old."),
+        seconds=max(now - beat, timedelta()).seconds,
+    )
 
 
 def check_listener() -> Answer:
     """Does whoever takes mail over SMTP or LMTP still live, on this machine or another?"""
-    from palier.apps.health.signs import signs_of
     from palier.apps.health.telling import MAIL
 
-    signs = signs_of(MAIL)
-    if not signs:
-        return good(_("No mail listener is expected: none has said in a week that it takes mail."))
-    last = signs[0]
-    if last.is_silent:
-        return Verdict.WARNING, listener_silent(last)
-    values = {"place": last.place, "seconds": last.silence.seconds}
-    return good(_("The mail listener at %(place)s lives; its last sign of life is %(seconds)d s old."), **values)
+    unknown = _("No mail listener is expected: none has said in a week that it takes mail.")
+    well = _("The mail listener at %(place)s lives; its last sign of life is %(seconds)d s old.")
+    return _still_alive(MAIL, unknown, well, listener_silent)
 
 
 def check_live() -> Answer:
     """Does whoever tells open pages what changed still live, on this machine or another?"""
-    from palier.apps.health.signs import signs_of
     from palier.apps.health.telling import LIVE
 
-    signs = signs_of(LIVE)
+    unknown = _("No live updates are expected: nobody has said in a week that they serve them.")
+    well = _("Open pages hear of changes from %(place)s, whose last sign of life is %(seconds)d s old.")
+    return _still_alive(LIVE, unknown, well, live_silent)
+
+
+def _still_alive(program: str, unknown: str, well: str, silent: "Callable[[Sign], str]") -> Answer:
+    """What is said of the programs of a kind: of one that is missed, if there is any."""
+    from palier.apps.health.signs import signs_of
+
+    signs = signs_of(program)
     if not signs:
-        return good(_("No live updates are expected: nobody has said in a week that they serve them."))
-    last = signs[0]
-    if last.is_silent:
-        return Verdict.WARNING, live_silent(last)
-    values = {"place": last.place, "seconds": last.silence.seconds}
-    return good(_("Open pages hear of changes from %(place)s, whose last sign of life is %(seconds)d s old."), **values)
+        return good(unknown)
+    if missed := [sign for sign in signs if sign.is_silent]:
+        return Verdict.WARNING, silent(missed[0])
+    return good(well, place=signs[0].place, seconds=signs[0].seconds)
 
 
 def listener_silent(sign: "Sign") -> str:

@@ -11,15 +11,18 @@ from palier.apps.health.telling import ALIVE, LIVE, SIGN_OFF_SECONDS, SIGN_SECON
 
 @asynccontextmanager
 async def giving_signs(conninfo: str, place: str) -> AsyncIterator[None]:
-    """While this lasts, the database hears every so often that live updates are served at that place."""
+    """While this lasts, the database hears every so often that live updates are served at that place.
+
+    What ends by a fault is not signed off: it is missed.
+    """
     signs = asyncio.create_task(_go_on(conninfo, place))
     try:
         yield
     finally:
         signs.cancel()
         await asyncio.gather(signs, return_exceptions=True)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(_tell(STOPPED, conninfo, place), SIGN_OFF_SECONDS)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(_tell(STOPPED, conninfo, place), SIGN_OFF_SECONDS)
 
 
 async def _go_on(conninfo: str, place: str) -> None:

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from palier.adapters.mail.envelopes import mailbox_of
 from palier.adapters.mail.sessions import LmtpSession, SmtpSession
 from palier.adapters.mail.store import Arrived, NoRoom, Store, StoreUnavailable, Tally, plain
-from palier.apps.health.telling import SIGN_OFF_SECONDS, SIGN_SECONDS
+from palier.apps.health.telling import SIGN_OFF_SECONDS, SIGN_SECONDS, place_of
 
 log = logging.getLogger("palier.mail")
 
@@ -121,11 +121,15 @@ class Listener:
     @property
     def place(self) -> str:
         """Where it listens, as people write it."""
-        return f"{self.host}:{self.port}"
+        return place_of(self.host, self.port)
 
     async def _give_signs(self) -> None:
-        """Say every so often that mail is taken here, as the worker does: silence tells that it was killed."""
-        while True:
+        """Say every so often that mail is taken here, as the worker does: silence tells that it was killed.
+
+        So it does of a listener that still greets its callers, and can't keep what they bring any more.
+        """
+        assert self._writer is not None
+        while not self._writer.done():
             await self.door.store.tell_alive(self.place)
             await asyncio.sleep(SIGN_SECONDS)
 
@@ -166,6 +170,7 @@ class Listener:
                 session.transport.close()
         self._writer.cancel()
         await asyncio.gather(self._writer, return_exceptions=True)
+        await self.door.store.close()
 
 
 class _Full(asyncio.Protocol):

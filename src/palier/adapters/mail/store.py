@@ -81,12 +81,12 @@ class Store:
 
     async def run(self) -> None:
         """Write until cancelled."""
-        try:
-            while True:
-                await self._write(await self._gather())
-        finally:
-            if self._connection is not None:
-                await self._connection.close()
+        while True:
+            await self._write(await self._gather())
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._forget_connection()
 
     async def _gather(self) -> list[tuple[Arrived, asyncio.Future[None]]]:
         """Everything that waits now, up to a bound in number and size; at least one mail."""

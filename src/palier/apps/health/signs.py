@@ -25,8 +25,13 @@ class Sign:
 
     @property
     def is_silent(self) -> bool:
-        """Has it missed several signs?"""
-        return self.silence > SILENT
+        """Has it missed several signs?  One dated ahead is of before the database's clock was put back."""
+        return abs(self.silence) > SILENT
+
+    @property
+    def seconds(self) -> int:
+        """For how many seconds it has been silent; a sign given while one looks is of now."""
+        return max(self.silence, timedelta()) // timedelta(seconds=1)
 
 
 def signs_of(*programs: str) -> Sequence[Sign]:

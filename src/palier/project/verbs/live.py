@@ -38,13 +38,16 @@ async def serve_streams(host: str, port: int, stopping: asyncio.Event) -> None:
 
     from palier.adapters.live.signs import giving_signs
     from palier.adapters.live.stream import conninfo
+    from palier.apps.health.telling import place_of
     from palier.project.asgi import application
 
     server = Server(application, host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.error)
     serving, told = asyncio.ensure_future(server.serve()), asyncio.ensure_future(stopping.wait())
-    async with giving_signs(conninfo(), f"{host}:{port}"):
+    async with giving_signs(conninfo(), place_of(host, port)):
         await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
+        told.cancel()
+        if serving.done():
+            serving.result()
     if not serving.done():
         server.stop()  # type: ignore[no-untyped-call]
     await serving
