@@ -4,7 +4,7 @@ Half of what the template engine does for a page it does anew for each reader, w
 language, the address of a list, a style sheet, an icon, which template a part is.  When a template is loaded, what
 stands side by side and holds no value of the page becomes one node that is rendered once for each language; a part
 finds its template once; an address with values is put together from the pattern that the router gave once; values are
-asked for by name (`named_values`).
+asked for by name (`named_values`), the language of the reader and the token of forms once for a page.
 
 `FoldingLoader` stands in the settings; templates are written as everywhere.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 from django.template import Context, Engine, Node, NodeList, Origin, Template
 from django.template.base import FilterExpression, TextNode, VariableNode, render_value_in_context
-from django.template.defaulttags import IfNode, LoadNode, URLNode
+from django.template.defaulttags import CsrfTokenNode, IfNode, LoadNode, URLNode
 from django.template.library import SimpleNode
 from django.template.loader_tags import IncludeNode
 from django.template.loaders import base, cached
@@ -32,6 +32,16 @@ from palier.adapters.shared.templatetags.palier import icon, still
 
 SETTLED_TAGS = (icon, still)
 """Tags of ours that answer everybody alike who reads the same language."""
+LANGUAGE, FIELD = "language of the page", "field of its forms"
+"""What a page asks for again and again is kept beside its values, under names that no template can say."""
+
+
+def _language_of(context: Context) -> str | None:
+    """The language of this reader: a page is rendered in one, and asks a hundred times."""
+    known: dict[str, str | None] = context.dicts[0]
+    if LANGUAGE not in known:
+        known[LANGUAGE] = get_language()
+    return known[LANGUAGE]
 
 
 class Settled(Node):
@@ -45,7 +55,7 @@ class Settled(Node):
 
     def render(self, context: Context) -> SafeString:
         """What they say in the language of the reader."""
-        key = get_language(), context.autoescape
+        key = _language_of(context), context.autoescape
         if (said := self._said.get(key)) is None:
             said = self._said[key] = self._nodes.render(context)
         return said
@@ -82,6 +92,22 @@ class Address(Node):
             context[self._kept_as] = found
             return ""
         return conditional_escape(found) if context.autoescape else found
+
+
+class FormToken(Node):
+    """`{% csrf_token %}`: the same in every form of a page."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: CsrfTokenNode) -> None:
+        self._node = node
+
+    def render(self, context: Context) -> SafeString:
+        """The hidden field."""
+        known: dict[str, SafeString] = context.dicts[0]
+        if FIELD not in known:
+            known[FIELD] = self._node.render(context)
+        return known[FIELD]
 
 
 class Part(Node):
@@ -165,6 +191,8 @@ def _quicker(node: Node) -> Node:
             return Value(node)
         case URLNode() if not node.kwargs and _says_itself(node.view_name):
             return Address(node)
+        case CsrfTokenNode():
+            return FormToken(node)
         case IncludeNode() if not node.isolated_context and _says_itself(node.template):
             return Part(node)
         case _:
