@@ -182,6 +182,11 @@ def test_agents_look_and_leads_act(desk: Desk, client: Client) -> None:
     assert client.post(reverse("desk:payments", args=[desk.account_id]), {}).status_code == 403
     assert client.get(reverse("desk:account", args=[0])).status_code == 404
     assert client.get(reverse("desk:contract", args=[0])).status_code == 404
+    shown = page(client, "account", desk.account_id) + page(client, "contract", contract().pk)
+    acts = ("desk:sign", "desk:payments")
+    assert [act for act in acts if reverse(act, args=[desk.account_id]) in shown] == []
+    assert reverse("desk:contract_act", args=[contract().pk, "end"]) not in shown
+    assert "A lead changes, renews and ends contracts." in shown
 
 
 def test_every_act_has_its_words() -> None:

@@ -18,6 +18,7 @@ from palier.adapters.shared.words import language
 from palier.apps.accounts import commands
 from palier.apps.accounts.account_queries import account_page
 from palier.apps.accounts.commands.payments import Payments
+from palier.apps.accounts.policies import may_set_payments, may_sign_contract
 from palier.apps.cases import commands as cases
 from palier.apps.cases.contract_effects import effects_on_cases
 from palier.apps.catalogues.extras import extras_of
@@ -54,6 +55,8 @@ def account(request: DeskRequest, account: int) -> HttpResponse:
         "own": extra_choices(sold, products=page.products, region=page.region),
         "today": at.date(),
         "topics": list(Topic),
+        "may_sign": may_sign_contract(request.viewer),
+        "may_set_payments": may_set_payments(request.viewer),
     }
     return screen(request, "desk/account.html", values, here=HERE)
 

@@ -23,6 +23,7 @@ from palier.adapters.shared import moments
 from palier.adapters.shared.faults import fault_place, fault_words
 from palier.adapters.shared.messages import sentence
 from palier.apps.accounts.account_queries import account_page, contract_page
+from palier.apps.accounts.policies import may_sign_contract
 from palier.apps.cases import commands as cases
 from palier.apps.cases.contract_effects import effects_on_cases
 from palier.apps.catalogues.extras import extras_of
@@ -48,6 +49,7 @@ def contract(request: DeskRequest, contract: int) -> HttpResponse:
         ),
         "choices": plan_choices(offers, catalogue=page.catalogue),
         "held": f"{page.catalogue}:{last.plan}",
+        "may_sign": may_sign_contract(request.viewer),
     }
     return screen(request, "desk/contract.html", values, here=HERE)
 
