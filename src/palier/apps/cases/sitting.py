@@ -55,8 +55,9 @@ class Rows:
 
     def tables(self) -> set[str]:
         """The tables they are written to."""
-        changed = (*self.updates, *self.follows.overwrites, *self.follows.deletes)
-        return {row._meta.db_table for row in (*self.inserts, *(row for row, *_ in changed))}
+        changed = (*(row for row, _ in self.updates), *(row for row, _ in self.follows.deletes))
+        rows = (*self.inserts, *changed, *(row for row, *_ in self.follows.overwrites))
+        return {row._meta.db_table for row in rows}
 
 
 @dataclass
