@@ -13,15 +13,12 @@ from palier.adapters.hooks.signing import signature
 from palier.adapters.shared.outbound.guard import NotCallable, Place, place_of
 from palier.adapters.shared.outbound.pinned import Pinned
 from palier.apps.escalations import commands as escalations
-from palier.apps.escalations.commands.calling import OwedCall as TellingCall
+from palier.apps.outbox.calling import OwedCall
 from palier.apps.subscribers import commands as subscribers
-from palier.apps.subscribers.commands.calling import OwedCall as SubscriberCall
 
 log = logging.getLogger("palier.hooks")
 
 GONE = 410
-
-OwedCall = TellingCall | SubscriberCall
 
 
 class Done(Protocol):

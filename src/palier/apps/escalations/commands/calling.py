@@ -1,48 +1,19 @@
-"""Calls on their way to hooks: claimed by a worker, then done, put off or given up.
+"""Calls on their way to hooks (`apps/outbox/calling.py`)."""
 
-A claim is committed before the call is made and lasts until the next attempt, so that a worker killed between the two
-causes at most one repeat, with the same key.
-"""
-
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from palier.apps.escalations.models import HookCall
+from palier.apps.outbox.calling import CLAIM, ERROR_CHARACTERS, OwedCall, claimed
 from palier.apps.outbox.keys import key_for
 
-WAITS = (10, 60, 300, 1800, 7200, 21600)
-"""Seconds between attempts; the last is repeated until the call is given up."""
-
 GIVEN_UP_AFTER = timedelta(days=2)
-ERROR_CHARACTERS = 300
-
-# Materialised, so that the limit holds however PostgreSQL joins.
-CLAIM = """
-WITH due AS MATERIALIZED (
-    SELECT id FROM escalations_hookcall
-    WHERE state = 'queued' AND next_attempt_at <= %(at)s
-    ORDER BY next_attempt_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+CLAIM_CALLS = CLAIM.format(
+    calls="escalations_hookcall",
+    waiting="state = 'queued'",
+    called="escalations_hook",
+    whom="hook_id",
+    reached="called.url, called.salt",
 )
-UPDATE escalations_hookcall owed
-SET attempts = attempts + 1,
-    next_attempt_at = %(at)s + make_interval(secs => (%(waits)s::int[])[least(attempts + 1, %(most)s)])
-FROM due, escalations_hook hook WHERE owed.id = due.id AND hook.id = owed.hook_id
-RETURNING owed.id, owed.key, owed.kind, owed.body, hook.url, hook.salt
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class OwedCall:
-    """One call to make: where to, what to say, and the secret that signs it."""
-
-    id: int
-    key: str
-    kind: str
-    body: str
-    url: str
-    secret: bytes
 
 
 def secret_of(salt: str) -> bytes:
@@ -52,10 +23,7 @@ def secret_of(salt: str) -> bytes:
 
 def claim_calls(*, at: datetime, limit: int) -> list[OwedCall]:
     """The calls whose turn it is, oldest first; whoever claimed them makes them."""
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"at": at, "waits": list(WAITS), "most": len(WAITS), "limit": limit})
-        rows = sorted(cursor.fetchall())
-    return [OwedCall(call_id, key, kind, body, url, secret_of(salt)) for call_id, key, kind, body, url, salt in rows]
+    return claimed(CLAIM_CALLS, at=at, limit=limit, secret_of=secret_of)
 
 
 def mark_call_done(*, call_id: int, status: int, at: datetime) -> None:

@@ -1,7 +1,6 @@
 """Everything that can be done with subscriptions."""
 
 from palier.apps.subscribers.commands.calling import (
-    OwedCall,
     claim_calls,
     mark_call_done,
     mark_call_put_off,
@@ -11,7 +10,6 @@ from palier.apps.subscribers.commands.subscribing import Wanted, ask_subscriptio
 from palier.apps.subscribers.commands.telling import tell_subscribers
 
 __all__ = [
-    "OwedCall",
     "Wanted",
     "ask_subscription",
     "choose_components",
