@@ -1,6 +1,6 @@
 """Refusals that a rule foresees, said to the reader in a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, Self
@@ -20,6 +20,13 @@ from palier.core.errors import DomainError
 
 def refusals_said(view: View[Given]) -> Callable[Concatenate[DeskRequest, Given], HttpResponse]:
     """A refusal of a form leads back to the page it came from; of a page, to the page that says so."""
+    return refused_by(view, _at_the_case)
+
+
+def refused_by(
+    view: View[Given], say: Callable[[DeskRequest, DomainError, Mapping[str, object]], HttpResponse]
+) -> Callable[Concatenate[DeskRequest, Given], HttpResponse]:
+    """A view whose refusals `say` answers, from what its address named; unknown and forbidden are answered alike."""
 
     @wraps(view)
     def answered(request: DeskRequest, /, *given: Given.args, **named: Given.kwargs) -> HttpResponse:
@@ -29,14 +36,18 @@ def refusals_said(view: View[Given]) -> Callable[Concatenate[DeskRequest, Given]
             raise Http404 from error
         except NotAllowed as error:
             raise PermissionDenied from error
-        except CrossingChange as error:
-            return crossed_page(request, error)
         except DomainError as error:
-            messages.error(request, sentence(error))
-            reference = named.get("reference")
-            return redirect("desk:case", reference) if reference else redirect("desk:queue")
+            return say(request, error, named)
 
     return answered
+
+
+def _at_the_case(request: DeskRequest, error: DomainError, named: Mapping[str, object]) -> HttpResponse:
+    if isinstance(error, CrossingChange):
+        return crossed_page(request, error)
+    messages.error(request, sentence(error))
+    reference = named.get("reference")
+    return redirect("desk:case", reference) if reference else redirect("desk:queue")
 
 
 @dataclass(slots=True)

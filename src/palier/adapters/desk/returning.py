@@ -1,19 +1,17 @@
 """Back to the page that a form stands on, with what happened said there."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Mapping
 from typing import Concatenate
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from palier.adapters.desk.guards import DeskRequest, Given, View, before_of, for_agents
+from palier.adapters.desk.refusals import refused_by
 from palier.adapters.shared.messages import sentence
-from palier.apps.errors import NotAllowed, NotFound
 from palier.core.errors import DomainError
 
 
@@ -31,20 +29,12 @@ def back(request: DeskRequest, otherwise: str) -> HttpResponse:
 def refusals_said_there(otherwise: str) -> Callable[[View[Given]], View[Given]]:
     """A refusal of a form is said on the page it stands on, else on the one named."""
 
-    def decorate(view: View[Given]) -> Callable[Concatenate[DeskRequest, Given], HttpResponse]:
-        @wraps(view)
-        def answered(request: DeskRequest, /, *given: Given.args, **named: Given.kwargs) -> HttpResponse:
-            try:
-                return view(request, *given, **named)
-            except NotFound as error:
-                raise Http404 from error
-            except NotAllowed as error:
-                raise PermissionDenied from error
-            except DomainError as error:
-                messages.error(request, sentence(error))
-                return back(request, otherwise)
+    def say(request: DeskRequest, error: DomainError, _named: Mapping[str, object]) -> HttpResponse:
+        messages.error(request, sentence(error))
+        return back(request, otherwise)
 
-        return answered
+    def decorate(view: View[Given]) -> Callable[Concatenate[DeskRequest, Given], HttpResponse]:
+        return refused_by(view, say)
 
     return decorate
 
