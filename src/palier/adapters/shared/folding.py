@@ -102,9 +102,9 @@ class FormToken(Node):
     def __init__(self, node: CsrfTokenNode) -> None:
         self._node = node
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         """The hidden field."""
-        known: dict[str, SafeString] = context.dicts[0]
+        known: dict[str, str] = context.dicts[0]
         if FIELD not in known:
             known[FIELD] = self._node.render(context)
         return known[FIELD]
