@@ -21,7 +21,7 @@ from palier.core.escalation import is_fast_tracked
 PAGE = 50
 AT_MOST = 500
 """Cases of one minute that a page holds; a minute in which still more are due is told lane by lane."""
-SOME_MORE = 3
+SOME_MORE = 2
 """Pages among which most minutes end that begin on the first: looked at before so many as AT_MOST are."""
 MINUTE = timedelta(minutes=1)
 
