@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from palier.adapters.documents.annex import annex_pdf
 from palier.adapters.documents.contract_annex import annex_held
 from palier.adapters.documents.printing import DocumentNotMade
-from palier.adapters.documents.statement import headings, ledgers_in_words, statement_data, statement_pdf
+from palier.adapters.documents.statement import statement_data, statement_pdf
 from palier.adapters.portal.frame import page, refusals_said
 from palier.adapters.portal.guards import PortalRequest, for_contacts
 from palier.adapters.portal.plan_screen import plan_screen
@@ -48,9 +48,8 @@ def annex(request: PortalRequest, contract: int) -> HttpResponse:
 @refusals_said
 def credits_spent(request: PortalRequest, contract: int) -> HttpResponse:
     """Every line of the contract's credits."""
-    statement = _statement(request, contract)
-    values = {"ledgers": ledgers_in_words(statement), "headings": headings(), "contract_id": contract}
-    return page(request, "portal/plan_credits.html", values, here="plan")
+    said = statement_data(_statement(request, contract), at=moments.now(), language=get_language() or "en")
+    return page(request, "portal/plan_credits.html", {"statement": said, "contract_id": contract}, here="plan")
 
 
 @require_safe
