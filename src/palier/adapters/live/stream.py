@@ -20,14 +20,13 @@ from django.http import HttpRequest
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
+from palier.adapters.live.asking import Asking
 from palier.adapters.live.hub import CustomerPass, Entry, Hub, Listener, Pass, case_of
 from palier.adapters.live.recent import EVERYTHING, LATE
 from palier.adapters.shared import moments
 from palier.adapters.shared.addresses import LIVE_PATH, PORTAL_COOKIE, PORTAL_LIVE_PATH
 from palier.apps.accounts.access import visitor_of
 from palier.apps.accounts.codes import digest_of
-from palier.apps.cases.live_queries import seen_among
-from palier.core.actor import Actor
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -162,23 +161,19 @@ ENTRIES: Mapping[str, Callable[[], tuple[str, Callable[[str], Entry | None]]]] =
 """Where one listens, by which cookie."""
 
 
+asking = Asking()
+
+
 async def told_to(listener: Listener, topics: set[str]) -> set[str]:
     """What is told of these topics: to a customer references of cases, and of no case that they may not see now."""
     if isinstance(listener.entry, Pass) or EVERYTHING in topics:
         return {EVERYTHING} if EVERYTHING in topics else topics
     ids = [case_id for topic in topics if (case_id := case_of(topic))]
     try:
-        seen = await sync_to_async(_seen)(listener.entry.person, ids)
+        seen = await asking.seen(listener.entry.person, ids)
     except DatabaseError:
         return {EVERYTHING}  # the page asks again, through the same policies
     return {f"case:{reference}" for reference in seen} | ({CASES} if seen else set())
-
-
-def _seen(person: Actor, ids: list[int]) -> tuple[str, ...]:
-    try:
-        return seen_among(viewer=person, case_ids=ids)
-    finally:
-        connections.close_all()
 
 
 async def tell(listener: Listener, send: Send) -> None:
