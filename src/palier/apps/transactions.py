@@ -1,6 +1,7 @@
-"""One transaction for each command."""
+"""One transaction for each command; work that is done whether or not it is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -25,3 +26,15 @@ def one_transaction(command: Callable[Said, Answer]) -> Callable[Said, Answer]:
             return command(*args, **said)
 
     return run
+
+
+@contextmanager
+def written(*, to_be_kept: bool) -> Iterator[None]:
+    """What is written within, to be kept or to be struck out at once.
+
+    For doors before strangers: whether an address is known must not be told by how long the answer takes, so what is
+    written for a known one is written for any other, too (promises F1).  Calls of NOTIFY are struck out with the rest.
+    """
+    begun = transaction.savepoint()
+    yield
+    (transaction.savepoint_commit if to_be_kept else transaction.savepoint_rollback)(begun)

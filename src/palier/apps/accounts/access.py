@@ -20,6 +20,7 @@ from palier.apps.audit import commands as audit
 from palier.apps.kept_statements import ANY_INSTANT, ANY_WORD, Statement, rows_of, statement_of
 from palier.apps.outbox import commands as outbox
 from palier.apps.rights import is_system, require
+from palier.apps.transactions import written
 from palier.core.actor import Actor, ActorKind
 from palier.core.mail.addresses import normal_email
 
@@ -66,14 +67,15 @@ def ask_sign_in(*, address: str, source: str, at: datetime, known: bool = False)
         asked_at=at,
         expires_at=at + CODE_GOOD_FOR,
     )
-    if contact is not None:
-        row.mail_id = outbox.owe_mail(
+    with written(to_be_kept=contact is not None):
+        mail_id = outbox.owe_mail(
             kind="sign_in_code",
-            recipients=[contact.email],
-            language=contact.language,
+            recipients=[contact.email if contact else address],
+            language=contact.language if contact else "en",
             at=at,
-            account_id=contact.account_id,
+            account_id=contact.account_id if contact else None,
         )
+    row.mail_id = mail_id if contact else None
     row.save(force_insert=True)
     return key
 
@@ -81,7 +83,8 @@ def ask_sign_in(*, address: str, source: str, at: datetime, known: bool = False)
 def confirm_sign_in(*, browser: str, code: str, at: datetime) -> int:
     """Spend the code and answer whose it was.  Five tries, fifteen minutes, once.  Raises CodeRefused."""
     row = _tried(browser, at)
-    if row is None or row.contact_id is None or not codes.same_code(code, codes.sign_in_code(bytes(row.nonce))):
+    is_right = row is not None and codes.same_code(code, codes.sign_in_code(bytes(row.nonce)))
+    if row is None or row.contact_id is None or not is_right:
         raise CodeRefused
     with transaction.atomic():
         contact = _present(at).filter(has_address(row.address), pk=row.contact_id).first()

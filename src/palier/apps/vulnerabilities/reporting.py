@@ -126,8 +126,9 @@ def channel_for(recipients: Sequence[str]) -> OpenChannel | None:
 def _reporter(channel: OpenChannel, address: str) -> Reporter:
     """Known by a digest, so that the list of who reported what is in no table."""
     digest = blake2b(address.encode(), key=key_for("reporters"), digest_size=24).hexdigest()
-    reporter, _ = Reporter.objects.select_for_update().get_or_create(channel_id=channel.id, digest=digest)
-    return reporter
+    named = Reporter(channel_id=channel.id, digest=digest)
+    Reporter.objects.bulk_create([named], ignore_conflicts=True)  # the same work for one who reported before (F1)
+    return Reporter.objects.select_for_update().get(channel_id=channel.id, digest=digest)
 
 
 def _reporting(channel: OpenChannel) -> Actor:

@@ -6,6 +6,8 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
+from django.db.models import Count, Q
+
 from palier.apps.audit import commands as audit
 from palier.apps.incidents.models import Component
 from palier.apps.outbox import commands as outbox
@@ -13,7 +15,7 @@ from palier.apps.outbox.keys import key_for
 from palier.apps.subscribers.errors import AskedTooOften, NoSuchAddress
 from palier.apps.subscribers.letters import ASKED_KIND
 from palier.apps.subscribers.models import Asking, Subscriber
-from palier.apps.transactions import one_transaction
+from palier.apps.transactions import one_transaction, written
 from palier.core.actor import Actor
 from palier.core.mail.addresses import normal_email
 
@@ -47,20 +49,8 @@ def ask_subscription(*, wanted: Wanted, source: str, by: Actor, at: datetime) ->
     _count(source, at)
     held = Subscriber.objects.select_for_update().filter(address=address, hook_url=hook_url, ended_at__isnull=True)
     subscriber = held.first()
-    if subscriber is not None and at - subscriber.asked_at < MAIL_AGAIN:
-        return
-    if subscriber is None and _asked_lately(address, at):
-        return
-    if subscriber is None:
-        subscriber = Subscriber(address=address, hook_url=hook_url, handle=token_urlsafe(18))
-    subscriber.asked_at = at
-    subscriber.language = wanted.language if wanted.language in LANGUAGES else LANGUAGES[0]
-    subscriber.save()
-    if subscriber.confirmed_at is None:  # what is chosen for a confirmed one changes behind its own link only
-        chosen = Component.objects.filter(slug__in=wanted.slugs, is_shown=True, retired_at__isnull=True)
-        subscriber.components.set(chosen)
-    outbox.owe_mail(kind=ASKED_KIND, recipients=[address], language=subscriber.language, at=at, event_id=subscriber.pk)
-    audit.record(by=by, at=at, act="ask_subscription", facts={"subscriber": subscriber.pk})
+    with written(to_be_kept=not _asked_lately(address, hook_url, at)):
+        _ask(subscriber or Subscriber(address=address, hook_url=hook_url, handle=token_urlsafe(18)), wanted, by, at)
 
 
 @one_transaction
@@ -78,9 +68,30 @@ def _count(source: str, at: datetime) -> None:
     Asking.objects.create(at=at, source=digest)
 
 
-def _asked_lately(address: str, at: datetime) -> bool:
-    """Whether this address got its mail of today by another request, for a webhook or one that has ended."""
-    return Subscriber.objects.filter(address=address, asked_at__gt=at - MAIL_AGAIN).exists()
+def _ask(subscriber: Subscriber, wanted: Wanted, by: Actor, at: datetime) -> None:
+    subscriber.asked_at = at
+    subscriber.language = wanted.language if wanted.language in LANGUAGES else LANGUAGES[0]
+    subscriber.save()
+    with written(to_be_kept=subscriber.confirmed_at is None):  # a confirmed one chooses behind its own link only
+        chosen = Component.objects.filter(slug__in=wanted.slugs, is_shown=True, retired_at__isnull=True)
+        subscriber.components.set(chosen)
+    outbox.owe_mail(
+        kind=ASKED_KIND, recipients=[subscriber.address], language=subscriber.language, at=at, event_id=subscriber.pk
+    )
+    audit.record(by=by, at=at, act="ask_subscription", facts={"subscriber": subscriber.pk})
+
+
+def _asked_lately(address: str, hook_url: str, at: datetime) -> bool:
+    """Whether this address got its mail of today.
+
+    For one that is subscribed in this way, by this way alone; for another, by any request, for a webhook or one that
+    has ended.
+    """
+    lately = Q(asked_at__gt=at - MAIL_AGAIN)
+    this_way = Q(hook_url=hook_url, ended_at__isnull=True)
+    known = Subscriber.objects.filter(address=address)
+    asked = known.aggregate(held=Count("pk", this_way), here=Count("pk", this_way & lately), any=Count("pk", lately))
+    return bool(asked["here"] if asked["held"] else asked["any"])
 
 
 def _callable(url: str) -> str:
