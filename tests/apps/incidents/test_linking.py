@@ -111,6 +111,18 @@ def test_a_closed_case_is_left_alone_and_keeps_nobody_waiting(house):
     assert said_in(open_one) == [WORDS["en"]]
 
 
+def test_a_case_that_can_not_be_answered_is_written_down_and_keeps_nobody_waiting(house):
+    """It was restricted to a team since: what is said there goes under seal, and the writer may not know of it."""
+    kept, other = house.desk.open(), house.desk.open()
+    house.open(case_ids=[kept, other], at=AT + SOON)
+    RestrictedCase.objects.create(case_id=kept, team=Team.objects.create(name="Security"))
+    assert answer_cases(at=AT + 2 * SOON, limit=50) == 2
+    assert (said_in(kept), said_in(other)) == ([], [WORDS["en"]])
+    refused = AuditEntry.objects.filter(act="answer_case").values_list("case_id", "facts")
+    assert list(refused) == [(kept, {"update": 1, "refused": "NotFound"})]
+    assert answer_cases(at=AT + 3 * SOON, limit=50) == 0
+
+
 def test_an_incident_of_our_own_tells_customers_nothing(house):
     case_id = house.desk.open()
     house.open(case_ids=[case_id], audience=Incident.Audience.INTERNAL)
