@@ -34,7 +34,7 @@ def test_every_kind_of_fact_is_one_sentence_in_both_languages(kind, terms):
 
 def test_time_is_told_with_what_paid_for_it_and_who_took_it_back(terms):
     noted = {"minutes": 90, "what": "Rebuilt the index", "costs": "professional_services"}
-    back = {"minutes": 90, "of": "Luc", "reason": "Wrong case"}
+    back = {"minutes": 90, "of": "Luc", "reason": "Wrong case."}  # its full stop is the sentence's
     told = [(Kind.TIME_NOTED, noted), (Kind.TIME_WITHDRAWN, back), (Kind.TIME_WITHDRAWN, {**back, "of": "Ana"})]
     said = {}
     for language in ("en", "fr"):

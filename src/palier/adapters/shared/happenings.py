@@ -62,7 +62,7 @@ def happening_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Term
         "severity": severity_words(terms, severity) if severity else "",
         "assignee": data.get("agent_name", ""),
         "team": data.get("team_name", ""),
-        "reason": data.get("reason", ""),
+        "reason": _unended(data.get("reason", "")),
         "contact": data.get("contact_name", ""),
         "was": data.get("was_name", ""),
     }
@@ -97,7 +97,7 @@ def _time_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Terms) -
         "what": data.get("what", ""),
         "feature": next((text_words(each.label) for each in terms.features if each.id == costs), costs),
         "agent": data.get("of", ""),
-        "reason": data.get("reason", ""),
+        "reason": _unended(data.get("reason", "")),
     }
     if kind is Kind.TIME_WITHDRAWN:
         if actor == values["agent"]:
@@ -106,6 +106,11 @@ def _time_words(kind: Kind, actor: str, data: Mapping[str, Any], terms: Terms) -
     if costs:
         return _("%(name)s noted %(time)s, taken from “%(feature)s”: %(what)s") % values
     return _("%(name)s noted %(time)s: %(what)s") % values
+
+
+def _unended(words: str) -> str:
+    """Somebody's words without their last full stop: they stand inside a sentence that has its own."""
+    return words[:-1] if words.endswith(".") and not words.endswith("..") else words
 
 
 def _sentence(kind: Kind, values: Mapping[str, str]) -> str:
