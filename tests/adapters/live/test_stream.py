@@ -11,6 +11,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
 from django.test import Client
+from psycopg.conninfo import conninfo_to_dict
 from tests.factories import AT
 
 from palier.adapters.live.hub import TOPICS_AT_ONCE, Hub, Listener, Pass
@@ -363,3 +364,13 @@ def test_whose_pages_may_listen(settings):
 )
 def test_the_age_a_page_says(query, age):
     assert age_in(query) == age
+
+
+def test_a_database_whose_machine_is_gone_without_a_word_is_noticed(monkeypatch) -> None:
+    """A connection that only listens would wait for hours; what an installation has chosen itself is left."""
+    said = conninfo_to_dict(conninfo())
+    idle, between, times = (int(said[f"keepalives_{name}"]) for name in ("idle", "interval", "count"))
+    assert idle + between * times <= 60
+    monkeypatch.setitem(connections["default"].settings_dict, "OPTIONS", {"keepalives_idle": "40", "pool": False})
+    said = conninfo_to_dict(conninfo())
+    assert (said["keepalives_idle"], "pool" in said) == ("40", False)

@@ -94,13 +94,18 @@ class Streams:
         return self.hub
 
 
+NOTICED = {"connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+"""Half a minute after the database's machine is gone without a word, whoever listens to it notices and asks anew."""
+
+
 def conninfo() -> str:
     """The database of the installation, as psycopg wants it."""
     database = connections["default"].settings_dict
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     given = {theirs: database[ours] for theirs, ours in known.items() if database[ours]}
     spoken = {option.keyword.decode() for option in Conninfo.get_defaults()}  # others are psycopg's own, or Django's
-    return make_conninfo(**given, **{name: value for name, value in database["OPTIONS"].items() if name in spoken})
+    options = {name: value for name, value in database["OPTIONS"].items() if name in spoken}
+    return make_conninfo(**{**NOTICED, **given, **options})
 
 
 def last_seen(written: str) -> int | None:
