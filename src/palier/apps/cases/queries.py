@@ -1,7 +1,7 @@
 """What screens read of cases: frozen rows, as few statements as possible, always through the visibility query."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -137,7 +137,7 @@ def _first_rows(viewer: Actor, view: View, at: datetime, teams: tuple[int, ...],
     return [row_of(line) for line in rows_of(kept, {ANY_AGENT: viewer.id, ANY_INSTANT: at})]
 
 
-def kept_for(viewer: Actor, build: "_lru_cache_wrapper[Answer]", *what: Any) -> Answer:
+def kept_for(viewer: Actor, build: "_lru_cache_wrapper[Answer]", *what: Hashable) -> Answer:
     """A statement kept for all who see what this agent does.
 
     For a contact, whose view depends on the seats they hold, it is built anew.
@@ -147,7 +147,7 @@ def kept_for(viewer: Actor, build: "_lru_cache_wrapper[Answer]", *what: Any) -> 
     return build(any_such(viewer), *what)
 
 
-def built_for(viewer: Actor, build: "_lru_cache_wrapper[Answer]", *what: Any) -> Answer:
+def built_for(viewer: Actor, build: "_lru_cache_wrapper[Answer]", *what: Hashable) -> Answer:
     """The same, built anew and not kept."""
     built: Answer = build.__wrapped__(viewer, *what)
     return built
