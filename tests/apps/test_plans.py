@@ -84,7 +84,8 @@ def many_of(model: type[Model], pk: int | None, *told_apart: str) -> None:
     one = model.objects.get(pk=pk)
     values = {field.attname: getattr(one, field.attname) for field in model._meta.concrete_fields if field.name != "id"}
     model.objects.bulk_create(
-        model(**values | {name: f"{number}.{values[name]}" for name in told_apart}) for number in range(MANY)
+        (model(**values | {name: f"{number}.{values[name]}" for name in told_apart}) for number in range(MANY)),
+        batch_size=1000,
     )
 
 

@@ -3,34 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from palier.apps.cases.models import OPEN, WAITING
-from palier.apps.catalogues.models import PinnedTerms
-from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.models import Escalation
-from palier.apps.kept_statements import (
-    ANY_BEFORE,
-    ANY_INSTANT,
-    ANY_SINCE,
-    ANY_SOON,
-    ANY_WORD,
-    Statement,
-    rows_of,
-    statement_of,
-)
+from palier.apps.kept_statements import ANY_BEFORE, ANY_INSTANT, ANY_SINCE, ANY_SOON
+from palier.apps.search.names import ME, MINE, NOBODY, Names, names_in
 from palier.core.actor import Actor
 from palier.core.case import Status
 from palier.core.search import Asked, Fault, FaultKind, Key
 
 SOON = timedelta(hours=4)
 """What is due within this time is due soon."""
-MOST_NAMED = 50
-"""So many accounts, people or teams may one name mean."""
 STATUSES: Mapping[str, Q] = {
     "open": OPEN,
     "new": Q(status=Status.NEW.value),
@@ -44,13 +30,6 @@ ESCALATED = Q(Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at__is
 CHANNELS = {"mail": "email", "courriel": "email", "téléphone": "phone", "telephone": "phone", "portail": "portal"}
 TIMELY = frozenset({"breached", "due"})
 """Claims to which an index leads, for they ask when something is due."""
-ME, NOBODY = frozenset({"me", "moi"}), frozenset({"none", "nobody", "personne"})
-MINE = frozenset({"mine", "me", "moi"})
-NAMED = """
-SELECT id FROM {table} WHERE palier_words(name) @@ palier_asks_beginning(%(name)s)
-ORDER BY btrim(palier_fold(name)) = btrim(palier_fold(%(name)s)) DESC, id LIMIT %(most)s
-"""
-TABLES = {Key.ACCOUNT: "accounts_account", Key.ASSIGNEE: "staff_agent", Key.TEAM: "staff_team"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +72,13 @@ def any_such_times(asked: Asked) -> Times:
     return Times(ANY_INSTANT, ANY_SOON, asked.since and ANY_SINCE, asked.before and ANY_BEFORE)
 
 
-def narrowed(asked: Asked, times: Times, *, viewer: Actor) -> Narrowed:
-    """What the filters of a search mean for this viewer at these times.  A filter that means nothing finds nothing."""
-    parts = [_part(key, asked.values(key), viewer, times) for key in Key if asked.values(key)]
+def narrowed(asked: Asked, times: Times, *, viewer: Actor, names: Names | None = None) -> Narrowed:
+    """What the filters of a search mean for this viewer at these times.  A filter that means nothing finds nothing.
+
+    `names` are those of several lists, where they were looked up together.
+    """
+    known = names_in([asked]) if names is None else names
+    parts = [_part(key, asked.values(key), viewer, times, known) for key in Key if asked.values(key)]
     condition = Q()
     for part in parts:
         condition &= part.condition
@@ -107,7 +90,7 @@ def narrowed(asked: Asked, times: Times, *, viewer: Actor) -> Narrowed:
     return Narrowed(condition, accounts, tuple(part.fault for part in parts if part.fault))
 
 
-def _part(key: Key, values: Sequence[str], viewer: Actor, times: Times) -> _Part:
+def _part(key: Key, values: Sequence[str], viewer: Actor, times: Times, names: Names) -> _Part:
     if key is Key.IS:
         return _all([_claim(value, viewer, times) for value in values])
     if key is Key.STATUS:
@@ -116,12 +99,12 @@ def _part(key: Key, values: Sequence[str], viewer: Actor, times: Times) -> _Part
         return _Part(Q(channel__in=[CHANNELS.get(value.lower(), value.lower()) for value in values]))
     if key is Key.PRODUCT:
         return _Part(_any([Q(product__iexact=value) for value in values]))
-    return _found(key, values, _LOOKED_UP[key], viewer)
+    return _found(key, values, lambda value: _LOOKED_UP[key](value, viewer, names))
 
 
-def _found(key: Key, values: Sequence[str], look_up: Callable[[str, Actor], Q | None], viewer: Actor) -> _Part:
+def _found(key: Key, values: Sequence[str], look_up: Callable[[str], Q | None]) -> _Part:
     """Any of several names; those that mean nothing are told."""
-    meant = {value: look_up(value, viewer) for value in values}
+    meant = {value: look_up(value) for value in values}
     known = [condition for condition in meant.values() if condition is not None]
     unknown = next((value for value, condition in meant.items() if condition is None), None)
     fault = Fault(FaultKind.NOBODY_CALLED_SO, key.value, unknown) if unknown is not None else None
@@ -144,77 +127,46 @@ def _claim(value: str, viewer: Actor, times: Times) -> Q:
     return STATUSES[value]
 
 
-def _plan(value: str, viewer: Actor) -> Q | None:  # noqa: ARG001 - all look-ups are called alike
-    terms = [terms_id for (terms_id,) in rows_of(_plans_called(), {ANY_WORD: value})]
+def _plan(value: str, viewer: Actor, names: Names) -> Q | None:  # noqa: ARG001 - all look-ups are called alike
+    terms = names.of(Key.PLAN, value)
     return Q(terms_id__in=terms) if terms else None
 
 
-@cache
-def _plans_called() -> Statement:
-    """The statement of the pinned terms of plans with a certain name: most filters have one."""
-    called = Q(plan__iexact=ANY_WORD) | Q(plan_label__en__iexact=ANY_WORD) | Q(plan_label__fr__iexact=ANY_WORD)
-    return statement_of(PinnedTerms.objects.filter(called).values_list("id"))
+def _severity(value: str, viewer: Actor, names: Names) -> Q | None:  # noqa: ARG001
+    ids = names.severities.get(value)
+    return Q(severity__in=ids) if ids else None
 
 
-def _severity(value: str, viewer: Actor) -> Q | None:  # noqa: ARG001
-    levels = [level for (terms_id,) in rows_of(_newest_terms(), {}) for level in terms_of(terms_id).severities]
-    wanted = value.lower()
-    ids = {
-        level.id for level in levels if wanted in {level.id.lower(), *(each.lower() for each in level.label.values())}
-    }
-    return Q(severity__in=sorted(ids)) if ids else None
-
-
-@cache
-def _newest_terms() -> Statement:
-    """The statement of the terms pinned last of each version, whose severities may be named."""
-    newest = PinnedTerms.objects.order_by("version_id", "-id").distinct("version_id")
-    return statement_of(newest.values_list("id"))
-
-
-def _account(value: str, viewer: Actor) -> Q | None:  # noqa: ARG001
-    ids = _numbered(value) or _named(Key.ACCOUNT, value)
+def _account(value: str, viewer: Actor, names: Names) -> Q | None:  # noqa: ARG001
+    ids = names.of(Key.ACCOUNT, value)
     return Q(account_id__in=ids) if ids else None
 
 
-def _assignee(value: str, viewer: Actor) -> Q | None:
+def _assignee(value: str, viewer: Actor, names: Names) -> Q | None:
     if value.lower() in ME:
         return Q(assignee_id=viewer.id)
     if value.lower() in NOBODY:
         return Q(assignee__isnull=True)
-    ids = _numbered(value) or _named(Key.ASSIGNEE, value)
+    ids = names.of(Key.ASSIGNEE, value)
     return Q(assignee_id__in=ids) if ids else None
 
 
-def _team(value: str, viewer: Actor) -> Q | None:
+def _team(value: str, viewer: Actor, names: Names) -> Q | None:
     if value.lower() in MINE:
         return Q(team__agents=viewer.id)
     if value.lower() in NOBODY:
         return Q(team__isnull=True)
-    ids = _numbered(value) or _named(Key.TEAM, value)
+    ids = names.of(Key.TEAM, value)
     return Q(team_id__in=ids) if ids else None
 
 
-_LOOKED_UP: Mapping[Key, Callable[[str, Actor], Q | None]] = {
+_LOOKED_UP: Mapping[Key, Callable[[str, Actor, Names], Q | None]] = {
     Key.PLAN: _plan,
     Key.SEVERITY: _severity,
     Key.ACCOUNT: _account,
     Key.ASSIGNEE: _assignee,
     Key.TEAM: _team,
 }
-
-
-def _numbered(value: str) -> list[int]:
-    """The row that `#12` names: what our own links write."""
-    number = value.removeprefix("#")
-    return [int(number)] if value != number and number.isascii() and number.isdigit() and len(number) < 19 else []
-
-
-def _named(key: Key, value: str) -> list[int]:
-    """Those whose names hold words that begin so, whatever the accents."""
-    with connection.cursor() as cursor:
-        cursor.execute(NAMED.format(table=TABLES[key]), {"name": value, "most": MOST_NAMED})
-        return [row_id for (row_id,) in cursor.fetchall()]
 
 
 def _any(conditions: Sequence[Q]) -> Q:

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from palier.apps.cases.models import OPEN, Case
 from palier.apps.cases.policies import visible_cases
 from palier.apps.cases.queries import COUNT_LIMIT, ORDER
+from palier.apps.kept_statements import rows_of, statement_of
 from palier.apps.search.filtering import narrowed, times_of
+from palier.apps.search.names import names_in
 from palier.apps.views.queries import WALK, leads
+from palier.apps.views.statements import among
 from palier.core.actor import Actor
 from palier.core.search import Asked
 
@@ -34,11 +37,13 @@ def counts_of(views: Mapping[int, Asked], *, viewer: Actor, at: datetime) -> dic
     """The count of each view by its id, of the first MOST of them.
 
     Views to which an index leads are counted along it; the others all at once, among the WALK most pressing cases.
-    Names in filters are looked up one by one, as their lists do.
     """
     chosen = dict(list(views.items())[:MOST])
+    names = names_in(chosen.values())
     known = visible_cases(viewer).filter(OPEN)
-    conditions = {key: narrowed(asked, times_of(asked, at), viewer=viewer).condition for key, asked in chosen.items()}
+    conditions = {
+        key: narrowed(asked, times_of(asked, at), viewer=viewer, names=names).condition for key, asked in chosen.items()
+    }
     led = {key: known.filter(conditions[key]) for key, asked in chosen.items() if leads(asked)}
     rest = {key: condition for key, condition in conditions.items() if key not in led}
     return {**_along_indexes(led), **_among_the_nearest(known, rest)}
@@ -69,14 +74,13 @@ def _counting(found: QuerySet[Case]) -> tuple[str, tuple[Any, ...]]:
 def _among_the_nearest(known: QuerySet[Case], conditions: Mapping[int, Q]) -> dict[int, Counted]:
     if not conditions:
         return {}
-    near = known.order_by(*ORDER).values("pk")
-    near_ones = Case.objects.filter(pk__in=near[:WALK])
-    counting = {f"view_{key}": Count("pk", filter=condition, distinct=True) for key, condition in conditions.items()}
-    told = near_ones.aggregate(**counting, looked_at=Count("pk", distinct=True))
-    exact = told["looked_at"] < WALK
+    counting = {f"view_{key}": Count("pk", filter=condition) for key, condition in conditions.items()}
+    whole = Case.objects.order_by().annotate(all_of_them=Value(1)).values("all_of_them")
+    told = whole.annotate(**counting, looked_at=Count("pk")).values_list(*counting, "looked_at")
+    [(*counts, looked_at)] = rows_of(among(known.order_by(*ORDER)[:WALK], statement_of(told)), {})
     return {
-        key: Counted(min(told[f"view_{key}"], COUNT_LIMIT), exact or _is_of_none(condition))
-        for key, condition in conditions.items()
+        key: Counted(min(count, COUNT_LIMIT), looked_at < WALK or _is_of_none(condition))
+        for (key, condition), count in zip(conditions.items(), counts, strict=True)
     }
 
 

@@ -55,7 +55,7 @@ def lines_of(ground: QuerySet[Case], wanted: Wanted, limit: int) -> Statement | 
     try:
         if not wanted.walk:
             return statement_of(ground.values_list(*LINE)[:limit])
-        passing, values = _among(ground[: wanted.walk], statement_of(_passing(wanted).order_by(*ORDER)[:limit]))
+        passing, values = among(ground[: wanted.walk], statement_of(_passing(wanted).order_by(*ORDER)[:limit]))
     except EmptyResultSet:  # a name that nobody has
         return None
     lines, _none = _lines_of_chosen()
@@ -76,7 +76,7 @@ def counting(viewer: Actor, wanted: Wanted) -> Statement | None:
         if not wanted.walk:
             few, values = statement_of(ground.order_by().values_list("id")[:COUNT_LIMIT])
             return f"SELECT count(*), FALSE FROM ({few}) AS few", values  # noqa: S608 - the ORM's own words
-        few, values = _among(ground[: wanted.walk], statement_of(_passing(wanted).order_by()[:COUNT_LIMIT]))
+        few, values = among(ground[: wanted.walk], statement_of(_passing(wanted).order_by()[:COUNT_LIMIT]))
     except EmptyResultSet:
         return None
     beyond, more = statement_of(ground.values_list("id")[wanted.walk : wanted.walk + 1])
@@ -95,7 +95,7 @@ def grouping(viewer: Actor, named: tuple[str, str], walk: int) -> Statement:
         open=Count("pk"), breached=Count("pk", filter=late), first=Min("next_due_at")
     )
     ground = visible_cases(viewer).filter(OPEN).order_by(*ORDER)[:walk]
-    return _among(ground, statement_of(told.order_by("first", named[0])[:GROUPS]))
+    return among(ground, statement_of(told.order_by("first", named[0])[:GROUPS]))
 
 
 def end_of_walk(stretch: QuerySet[Case], walk: int) -> Cursor | None:
@@ -105,7 +105,7 @@ def end_of_walk(stretch: QuerySet[Case], walk: int) -> Cursor | None:
     return found[0] if len(found) > 1 else None
 
 
-def _among(ground: QuerySet[Case], rows: Statement) -> Statement:
+def among(ground: QuerySet[Case], rows: Statement) -> Statement:
     """A statement about cases that reads the ground in place of their table."""
     near, given = statement_of(ground)
     statement, values = rows
