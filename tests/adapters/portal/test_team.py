@@ -141,8 +141,8 @@ def test_lists_per_product_stand_apart(db, enter) -> None:
     appoint(desk, desk.contact)
     client = enter(desk.contact)
     page = text(client)
-    assert "Named contacts · mail" in page
-    assert "Named contacts · sign" in page
+    assert "Named contacts · Mail" in page
+    assert "Named contacts · Sign" in page
     bo = colleague(desk, "Bo")
     client.post(reverse("portal:give"), {"contact": bo.id, "product": "sign"})
     assert Seat.objects.get(contact_id=bo.id).product == "sign"

@@ -1,10 +1,13 @@
 """An account's people in the reader's words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from palier.adapters.shared.seats import excess_words, role_words, used_words
+from palier.adapters.shared.words import text_words
 from palier.apps.accounts.people_queries import InvitationLine, NamedList, People, Person, SeatLine
 from palier.core.actor import Actor
+from palier.core.catalogue.promises import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +21,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListScreen:
-    """One named list: its seats, the offers, how many are free; `colleagues` could be given a seat."""
+    """One named list: its seats, the offers, how many are free; `colleagues` could be given a seat.
+
+    `product` is the id of the product it is for, `label` its name; both empty where it is for all.
+    """
 
     product: str
+    label: str
     used: str
     rows: tuple[Row, ...]
     invitations: tuple[InvitationLine, ...]
@@ -31,10 +38,11 @@ class ListScreen:
 
 @dataclass(frozen=True, slots=True)
 class PastRow:
-    """A seat that was given back, and what it was."""
+    """A seat that was given back, what it was, and for which product."""
 
     seat: SeatLine
     role: str
+    product: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,9 @@ class TeamScreen:
     past: tuple[PastRow, ...]
 
 
-def team_screen(people: People, viewer: Actor) -> TeamScreen:
-    """The page as this reader may use it."""
+def team_screen(people: People, viewer: Actor, products: Mapping[str, Text]) -> TeamScreen:
+    """The page as this reader may use it; `products` are called as their catalogues call them, others by their id."""
+    called = {name: text_words(label) for name, label in products.items()}
     sitting = {line.contact_id for line in people.administrators} | {
         line.contact_id for each in people.lists for line in each.seats
     }
@@ -62,21 +71,25 @@ def team_screen(people: People, viewer: Actor) -> TeamScreen:
         may_keep=people.may_keep,
         has_contract=people.rules is not None,
         administrators=tuple(_row(line, people, viewer) for line in people.administrators),
-        lists=tuple(_list(each, people, viewer) for each in people.lists),
+        lists=tuple(_list(each, people, viewer, called.get(each.product) or each.product) for each in people.lists),
         others=tuple(person for person in people.people if person.id not in sitting),
         heirs=tuple(
             person for person in people.people if not person.administrator and (person.named_for or not counted)
         ),
-        past=tuple(PastRow(line, role_words(role)) for line, role in zip(people.past, people.past_roles, strict=True))
+        past=tuple(
+            PastRow(line, role_words(role), called.get(line.product) or line.product)
+            for line, role in zip(people.past, people.past_roles, strict=True)
+        )
         if people.may_keep
         else (),
     )
 
 
-def _list(named: NamedList, people: People, viewer: Actor) -> ListScreen:
+def _list(named: NamedList, people: People, viewer: Actor, label: str) -> ListScreen:
     sitting = {line.contact_id for line in named.seats}
     return ListScreen(
         product=named.product,
+        label=label,
         used=used_words(named),
         rows=tuple(_row(line, people, viewer) for line in named.seats),
         invitations=named.invitations,

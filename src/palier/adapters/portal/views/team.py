@@ -16,6 +16,7 @@ from palier.adapters.portal.guards import Given, PortalRequest, for_contacts
 from palier.adapters.portal.team_screen import team_screen
 from palier.adapters.shared import moments
 from palier.apps.accounts import invitations, people_commands, people_queries
+from palier.apps.accounts.own_queries import own_products
 from palier.core.catalogue.circles import SeatRole
 
 Change = Callable[Concatenate[PortalRequest, Given], None]
@@ -26,9 +27,10 @@ Change = Callable[Concatenate[PortalRequest, Given], None]
 @refusals_said
 def team(request: PortalRequest) -> HttpResponse:
     """The list; who keeps it finds everything to do so, the others read it."""
-    account_id = request.viewer.account_id or 0
-    people = people_queries.people_of(viewer=request.viewer, account_id=account_id, at=moments.now())
-    return page(request, "portal/team.html", {"team": team_screen(people, request.viewer)}, here="team")
+    account_id, at = request.viewer.account_id or 0, moments.now()
+    people = people_queries.people_of(viewer=request.viewer, account_id=account_id, at=at)
+    shown = team_screen(people, request.viewer, own_products(viewer=request.viewer, at=at))
+    return page(request, "portal/team.html", {"team": shown}, here="team")
 
 
 def changes_team(said: str) -> Callable[[Change[Given]], Callable[Concatenate[HttpRequest, Given], HttpResponse]]:
