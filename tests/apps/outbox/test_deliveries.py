@@ -211,3 +211,15 @@ def test_a_colleague_in_copy_is_a_reader_like_any_other() -> None:
     mail = owe(*emails)
     mark_handed(mail_id=mail, sent=SENT, handed=Handed(tuple(emails)), at=AT)
     assert results(mail) == dict.fromkeys(emails, "sent")
+
+
+def test_whoever_is_sent_nothing_more_is_said_to_be_however_their_address_is_spelled() -> None:
+    """Letters beyond ASCII keep their case in every comparison (CVE-2019-19844)."""
+    desk = make_desk()
+    case_id = desk.open()
+    Contact.objects.filter(pk=desk.contact.id).update(email="Émile@Client.example")
+    reply_to_case(case_id=case_id, text="Seen.", by=desk.agent, at=AT)
+    mail = OutgoingMail.objects.get(kind="staff_replied")
+    mark_handed(mail_id=mail.pk, sent=SENT, handed=Handed(tuple(mail.recipients), {mail.recipients[0]: GONE}), at=AT)
+    assert [each.suppressed for each in troubles_of(viewer=desk.agent, case_id=case_id)] == [True]
+    assert [held.address for held in held_addresses(viewer=desk.agent)] == ["Émile@client.example"]

@@ -110,7 +110,7 @@ class Trouble:
 TROUBLES = """
 SELECT told.mail_id, told.at, told.recipient, told.state, told.status, told.said,
        EXISTS (SELECT FROM outbox_suppressedaddress held
-               WHERE held.address = lower(told.recipient) AND held.lifted_at IS NULL),
+               WHERE held.address = lower(told.recipient COLLATE "C") AND held.lifted_at IS NULL),
        event.seq
 FROM outbox_delivery told
 JOIN outbox_outgoingmail mail ON mail.id = told.mail_id

@@ -22,6 +22,7 @@ UPDATE mailroom_rawmail mail
 SET state = 'received', reason = '', attempts = 0, next_attempt_at = NULL, decided_at = NULL
 FROM accounts_contact contact JOIN accounts_account account ON account.id = contact.account_id
 WHERE account.id = %s AND account.payments = 'good' AND lower(contact.email) = lower(mail.sender_address)
+  AND lower(contact.email COLLATE "C") = lower(mail.sender_address COLLATE "C")
   AND mail.state = 'held' AND mail.reason = %s
 RETURNING mail.id
 """
