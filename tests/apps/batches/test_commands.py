@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import AT, make_agent, make_contact, make_desk
 
 from palier.apps.audit.models import AuditEntry
@@ -13,10 +15,12 @@ from palier.apps.batches.models import Batch, BatchItem
 from palier.apps.batches.queries import ahead, story
 from palier.apps.cases.commands import add_note, assign_case, close_case
 from palier.apps.cases.models import Case, CaseEvent, Note
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.cases.verification import verify_cases
 from palier.apps.errors import NotAllowed, NotFound
 from palier.apps.escalations.queries import notices, unread_count
 from palier.apps.staff.commands import create_team
+from palier.apps.staff.models import Agent
 from palier.core.actor import PALIER
 from palier.core.case import Kind, Status
 
@@ -174,3 +178,42 @@ def test_a_severity_is_set_where_the_plan_has_it_and_brought_back(desk):
     unknown = begun(desk, Asked(Act.SEVERITY, severity="p9"), cases, key="other")
     go_on(batch_id=unknown, by=desk.agent, at=LATER)
     assert states(unknown) == ["refused"] * 3
+
+
+def test_an_act_asks_no_more_for_ten_cases_than_for_one(desk):
+    asked = {}
+    for many in (1, 10):
+        batch = begun(desk, Asked(Act.STATUS, status=Status.WAITING_CUSTOMER), desk.open_many(many), key=str(many))
+        with CaptureQueriesContext(connection) as doing:
+            go_on(batch_id=batch, by=desk.agent, at=LATER)
+        with CaptureQueriesContext(connection) as undoing:
+            undo_batch(batch_id=batch, by=desk.agent, at=LATER)
+        asked[many] = (len(doing), len(undoing))
+    assert asked[1] == asked[10]
+    assert [found for checked in verify_cases() for found in checked.differences] == []
+
+
+def test_a_case_kept_from_the_agent_meanwhile_is_refused_and_no_longer_told_of(desk):
+    kept, gone, other = desk.open(), desk.open(), desk.open(subject="Theirs")
+    batch = begun(desk, Asked(Act.ASSIGN, agent=desk.agent.id), [kept, gone, other])
+    RestrictedCase.objects.create(case_id=kept, team_id=create_team(name="Security", agent_ids=[], by=PALIER, at=AT))
+    BatchItem.objects.filter(case_id=gone).update(case_id=0)  # as after its account was erased
+    assert go_on(batch_id=batch, by=desk.agent, at=LATER) == 0
+    assert states(batch) == ["refused", "refused", "done"]
+    assert [(line.subject, line.state) for line in story(viewer=desk.agent, batch_id=batch).lines] == [
+        ("Theirs", "done")
+    ]
+    assert undo_batch(batch_id=batch, by=desk.agent, at=LATER) == (1, 0)
+    assert holders() == [(None, None)] * 3
+
+
+def test_what_can_not_be_brought_back_stays_as_the_batch_made_it(desk):
+    colleague = make_agent()
+    free, theirs = desk.open(), desk.open()
+    assign_case(case_id=theirs, agent_id=colleague.id, by=desk.agent, at=AT)
+    batch = begun(desk, Asked(Act.ASSIGN, agent=desk.agent.id), [free, theirs])
+    go_on(batch_id=batch, by=desk.agent, at=LATER)
+    Agent.objects.filter(pk=colleague.id).update(is_active=False)
+    assert undo_batch(batch_id=batch, by=desk.agent, at=LATER) == (1, 1)
+    assert holders() == [(None, None), (desk.agent.id, None)]
+    assert [found for checked in verify_cases() for found in checked.differences] == []
