@@ -70,12 +70,12 @@ class Desk:
         )
         return opened.case_id
 
-    def open_many(self, many: int) -> list[int]:
+    def open_many(self, many: int, *, severity: str = "high") -> list[int]:
         """As many in one go, and their ids."""
         standing = standing_of(self.contact.id, product="", at=AT)
         assert standing is not None
         words = Words("Nothing works since this morning.")
-        opening = cases.Opening(standing, "It broke", words, "email", self.contact, AT, "high")
+        opening = cases.Opening(standing, "It broke", words, "email", self.contact, AT, severity)
         return [opened.case_id for opened in cases.open_cases(openings=[opening] * many)]
 
 

@@ -1,10 +1,13 @@
 """A form that crosses somebody else's change: 409, what they did, what was typed, one button to send it again."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from tests.apps.cases.test_crossing import raced
 from tests.apps.duties.catalogue import CATALOGUE
 from tests.factories import AT, make_agent, make_desk
 
@@ -99,3 +102,29 @@ def test_a_form_that_says_nothing_of_what_was_seen_goes_through(agent, desk, cas
     change_status(case_id=case.pk, status=Status.WAITING_CUSTOMER, by=make_agent(), at=AT)
     agent.post(reverse("desk:life_stand", args=[case.reference]), {"status": "open"})
     assert Case.objects.get(pk=case.pk).status == "open"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eighty_forms_sent_at_once_one_of_each_pair_that_crosses_is_answered_with_409() -> None:
+    """Promises G2 as two browsers hear it; a thousand pairs of the commands behind are in tests/apps/cases."""
+    desk, other = make_desk(catalogue=CATALOGUE), make_agent()
+    references = list(Case.objects.filter(pk__in=desk.open_many(40, severity="p2")).values_list("reference", flat=True))
+    browsers = [Client(), Client()]
+    for browser, person in zip(browsers, (desk.agent, other), strict=True):
+        browser.force_login(Agent.objects.get(pk=person.id))
+
+    def sent(browser: Client, reference: str, form: str) -> Callable[[], object]:
+        said = {
+            "severity": {"severity": "p1" if browser is browsers[0] else "p3", "way": "contact", "attested": "1"},
+            "life_stand": {"status": "waiting_customer" if browser is browsers[0] else "open"},
+        }[form]
+        return lambda: browser.post(reverse(f"desk:{form}", args=[reference]), {**said, "seen": "1"}).status_code
+
+    forms = [("severity", "severity"), ("severity", "life_stand")] * 20
+    pairs = [
+        (sent(browsers[0], reference, ours), sent(browsers[1], reference, theirs))
+        for reference, (ours, theirs) in zip(references, forms, strict=True)
+    ]
+    for (ours, theirs), answers in zip(forms, raced(pairs, heard=lambda send: send()), strict=True):
+        assert sorted(answers) == ([302, 409] if ours == theirs else [302, 302])
+    assert Case.objects.filter(severity="p2").count() == 0

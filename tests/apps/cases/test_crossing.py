@@ -14,6 +14,8 @@ from palier.apps.cases.commands import add_note, assign_case, change_severity, c
 from palier.apps.cases.errors import CrossingChange, CrossingReply
 from palier.apps.cases.models import Case, CaseEvent
 from palier.apps.cases.verification import verify_cases
+from palier.apps.drafts.commands import save_draft
+from palier.apps.drafts.models import Draft
 from palier.core.actor import Actor
 from palier.core.case import Status
 from palier.core.case.crossing import Field
@@ -44,16 +46,20 @@ def outcome(run: Callable[[], object]) -> str:
     return "done"
 
 
-def raced(pairs: Iterable[tuple[Callable[[], object], Callable[[], object]]]) -> list[tuple[str, str]]:
-    """Two hands, each with a connection of its own, that begin every pair at the same moment."""
+def raced(
+    pairs: Iterable[tuple[Callable[[], object], Callable[[], object]]],
+    *,
+    heard: Callable[[Callable[[], object]], object] = outcome,
+) -> list[tuple[object, object]]:
+    """Two hands, each with a connection of its own, that begin every pair at the same moment; what each heard."""
     ready = Barrier(2)
 
-    def run(acts: Sequence[Callable[[], object]]) -> list[str]:
+    def run(acts: Sequence[Callable[[], object]]) -> list[object]:
         found = []
         try:
             for one in acts:
                 ready.wait(30)
-                found.append(outcome(one))
+                found.append(heard(one))
         finally:
             connection.close()
         return found
@@ -92,6 +98,36 @@ def test_of_a_thousand_pairs_at_once_both_fields_are_kept_or_one_is_told() -> No
         kept = [KINDS[what] for what, came in zip((ours, theirs), found, strict=True) if came == "done"]
         assert kinds(case_id) == sorted(kept)
     assert [found for checked in verify_cases() for found in checked.differences] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_thousand_drafts_typed_at_once_while_cases_change_hands_none_is_lost() -> None:
+    """Two agents type into the form of one case; each takes every tenth meanwhile; the last words of both stay."""
+    desk = make_desk()
+    cases, people = desk.open_many(1000), [make_agent() for _ in range(4)]
+
+    def typing(case_id: int, by: Actor) -> Callable[[], object]:
+        def typed_and_taken() -> None:
+            said = {"key": f"case:{case_id}:reply", "by": by, "at": AT + MINUTE}
+            save_draft(fields={"text": "We look"}, **said)
+            if case_id % 10 == 0:  # a draft hangs on its writer, not on who has the case
+                assign_case(case_id=case_id, agent_id=by.id, by=by, at=AT + MINUTE)
+            save_draft(fields={"text": f"We look at {case_id}", "to": by.name}, **said)
+
+        return typed_and_taken
+
+    # nobody keeps more than 500 drafts
+    pairs = [(each, *(people[:2] if place < 500 else people[2:])) for place, each in enumerate(cases)]
+    raced((typing(each, one), typing(each, other)) for each, one, other in pairs)
+    kept = list(Draft.objects.values_list("actor_id", "key", "fields"))
+    assert sorted(kept, key=str) == sorted(
+        (
+            (by.id, f"case:{each}:reply", {"text": f"We look at {each}", "to": by.name})
+            for each, *both in pairs
+            for by in both
+        ),
+        key=str,
+    )
 
 
 @pytest.fixture
