@@ -1,14 +1,16 @@
 """Handing mail over: to a server that takes it, that says later, that says never, that isn't there, and to none."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.factories import AT, make_desk
+from tests.factories import AT, make_contact, make_desk
 
 from palier.adapters.mail import sending
 from palier.adapters.mail.sending import MailServer, send_waiting
 from palier.apps.accounts.models import Contact
 from palier.apps.cases.commands import reply_to_case
+from palier.apps.outbox.deliveries import suppress
 from palier.apps.outbox.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,6 +93,53 @@ def test_a_worker_that_was_away_for_a_week_waits_for_a_server_that_is_away_too(s
     assert state()[0] == "queued"
     send_waiting(at=late + timedelta(days=5))
     assert state()[0] == "failed"
+
+
+def test_whom_nothing_more_is_sent_is_not_offered_to_the_server(sink) -> None:
+    desk = make_desk()
+    both, alone = desk.open(), desk.open()
+    email = Contact.objects.get(pk=desk.contact.id).email
+    OutgoingMail.objects.filter(case_id=both).update(recipients=[email, "bo@client.example"])
+    suppress(email, mail_id=None, status="5.1.1", said="550 5.1.1 No such user", at=AT)
+    assert send_waiting(at=AT) == 2
+    assert [recipients for _, recipients, _ in sink.received] == [["bo@client.example"]]
+    rows = OutgoingMail.objects.order_by("pk").values_list("case_id", "state", "fault")
+    assert list(rows) == [(both, "sent", ""), (alone, "failed", "suppressed")]
+
+
+def test_an_automatic_mail_that_a_machine_would_answer_is_not_offered_to_the_server(sink) -> None:
+    desk = make_desk()
+    for _ in range(6):
+        desk.open()
+    assert send_waiting(at=AT) == 6
+    states = sorted(OutgoingMail.objects.values_list("state", "last_error"))
+    assert (len(sink.received), [state for state, _ in states]) == (5, ["sent"] * 5 + ["withheld"])
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("421 4.3.2 Shutting down", ("queued", "busy", 1)),  # it speaks of itself: no attempt is counted
+        ("450 4.2.1 Try later", ("queued", "for_now", 1)),
+    ],
+)
+def test_a_server_that_can_not_take_this_reader_now_takes_the_others(
+    sink, said: str, kept: tuple[str, str, int]
+) -> None:
+    desk = make_desk()
+    _, other = make_contact()
+    first = desk.open()
+    email = Contact.objects.get(pk=desk.contact.id).email
+    replace(desk, contact=other).open()
+    sink.refused = {email: said}
+    send_waiting(at=AT)
+    assert len(sink.received) == 1
+    row = OutgoingMail.objects.get(case_id=first)
+    assert (row.state, row.fault, row.attempts) == kept
+    assert said in row.last_error
+    sink.refused = {}
+    assert send_waiting(at=AT + timedelta(minutes=1)) == 1
+    assert len(sink.received) == 2
 
 
 def test_a_never_is_final_and_says_why(sink) -> None:

@@ -58,7 +58,7 @@ def write_letter(
                 written_at=at,
             )
     except IntegrityError as race:
-        raise WrittenMeanwhile(by.name) from race
+        raise WrittenMeanwhile(versions.values_list("written_by", flat=True)[0]) from race
     audit.record(by=by, at=at, act="write_letter", facts={"kind": kind, "language": language, "number": number})
     return number
 
