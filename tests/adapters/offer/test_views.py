@@ -148,6 +148,15 @@ def test_finds_rows_by_words_without_accents(publish):
     assert "Réouverture" in words(page("/offer/docebo/?lang=fr&q=reouverture+14"))
 
 
+@pytest.mark.parametrize("address", ["/offer/docebo/", "/offer/docebo/elite/"])
+def test_each_way_on_the_page_leads_to_one_place(publish, address):
+    publish("docebo")
+    shown = page(f"{address}?lang=en").content.decode()
+    places = re.findall(r'id="([^"]+)"', shown)
+    assert len(places) == len(set(places))
+    assert set(re.findall(r'href="#([^"]+)"', shown)) <= set(places)
+
+
 def test_finding_nothing_says_so_and_keeps_what_was_typed(publish):
     publish("docebo")
     shown = page("/offer/docebo/?lang=en&q=<b>xyzzy</b>")
