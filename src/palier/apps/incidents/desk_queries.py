@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, When
+from django.db.models import OuterRef
 from django.db.models.functions import JSONArray
 
 from palier.apps.cases.policies import visible_cases
@@ -57,14 +57,15 @@ class IncidentSheet:
 
 
 def incidents(*, viewer: Actor, before: int | None = None) -> tuple[Sequence[ShownIncident], int | None]:
-    """A page of incidents, newest first, and where the next page begins; the first page begins with what goes on."""
-    rows = visible_incidents(viewer)
-    if before is not None:
-        rows = rows.filter(over_at__isnull=False, pk__lt=before)
-    goes_on = Case(When(over_at__isnull=True, then=0), default=1)
-    found = list(rows.order_by(goes_on, "-pk").values_list("pk", flat=True)[: PAGE + 1])
+    """A page of incidents that are over, newest first, and where the next page begins; before the first of them stands
+    all that goes on or is planned.
+    """
+    rows = visible_incidents(viewer).order_by("-pk").values_list("pk", flat=True)
+    over, goes_on = rows.filter(over_at__isnull=False), rows.filter(over_at__isnull=True)
+    begun = list(goes_on) if before is None else []
+    found = list((over if before is None else over.filter(pk__lt=before))[: PAGE + 1])
     known = dict(Component.objects.values_list("pk", "slug"))
-    shown = shown_incidents(viewer=viewer, known=known, ids=found[:PAGE])
+    shown = shown_incidents(viewer=viewer, known=known, ids=[*begun, *found[:PAGE]])
     ordered = sorted(shown, key=lambda each: (each.over_at is not None, -each.id))
     return tuple(ordered), found[PAGE - 1] if len(found) > PAGE else None
 
