@@ -16,9 +16,15 @@ from palier.core.case import Status
 @pytest.fixture
 def screens(desk) -> list[str]:
     """The address of every screen, with something on it."""
+    from tests.factories import CATALOGUE
+
     from palier.apps.cases.commands import open_case
+    from palier.apps.catalogues.commands import publish_catalogue
+    from palier.core.actor import PALIER
 
     now = datetime.now(UTC)
+    shown_to_all = CATALOGUE.replace("id: acme, name: Acme,", "id: open, name: Open, public: yes,")
+    publish_catalogue(text=shown_to_all, by=PALIER, at=now)
     for severity, minutes in (("high", 70), ("high", 5), ("low", 5), ("whenever", 5)):
         desk.open(severity=severity, at=now - timedelta(minutes=minutes))
     words = Words(
