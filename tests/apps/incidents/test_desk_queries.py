@@ -44,7 +44,7 @@ def test_page_by_page_every_incident_is_listed_once(house, monkeypatch, over, le
 
 def test_one_incident_is_found_by_its_reference_and_offers_open_cases_that_may_tell_of_it(house):
     """Cases linked already, closed, or for one team alone are not offered; a stranger finds nothing."""
-    alike, linked, closed, other = (house.desk.open(subject=subject) for subject in ("Sign in fails", *["Sign in"] * 3))
+    alike, linked, closed, other = (house.desk.open(subject="Nobody can sign in") for _ in range(4))
     cases.close_own_case(case_id=closed, by=house.desk.contact, at=AT)
     RestrictedCase.objects.create(case_id=other, team=Team.objects.create(name="Security"))
     reference = queries.reference_of(house.open(case_ids=[linked], **{LEARN: State.MAJOR}))
@@ -53,8 +53,7 @@ def test_one_incident_is_found_by_its_reference_and_offers_open_cases_that_may_t
     assert [system.slug for system in sheet.affected] == [LEARN]
     assert (sheet.commander, sheet.accounts, sheet.account_ids) == (house.desk.agent.name, (), ())
     offered = queries.suggested(viewer=house.desk.agent, sheet=sheet)
-    assert {suggestion.case_id for suggestion, *_ in offered} <= {alike}
-    assert [subject for *_, subject in offered] == ["Sign in fails"]
+    assert [suggestion.case_id for suggestion, *_ in offered] == [alike]
     with pytest.raises(NotFound):
         queries.incident_sheet(viewer=house.desk.agent, reference="INC-0")
     _, stranger = make_contact()
