@@ -161,9 +161,7 @@ def test_an_offer_to_replace_somebody_who_gave_the_seat_back_is_void(desk, ada) 
 
 
 def test_whom_one_may_not_invite(desk, ada) -> None:
-    _, stranger = make_contact()
     refusals = {
-        AnotherCustomers: email_of(stranger),
         SeatHeldAlready: email_of(ada),
         NotAnAddress: "new one@x.example",
     }
@@ -173,6 +171,17 @@ def test_whom_one_may_not_invite(desk, ada) -> None:
     for email in ("", "a@b", "é@x.example", "a@x.example, b@x.example", "<a@x.example>"):
         with pytest.raises(NotAnAddress):
             invite(account_id=desk.account_id, email=email, name="N", by=ada, at=AT)
+
+
+def test_a_customer_does_not_learn_who_else_is_one(desk, ada) -> None:
+    """Staff is told at once; an administrator's offer goes out like any other and is refused when taken up (F1)."""
+    address = email_of(make_contact()[1])
+    with pytest.raises(AnotherCustomers):
+        invite(account_id=desk.account_id, email=address, name="N", by=desk.agent, at=AT)
+    sent = invite(account_id=desk.account_id, email=address, name="N", by=ada, at=AT)
+    with pytest.raises(AnotherCustomers):
+        accept_invitation(code=code_of(sent), at=AT)
+    assert not Seat.objects.filter(contact__email=address, account_id=desk.account_id).exists()
 
 
 def test_who_may_not_invite(desk, ada) -> None:

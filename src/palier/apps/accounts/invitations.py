@@ -71,7 +71,7 @@ def invite(
     if leaving is not None:
         wanted = Wanted(0, SeatRole(leaving.role), leaving.product)
         check_administration(leaving, at, at)
-    email = _address(email, account)
+    email = _address(email, account, by)
     product = _offered(account, wanted, email, leaving, at)
     made_from = codes.nonce()
     row = Invitation.objects.create(
@@ -180,12 +180,16 @@ def _replaced(seat_id: int | None, account: Account, at: datetime) -> Seat | Non
     return seat
 
 
-def _address(email: str, account: Account) -> str:
-    """The address as it will be written to.  Raises NotAnAddress, AnotherCustomers."""
+def _address(email: str, account: Account, by: Actor) -> str:
+    """The address as it will be written to.  Raises NotAnAddress; AnotherCustomers, to staff alone.
+
+    A customer does not learn from us who else is one (promises F1): whoever reads the mail hears it when they accept.
+    """
     email = email.strip()
     if not ADDRESS.match(email) or not email.isascii() or not normal_email(email):
         raise NotAnAddress(email)
-    if Contact.objects.filter(has_address(email)).exclude(account=account).exists():
+    others = Contact.objects.filter(has_address(email)).exclude(account=account)
+    if by.kind is not ActorKind.CONTACT and others.exists():
         raise AnotherCustomers(email)
     return email
 
