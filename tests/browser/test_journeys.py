@@ -8,6 +8,7 @@ from tests.browser.live import listening
 
 from palier.apps.cases.commands import record_customer_reply, reply_to_case
 from palier.apps.cases.models import Case, Message
+from palier.apps.views.commands import save_view
 
 
 def open_case(desk, subject: str = "Nobody can sign in") -> Case:
@@ -78,9 +79,12 @@ def test_with_the_keyboard_alone(desk, enter):
 
 def test_on_a_phone_nothing_is_cut(desk, enter):
     open_case(desk)
+    long = open_case(desk, "W" * 200)
+    kept = save_view(name="W" * 60, asked="is:open", by=desk.agent, at=datetime.now(UTC))
     page = enter(size="phone")
     wanted = page.evaluate("innerWidth")
-    for address in ("/", "/mail/held/", "/mail/sent/", "/catalogue/", "/settings/"):
+    of_long_words = (f"/cases/{long.reference}/", f"/cases/{long.reference}/people/", f"/queue/kept/{kept}/")
+    for address in ("/", "/mail/held/", "/mail/sent/", "/catalogue/", "/settings/", *of_long_words):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") == wanted, address
     page.goto("/")
