@@ -168,7 +168,7 @@ def test_a_thousand_guesses_give_no_byte(kept) -> None:
         for who, client in strangers.items():
             if (who, route) == ("outsider", "knowledge/<int:article>/files/<int:file>/"):
                 continue  # the staff reads every article
-            for number in (*range(max(right - 2, 0), right + 3), 10**9, 2**63 - 1):
+            for number in (max(right - 1, 0), right, right + 1, 2**63 - 1):
                 answer = client.get(address(kept, route, number))
                 assert SECRET not in body_of(answer), (who, route)
                 assert answer.status_code in (302, 404), (who, route, answer.status_code)
