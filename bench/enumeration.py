@@ -19,7 +19,7 @@ from itertools import count
 
 from bench._ground import now, report, scratch
 
-MANY, COSTLY = 2000, 300
+MANY, COSTLY = 600, 300
 RIGHT = 0.55
 CONTROL = "(a door that does tell)"
 SLOW = ("password of an agent", "password of a contact")
