@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from palier.apps.staff.models import Team
-from palier.apps.transactions import one_transaction
+from palier.apps.transactions import one_transaction, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,3 +45,10 @@ def test_with_a_caller_it_stands_and_falls_with_them() -> None:
         found("third")
         found("fourth")
     assert names() == {"third", "fourth"}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_is_written_stays_or_is_struck_out_at_the_price_of_as_many_statements(kept, django_assert_num_queries):
+    with transaction.atomic(), django_assert_num_queries(3), written(to_be_kept=kept):
+        Team.objects.create(name="Night")
+    assert Team.objects.filter(name="Night").exists() is kept
