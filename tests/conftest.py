@@ -97,9 +97,19 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         bring_up_to_date()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def chromium():
-    from tests.chromium import browser
+    from tests.chromium import kept
 
-    with browser() as launched:
-        yield launched
+    return kept.browser()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Close the browser after the last of the tests in a row that want it."""
+    yield
+    wants = {"chromium"} & set(getattr(item, "fixturenames", ()))
+    if wants and not wants & set(getattr(nextitem, "fixturenames", ())):
+        from tests.chromium import kept
+
+        kept.close()

@@ -23,8 +23,8 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def settings_of_browser_tests(tmp_path_factory) -> Iterator[None]:
-    """Static files by their own names, quick hashes."""
+def static_files(tmp_path_factory) -> Iterator[None]:
+    """By their own names, for as long as the server runs, which is to the end."""
     from django.conf import settings
     from django.test import override_settings
 
@@ -32,9 +32,14 @@ def settings_of_browser_tests(tmp_path_factory) -> Iterator[None]:
     with override_settings(
         STORAGES={**settings.STORAGES, "staticfiles": plain},
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings) -> None:
+    """Passwords are many here, and none is attacked."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
