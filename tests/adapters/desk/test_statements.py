@@ -30,7 +30,9 @@ from palier.apps.incidents.models import Incident
 from palier.apps.reviews.models import Review
 from palier.apps.rotas.commands import create_rota
 from palier.apps.rotas.commands import page as ring
+from palier.apps.staff.commands import create_team
 from palier.apps.staff.models import Agent
+from palier.apps.views.commands import choose_columns, save_view
 from palier.core.actor import PALIER, Actor, Role
 from palier.core.incident import Impact, Stage, State
 
@@ -91,6 +93,28 @@ def test_an_incident_with_calls_to_make_and_a_day_that_has_everything() -> None:
     ladder = asks(client, f"/cases/{Case.objects.get(pk=case_id).reference}/escalation/", "Night call", "It presses.")
     asked = {"incident": incident, "today": today, "ladder": ladder}
     assert {name: [each[:90] for each in said] for name, said in asked.items() if len(said) > STATEMENTS} == {}
+
+
+def test_a_kept_view_that_names_all_there_is_with_a_crowded_minute_and_a_call() -> None:
+    desk, lead = make_desk(), make_agent(role=Role.LEAD)
+    team = create_team(name="Réseau", agent_ids=[desk.agent.id], by=PALIER, at=AT)
+    case_id = desk.open(at=NOW)
+    assign_case(case_id=case_id, agent_id=desk.agent.id, team_id=team, by=lead, at=NOW)
+    case = Case.objects.get(pk=case_id)
+    values = {each.attname: getattr(case, each.attname) for each in Case._meta.concrete_fields if each.name != "id"}
+    due = NOW.replace(second=0) + HOUR
+    Case.objects.bulk_create(Case(**values | {"reference": f"C{n}", "next_due_at": due}) for n in range(70))
+    client = who_is_called(desk, desk.agent)
+    Agent.objects.filter(pk=desk.agent.id).update(role="agent")
+    asked = (
+        f"plan:gold account:#{desk.account_id} account:client assignee:alix team:réseau severity:high is:due since:9d"
+    )
+    kept = save_view(name="All at once", asked=asked, team_id=team, by=desk.agent, at=NOW)
+    choose_columns(view=f"kept-{kept}", shown={"plan"}, by=desk.agent, at=NOW)
+    said = asks(client, f"/queue/kept/{kept}/", "All at once", ">C69<", "Night call")
+    assert len(said) <= STATEMENTS, "\n".join(each[:90] for each in said)
+    listed = asks(client, "/queue/kept/", "All at once", "Night call")
+    assert len(listed) <= STATEMENTS, "\n".join(each[:90] for each in listed)
 
 
 def test_an_analysis_corrected_for_accounts_that_its_incident_names() -> None:

@@ -134,9 +134,10 @@ SPARING = SOME_MORE * PAGE + 1
     ("seconds", "asked"),
     [
         ([0] * 30 + [60] * 30, [PAGE + 1]),
-        ([0] * 60, [PAGE + 1, SPARING]),
-        ([0] * (SPARING - 1) + [60], [PAGE + 1, SPARING]),
-        ([0] * SPARING + [60], [PAGE + 1, SPARING, AT_MOST + 1]),
+        ([0] + [60] * 60, [PAGE + 1, SPARING]),
+        ([0] + [60] * (SPARING - 2) + [120], [PAGE + 1, SPARING]),
+        ([0] + [60] * (SPARING - 1) + [120], [PAGE + 1, SPARING, AT_MOST + 1]),
+        ([0] * 60, [PAGE + 1, AT_MOST + 1]),
     ],
 )
 def test_one_statement_a_page_and_others_for_a_crowded_minute(seconds: list[int | None], asked: list[int]) -> None:

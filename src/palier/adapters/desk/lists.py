@@ -122,7 +122,7 @@ def of_view(view: View, *, viewer: Actor, at: datetime, after: Cursor | None) ->
 
 def due_soon(*, viewer: Actor, at: datetime, after: Cursor | None) -> CaseList:
     """What is due within hours."""
-    shown = of_filter("is:due", reverse("desk:due_soon"), viewer=viewer, at=at, after=after)
+    shown = _filtered("is:due", reverse("desk:due_soon"), viewer=viewer, at=at, after=after)
     title, words = (
         _("Nothing is due within four hours"),
         _("A case shows up here when one of its due times comes near."),
@@ -141,11 +141,9 @@ def due_soon(*, viewer: Actor, at: datetime, after: Cursor | None) -> CaseList:
 def of_kept(view: KeptView, *, viewer: Actor, at: datetime, after: Cursor | None) -> CaseList:
     """A view that somebody keeps."""
     here = reverse("desk:kept", args=[view.id])
-    shown = of_filter(view.asked, here, viewer=viewer, at=at, after=after)
-    key = kept_key(view.id)
-    return replace(
-        shown, key=key, name=view.name, kept=view, columns=_columns(hidden_in_kept(view, key, viewer=viewer))
-    )
+    shown, key = _filtered(view.asked, here, viewer=viewer, at=at, after=after), kept_key(view.id)
+    columns = _columns(hidden_in_kept(view, key, viewer=viewer))
+    return replace(shown, key=key, name=view.name, kept=view, columns=columns)
 
 
 def kept_key(view_id: int) -> str:
@@ -172,6 +170,12 @@ def _bounded_words(counted: Counted | None) -> str:
 
 def of_filter(typed: str, here: str, *, viewer: Actor, at: datetime, after: Cursor | None, **query: str) -> CaseList:
     """Open cases under a filter as it was typed."""
+    shown = _filtered(typed, here, viewer=viewer, at=at, after=after, **query)
+    return replace(shown, columns=columns_of(viewer, "filtered"))
+
+
+def _filtered(typed: str, here: str, *, viewer: Actor, at: datetime, after: Cursor | None, **query: str) -> CaseList:
+    """The same before anybody chose its columns."""
     asked = read_asked(typed, at=at, zone=timezone.get_current_timezone())
     page = filtered_queue(viewer=viewer, asked=asked, at=at, after=after)
     faults = [fault_words(fault) for fault in page.faults]
@@ -186,7 +190,7 @@ def of_filter(typed: str, here: str, *, viewer: Actor, at: datetime, after: Curs
         next=_address(here, query, after=page.next) if page.next else "",
         empty_title=_("No open case passes this filter"),
         empty_words=_("Leave a part of it out, or look among closed cases with the search."),
-        columns=columns_of(viewer, "filtered"),
+        columns=(),
         count=_count_words(page),
         typed=typed,
         faults=tuple(faults),

@@ -150,7 +150,7 @@ def page_of(queue: Queue[Line], after: Cursor | None, *, page: int = PAGE) -> tu
     end = _minute_begins(found, page)
     if end < page // 2:
         begins = end
-        for most in (min(SOME_MORE * page, AT_MOST), AT_MOST):
+        for most in _further(page, begins):
             found, stopped = queue.rows(most + 1, after, None)
             end = _minute_ends(found, min(page, len(found) - 1))
             if end <= most:
@@ -159,6 +159,11 @@ def page_of(queue: Queue[Line], after: Cursor | None, *, page: int = PAGE) -> tu
             return _within_a_minute(queue, Cursor(minute_of(found[0].next_due_at), 0, Lane.FIRST), page)
         end = begins if end > AT_MOST else end
     return found[:end], _cursor(found[end - 1]) if len(found) > end else stopped
+
+
+def _further(page: int, begins: int) -> tuple[int, ...]:
+    """How many lines to look at for the end of a minute: all at once where it has filled the first page alone."""
+    return (min(SOME_MORE * page, AT_MOST), AT_MOST) if begins else (AT_MOST,)
 
 
 def _within_a_minute(queue: Queue[Line], after: Cursor, page: int) -> tuple[Sequence[Line], Cursor | None]:

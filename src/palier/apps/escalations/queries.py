@@ -12,7 +12,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONArray
 
 from palier.apps.cases.models import CaseEvent
-from palier.apps.cases.policies import NOT_KEPT_FROM, hidden_cases, visible_cases
+from palier.apps.cases.policies import NOT_KEPT_FROM, hidden_ids, visible_cases
 from palier.apps.escalations.commands.calling import secret_of
 from palier.apps.escalations.models import Escalation, Hook, HookCall, Telling
 from palier.apps.escalations.policies import may_configure_hooks
@@ -174,7 +174,7 @@ def notices(*, viewer: Actor, before: int | None = None) -> Sequence[NoticeLine]
     if viewer.kind is not ActorKind.AGENT:
         return ()
     mine = Telling.objects.filter(recipient=viewer.id, way="desk", state="told").order_by("-id")
-    mine = mine.exclude(case_id__in=hidden_cases(viewer))
+    mine = mine.exclude(case_id__in=hidden_ids(viewer))
     if before is not None:
         mine = mine.filter(id__lt=before)
     return tuple(_notice(row) for row in mine.values_list(*NOTICE)[: PAGE + 1])

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from palier.apps.cases.models import Case
 from palier.apps.cases.page_queries import clocks_of
 from palier.apps.cases.policies import insiders_of
+from palier.apps.cases.restricted_models import RestrictedCase
 from palier.apps.catalogues.queries import terms_of
 from palier.apps.escalations.roster import House, Seat, house_at
 from palier.core.catalogue.terms import Terms
@@ -43,14 +46,15 @@ class Upcoming:
 
 def upcoming(*, case_id: int, at: datetime) -> Sequence[Upcoming]:
     """The steps to come of one case, in order, as the staff is at `at`.  The caller knows that the case is visible."""
-    row = Case.objects.values_list("account_id", "assignee_id", "team_id", "terms_id", "severity").get(pk=case_id)
-    account_id, assignee_id, team_id, terms_id, severity = row
+    kept = Exists(RestrictedCase.objects.filter(case_id=OuterRef("pk")))
+    columns = ("account_id", "assignee_id", "team_id", "terms_id", "severity", kept)
+    account_id, assignee_id, team_id, terms_id, severity, is_kept = Case.objects.values_list(*columns).get(pk=case_id)
     terms = terms_of(terms_id)
     states = [state for state in clocks_of(case_id=case_id, terms_id=terms_id, at=at) if state.stopped_at is None]
     ahead = [(step, state) for state in states for step in steps_of(state, terms) if step.ripe_at > at and step.tell]
     if not ahead:
         return ()
-    house, insiders = house_at(account_ids=[account_id], at=at), insiders_of([case_id]).get(case_id)
+    house, insiders = house_at(account_ids=[account_id], at=at), insiders_of([case_id])[case_id] if is_kept else None
     seat = Seat(case_id, account_id, assignee_id, team_id, insiders)
     always = is_around_the_clock(terms, severity)
     found = [_upcoming(step, state, house, seat, terms, always) for step, state in ahead]

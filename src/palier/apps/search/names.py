@@ -1,15 +1,12 @@
-"""What names in filters mean: names of one kind are looked up together, however many lists they stand in."""
+"""What names in filters mean: all are looked up together, of however many lists."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from django.db import connection
 
-from palier.apps.catalogues.models import PinnedTerms
 from palier.apps.catalogues.queries import terms_of
-from palier.apps.kept_statements import Statement, rows_of, statement_of
 from palier.core.search import Asked, Key
 
 MOST_NAMED = 50
@@ -20,16 +17,29 @@ WORDS_OF_OURS = {Key.ASSIGNEE: ME | NOBODY, Key.TEAM: MINE | NOBODY}
 """Words that are no names."""
 TABLES = {Key.ACCOUNT: "accounts_account", Key.ASSIGNEE: "staff_agent", Key.TEAM: "staff_team"}
 CALLED = """
-SELECT typed.name, found.id FROM json_array_elements_text(%(names)s::json) AS typed (name) CROSS JOIN LATERAL (
+SELECT '{kind}', typed.name, found.id::bigint FROM json_array_elements_text(%({kind})s::json) AS typed (name)
+CROSS JOIN LATERAL (
     SELECT id FROM {table} WHERE palier_words(name) @@ palier_asks_beginning(typed.name)
     ORDER BY btrim(palier_fold(name)) = btrim(palier_fold(typed.name)) DESC, id LIMIT %(most)s) found
 """
 PLANS = """
-SELECT typed.name, terms.id FROM json_array_elements_text(%(names)s::json) AS typed (name)
+SELECT 'plan', typed.name, terms.id FROM json_array_elements_text(%(plan)s::json) AS typed (name)
 JOIN catalogues_pinnedterms terms
 ON upper(typed.name) IN (upper(terms.plan), upper(terms.plan_label ->> 'en'), upper(terms.plan_label ->> 'fr'))
 """
-"""Names are given as one JSON value: of a list PostgreSQL counts the items, and would plan anew each time."""
+NEWEST_TERMS = """
+SELECT 'severity', '', newest.id
+FROM (SELECT DISTINCT ON (version_id) id FROM catalogues_pinnedterms ORDER BY version_id, id DESC) newest
+"""
+STATEMENTS = {
+    **{key: CALLED.format(kind=key.value, table=table) for key, table in TABLES.items()},
+    Key.PLAN: PLANS,
+    Key.SEVERITY: NEWEST_TERMS,
+}
+"""What answers for each kind of name: kind, name, id.  What a severity may be called stands in the newest terms.
+
+Names are given as one JSON value: of a list PostgreSQL counts the items, and would plan anew each time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +55,14 @@ class Names:
 
 
 def names_in(asked: Iterable[Asked]) -> Names:
-    """What the names in these filters mean: one statement for each kind that occurs."""
+    """What the names in these filters mean, one statement for all; none where no name stands in them."""
     lists = tuple(asked)
-    typed = {key: _typed(lists, key) for key in (Key.SEVERITY, *_READ)}
-    ids = {key: read(typed[key]) for key, read in _READ.items() if typed[key]}
-    return Names(ids, _severities(typed[Key.SEVERITY]) if typed[Key.SEVERITY] else {})
+    typed = {key: names for key in STATEMENTS if (names := _typed(lists, key))}
+    ids: dict[Key, dict[str, list[int]]] = {key: {} for key in typed}
+    for kind, name, row_id in _found(typed) if typed else ():
+        ids[Key(kind)].setdefault(name, []).append(row_id)
+    newest = ids.pop(Key.SEVERITY, {}).get("", [])
+    return Names(ids, _severities(typed.get(Key.SEVERITY, ()), newest))
 
 
 def numbered(value: str) -> list[int]:
@@ -64,33 +77,17 @@ def _typed(lists: Iterable[Asked], key: Key) -> list[str]:
     return sorted(value for value in values if value.lower() not in ours and not numbered(value))
 
 
-def _plans(names: Sequence[str]) -> Mapping[str, Sequence[int]]:
-    return _by_name(PLANS, names)
-
-
-def _called(table: str) -> Callable[[Sequence[str]], Mapping[str, Sequence[int]]]:
-    """Those whose names hold words that begin so, whatever the accents; the name itself first."""
-    return lambda names: _by_name(CALLED.format(table=table), names)
-
-
-_READ: Mapping[Key, Callable[[Sequence[str]], Mapping[str, Sequence[int]]]] = {
-    Key.PLAN: _plans,
-    **{key: _called(table) for key, table in TABLES.items()},
-}
-
-
-def _by_name(statement: str, names: Sequence[str]) -> Mapping[str, Sequence[int]]:
-    found: dict[str, list[int]] = {}
+def _found(typed: Mapping[Key, Sequence[str]]) -> list[tuple[str, str, int]]:
+    values = {key.value: json.dumps(names) for key, names in typed.items()}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"names": json.dumps(names), "most": MOST_NAMED})
-        for name, row_id in cursor.fetchall():
-            found.setdefault(name, []).append(row_id)
+        cursor.execute(" UNION ALL ".join(f"({STATEMENTS[key]})" for key in typed), {**values, "most": MOST_NAMED})
+        found: list[tuple[str, str, int]] = cursor.fetchall()
     return found
 
 
-def _severities(names: Sequence[str]) -> Mapping[str, Sequence[str]]:
+def _severities(names: Sequence[str], newest: Iterable[int]) -> Mapping[str, Sequence[str]]:
     """The severities that are called so in any language, in the terms pinned last of each version."""
-    levels = [level for (terms_id,) in rows_of(_newest_terms(), {}) for level in terms_of(terms_id).severities]
+    levels = [level for terms_id in newest for level in terms_of(terms_id).severities]
     return {
         name: sorted(
             {
@@ -101,9 +98,3 @@ def _severities(names: Sequence[str]) -> Mapping[str, Sequence[str]]:
         )
         for name in names
     }
-
-
-@cache
-def _newest_terms() -> Statement:
-    newest = PinnedTerms.objects.order_by("version_id", "-id").distinct("version_id")
-    return statement_of(newest.values_list("id"))

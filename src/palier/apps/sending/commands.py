@@ -137,7 +137,7 @@ def _uncrossed(held: HeldAnswer, answer: Answer) -> Answer:
     The case is locked, so that nobody speaks between this look and the answer.  What the author did meanwhile, or a
     colleague without a word to the customer, changes nothing about it.
     """
-    case = Case.objects.select_for_update().only("events_count", "reference").get(pk=held.case_id)
+    case = Case.objects.select_for_update(no_key=True).only("events_count", "reference").get(pk=held.case_id)
     since = CaseEvent.objects.filter(case_id=held.case_id, seq__gt=held.seen, kind__in=SPOKEN)
     crossing = since.exclude(actor_kind="agent", actor_id=held.agent_id).count()
     if crossing:

@@ -35,10 +35,11 @@ def agents_at(addresses: Sequence[str]) -> dict[str, Actor]:
     return {agent.email: agent.actor for agent in Agent.objects.filter(email__in=addresses, is_active=True)}
 
 
-def teams() -> tuple[Choice, ...]:
-    """Every team, by name."""
+def teams(*, of: int | None = None) -> tuple[Choice, ...]:
+    """Every team, by name; or those that one agent is in."""
+    within = "" if of is None else " WHERE id IN (SELECT team_id FROM staff_agent_teams WHERE agent_id = %s)"
     with connection.cursor() as cursor:  # on every list, as below
-        cursor.execute("SELECT id, name FROM staff_team")
+        cursor.execute(f"SELECT id, name FROM staff_team{within}", None if of is None else [of])  # noqa: S608 - ours
         return by_name(cursor.fetchall())
 
 

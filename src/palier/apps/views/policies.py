@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from palier.apps.rights import has_role, require
+from palier.apps.staff.models import Team
 from palier.apps.staff.queries import teams_of
 from palier.apps.views.models import SavedView
 from palier.core.actor import Actor, ActorKind, Role
@@ -35,4 +36,5 @@ def visible_views(viewer: Actor) -> QuerySet[SavedView]:
     """An agent's own, those of their teams, those of everybody.  What one lists is decided by its reader's rights."""
     if viewer.kind is not ActorKind.AGENT:
         return SavedView.objects.none()
-    return SavedView.objects.filter(Q(owner_id=viewer.id) | Q(for_everybody=True) | Q(team_id__in=teams_of(viewer.id)))
+    of_their_teams = Q(team__in=Team.objects.filter(agents=viewer.id))
+    return SavedView.objects.filter(Q(owner_id=viewer.id) | Q(for_everybody=True) | of_their_teams)

@@ -20,7 +20,7 @@ from palier.apps.cases.queries import ORDER, QueueRow, kept_for, row_of
 from palier.apps.errors import NotFound
 from palier.apps.kept_statements import ANY_AGENT, ANY_INSTANT, ANY_NUMBER, ANY_WORD, Statement, rows_of, statement_of
 from palier.apps.search.filtering import TIMELY, Times, any_such_times, narrowed, times_of
-from palier.apps.staff.queries import Choice, teams, teams_of
+from palier.apps.staff.queries import Choice, teams
 from palier.apps.views.models import HiddenColumns
 from palier.apps.views.policies import may_change, may_share_with_everybody, visible_views
 from palier.apps.views.statements import Wanted, counting, end_of_walk, first_lines, ground_of, grouping, lines_of
@@ -233,8 +233,7 @@ def hidden_in_kept(view: KeptView, key: str, *, viewer: Actor) -> frozenset[str]
 
 def teams_to_share_with(viewer: Actor) -> tuple[Choice, ...]:
     """The teams a view can be shared with: a lead's are all, everybody else's their own."""
-    mine = None if may_share_with_everybody(viewer) else teams_of(viewer.id)
-    return tuple(team for team in teams() if mine is None or team.id in mine)
+    return teams() if may_share_with_everybody(viewer) else teams(of=viewer.id)
 
 
 @cache
