@@ -1,7 +1,8 @@
 """Who asks at a door does not learn whom we know: the answers are the same, and so is the work (promises F1).
 
-A hundred that we know and a hundred that we do not, before each of ten doors.  The time an answer takes follows from
-the work: statements and passwords hashed.  What a classifier makes of it is measured by `bench/enumeration.py`.
+Fifty that we know and fifty that we do not, before each of ten doors; `bench/enumeration.py` asks hundreds.  The time
+an answer takes follows from the work: statements and passwords hashed.  What a classifier makes of it is measured
+there.
 """
 
 import re
@@ -14,7 +15,7 @@ from django.test import Client
 from tests.adapters.doors import DOORS, REPORTER, Town, by_password, furnish, known, stranger_from, unknown
 
 pytestmark = pytest.mark.django_db
-EACH = 100
+EACH = 50
 DRAWN = re.compile(r'(csrfmiddlewaretoken" value|data-options)="[^"]*"')
 
 

@@ -143,6 +143,7 @@ def test_the_timeline_by_its_keys(desk, case, enter):
     page.keyboard.press("f")
     expect(page.locator(".talk__filters [aria-current]")).to_have_text("Conversation")
     expect(page.locator("#conversation")).not_to_contain_text("Internal words")
+    page.wait_for_load_state()
     page.keyboard.press("e")
     expect(page.locator("#escalation-reason")).to_be_focused()
     page.keyboard.press("Escape")

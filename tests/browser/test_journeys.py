@@ -73,6 +73,7 @@ def test_with_the_keyboard_alone(desk, enter):
     page.keyboard.type(Case.objects.get(subject="third").reference.lower())
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("third")
+    page.wait_for_load_state()
     page.keyboard.press("u")
     expect(page.locator("h1")).to_have_text("All open")
 
