@@ -275,7 +275,7 @@ def test_when_the_database_comes_back_everybody_shows_everything_anew(cookie):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND query = 'LISTEN palier'"
             )
-            assert cursor.fetchall() == [(True,)]
+            assert set(cursor.fetchall()) == {(True,)}, "others of this database may listen, too"
         connections.close_all()
 
     async def main() -> None:
