@@ -17,7 +17,7 @@ from palier.adapters.desk.options import Option
 from palier.adapters.desk.timeline import Filter, Shown, Stretch, filters, timeline
 from palier.adapters.shared import moments
 from palier.adapters.shared.words import day_words, language, severity_words, status_words, text_words
-from palier.apps.casepage.record import CaseRecord, Part, record_of
+from palier.apps.casepage.record import CaseRecord, Other, Part, record_of
 from palier.apps.cases import page_queries as cases
 from palier.apps.cases.facts import opening_terms
 from palier.apps.cases.page_queries import CaseHead
@@ -121,10 +121,7 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = S
         agents=_people(record.agents, head.assignee_id, _("Nobody")),
         teams=_people(record.teams, head.team_id, _("No team")),
         participants=record.participants,
-        others=tuple(
-            OtherCase(other.reference, other.subject, status_words(other.status), other.opened_at)
-            for other in record.others
-        ),
+        others=tuple(map(_other, record.others)),
         present=tuple(record.present),
         life=life_of(head, terms, record.facts, record.entries, record.links, at=at),
         duties=duty_panel_from(viewer, head, terms, record.facts, record.entries, begun, chosen="", at=at),
@@ -137,6 +134,10 @@ def case_screen(viewer: Actor, reference: str, *, at: datetime, shown: Shown = S
         contract=_contract(head),
         contact_opens_at=contact_opens_at(terms, head.severity, at),
     )
+
+
+def _other(other: Other) -> OtherCase:
+    return OtherCase(other.reference, other.subject, status_words(other.status), other.opened_at)
 
 
 def _statuses(current: Status) -> tuple[Option, ...]:

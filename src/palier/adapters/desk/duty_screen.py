@@ -1,6 +1,6 @@
 """A case's severity and what both sides owe around it, in the agent's words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -135,23 +135,6 @@ def duty_panel_from(
     level = next((choice for choice in choices if choice.id == head.severity), None)
     data = {entry.kind: entry for entry in entries}
     asked = data[Kind.DETAIL_ASKED].data if course.needs_detail else {}
-    proposed, contested = data.get(Kind.SEVERITY_PROPOSED), data.get(Kind.SEVERITY_CONTESTED)
-    card = None
-    if course.proposal is not None and proposed is not None:
-        within = terms.severity_policy.contest_within
-        attest = next((choice.attest for choice in choices if choice.id == course.proposal.severity), "")
-        card = ProposalCard(
-            severity=severity_words(terms, course.proposal.severity),
-            by=proposed.actor,
-            reason=proposed.data.get("reason", ""),
-            at=proposed.at,
-            attest=attest,
-            contest_by=after_delay(terms, within, proposed.at) if within else None,
-            is_contested=course.proposal.is_contested,
-            contest_reason=contested.data.get("reason", "") if contested and course.proposal.is_contested else "",
-            is_answered=course.proposal.is_answered,
-            may_insist=has_role(viewer, Role.LEAD),
-        )
     return DutyPanel(
         reference=head.reference,
         seen=head.events_count,
@@ -160,7 +143,7 @@ def duty_panel_from(
         choices=tuple(choice for choice in choices if choice.id != head.severity),
         chosen=chosen,
         ways=tuple(_ways(course)),
-        proposal=card,
+        proposal=_proposal(viewer, terms, course, choices, data),
         reach=_reach(course),
         needs_detail=course.needs_detail,
         detail=tuple(_detail(terms, head.severity, asked)),
@@ -168,6 +151,29 @@ def duty_panel_from(
         contact_hours=level.contact_hours if level else "",
         intake=_intake(head, terms, facts),
         engagements=case_engagements(begun, terms_id=head.terms_id),
+    )
+
+
+def _proposal(
+    viewer: Actor, terms: Terms, course: Course, choices: Iterable[SeverityChoice], last: Mapping[Kind, Entry]
+) -> ProposalCard | None:
+    """The severity that was proposed and is still open to an answer; `last` is the last entry of each kind."""
+    proposal = course.proposal
+    proposed, contested = last.get(Kind.SEVERITY_PROPOSED), last.get(Kind.SEVERITY_CONTESTED)
+    if proposal is None or proposed is None:
+        return None
+    within = terms.severity_policy.contest_within
+    return ProposalCard(
+        severity=severity_words(terms, proposal.severity),
+        by=proposed.actor,
+        reason=proposed.data.get("reason", ""),
+        at=proposed.at,
+        attest=next((choice.attest for choice in choices if choice.id == proposal.severity), ""),
+        contest_by=after_delay(terms, within, proposed.at) if within else None,
+        is_contested=proposal.is_contested,
+        contest_reason=contested.data.get("reason", "") if contested and proposal.is_contested else "",
+        is_answered=proposal.is_answered,
+        may_insist=has_role(viewer, Role.LEAD),
     )
 
 
